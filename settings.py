@@ -1,0 +1,156 @@
+"""Every knob of the house, read once from the environment (or `.env`).
+
+Names are the seeds' names wherever the seeds had one; older names are accepted beside them. A variable that is
+not listed here means nothing to Switchboard; of those that once did, `retired_variables` tells what took their place.
+`.env.example` lists the same knobs with a line of explanation each.
+"""
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Self
+
+from dotenv import dotenv_values
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Language = Literal["en", "de"]
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Raises pydantic's ValidationError, naming the variable, on a bad value."""
+
+    # Inputs stay out of error messages: some of them are secrets.
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True, hide_input_in_errors=True)
+
+    # --- where things are -------------------------------------------------------------------------------------------
+    data: Path = Field(Path(".data"), validation_alias=AliasChoices("SWITCHBOARD_DATA", "DATA"))
+    """Everything this installation makes: the embedded Postgres, the embedding model, logs, demo.json."""
+    host: str = Field("127.0.0.1", validation_alias="HOST")
+    port: int = Field(8000, ge=0, le=65535, validation_alias="PORT")
+    workers: int = Field(1, ge=1, le=64, validation_alias=AliasChoices("WORKERS", "WEB_CONCURRENCY"))
+    debug: bool = Field(False, validation_alias="DEBUG")
+    cors_origins: str = Field("", validation_alias="CORS_ORIGINS")
+    """Comma-separated origins a browser may call from, `frontend_url` among them; empty: only the server's own."""
+    frontend_url: str = Field("", validation_alias="FRONTEND_URL")
+    """Where a console of one's own is served from: one more origin."""
+    rate_limit_global: str = Field("", validation_alias="RATE_LIMIT_GLOBAL")
+    """Requests one principal may make, such as `60/minute`; empty sets no limit."""
+
+    # --- Postgres ---------------------------------------------------------------------------------------------------
+    database_url: str = Field("", validation_alias="DATABASE_URL")
+    """A PostgreSQL >= 16 with pgvector >= 0.8; empty starts an embedded one under `data`."""
+    pool_size: int = Field(10, ge=1, le=200, validation_alias="POOL_SIZE")
+    """Most connections one process keeps to Postgres."""
+
+    # --- signing ----------------------------------------------------------------------------------------------------
+    secret_key: SecretStr = Field(SecretStr(""), validation_alias=AliasChoices("SECRET_KEY", "JWT_SECRET"))
+    jwt_algorithm: Literal["HS256", "HS384", "HS512"] = Field("HS256", validation_alias="JWT_ALGORITHM")
+    jwt_expiration_minutes: int = Field(1440, ge=1, validation_alias="JWT_EXPIRATION_MINUTES")
+
+    # --- the model --------------------------------------------------------------------------------------------------
+    groq_api_key: SecretStr = Field(SecretStr(""), validation_alias="GROQ_API_KEY")
+    groq_base_url: str = Field("", validation_alias=AliasChoices("GROQ_BASE_URL", "GROQ_API_BASE"))
+    """The bare host, without /openai/v1; empty is Groq itself. The simulator's address in the demo."""
+    model: str = Field("openai/gpt-oss-20b", validation_alias=AliasChoices("LLM_MODEL", "GROQ_MODEL", "MODEL"))
+    """A Groq model id, or any `provider:model` string of LangChain's `init_chat_model`."""
+    openai_api_key: SecretStr = Field(SecretStr(""), validation_alias="OPENAI_API_KEY")
+    """For a model named `openai:…`; needs the package langchain-openai."""
+    reasoning_effort: Literal["low", "medium", "high"] = Field("low", validation_alias="REASONING_EFFORT")
+    llm_temperature: float = Field(0.7, ge=0, le=2, validation_alias="LLM_TEMPERATURE")
+    llm_max_tokens: int = Field(500, ge=1, validation_alias="LLM_MAX_TOKENS")
+    llm_first_token_s: float = Field(4.0, gt=0, validation_alias="LLM_FIRST_TOKEN_S")
+    """How long a reply waits for the model's first word before a phrase speaks in its place."""
+    llm_stall_s: float = Field(4.0, gt=0, validation_alias="LLM_STALL_S")
+    """How long a reply waits between two words of the model."""
+
+    # --- embeddings -------------------------------------------------------------------------------------------------
+    embedding_model: str = Field("", validation_alias="EMBEDDING_MODEL")
+    """A fastembed model id, or `offline`; empty: fastembed's own where the hub answers, else the packaged one."""
+    embedding_threads: int = Field(1, ge=1, le=16, validation_alias="EMBEDDING_THREADS")
+
+    # --- conversation -----------------------------------------------------------------------------------------------
+    history_turns: int = Field(2, ge=1, le=20, validation_alias="HISTORY_TURNS")
+    """How many past turns a thread carries in its state and the model is shown; the transcript keeps them all."""
+    rag_top_k: int = Field(3, ge=1, le=20, validation_alias="RAG_TOP_K")
+    hold_s: int = Field(180, ge=10, le=3600, validation_alias="HOLD_S")
+    """How long a table is kept for a caller who is still deciding."""
+    cache_ttl_s: int = Field(3600, ge=0, validation_alias=AliasChoices("CACHE_TTL_SECONDS", "CACHE_TTL_S"))
+    """How long an answer that leaned on nothing but passages may be given again; 0 keeps none."""
+    session_timeout_s: int = Field(3600, ge=60, validation_alias=AliasChoices("SESSION_TIMEOUT", "SESSION_TIMEOUT_S"))
+    """How long a call may be silent before it counts as over."""
+
+    # --- voice and avatar -------------------------------------------------------------------------------------------
+    deepgram_api_key: SecretStr = Field(SecretStr(""), validation_alias="DEEPGRAM_API_KEY")
+    sample_rate: int = Field(16_000, ge=8_000, le=48_000, validation_alias="SAMPLE_RATE")
+    """Samples a second of the audio that a browser sends, mono PCM16."""
+    heygen_api_key: SecretStr = Field(SecretStr(""), validation_alias="HEYGEN_API_KEY")
+    heygen_avatar_id: str = Field("SilasHR_public", validation_alias="HEYGEN_AVATAR_ID")
+
+    # --- Studio -----------------------------------------------------------------------------------------------------
+    studio_tenant_id: str = Field("", validation_alias="STUDIO_TENANT_ID")
+    """Whose agents a new thread in LangGraph Studio talks to; a production thread brings its own tenant."""
+
+    @field_validator("groq_base_url")
+    @classmethod
+    def without_path(cls, url: str) -> str:
+        """The Groq SDK appends /openai/v1 itself; a base that ends in it would double the path."""
+        return url.rstrip("/").removesuffix("/openai/v1")
+
+    @field_validator("database_url")
+    @classmethod
+    def for_libpq(cls, url: str) -> str:
+        """SQLAlchemy's `postgresql+driver://` is read as the `postgresql://` it stands for."""
+        url = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", url.strip())
+        if url and "://" in url and not url.startswith("postgresql://"):
+            raise ValueError("Switchboard keeps everything in PostgreSQL: postgresql://user:password@host/database")
+        return url
+
+    @field_validator("rate_limit_global")
+    @classmethod
+    def a_rate(cls, rate: str) -> str:
+        """The notation of the limits library (and of SlowAPI, which uses it): `60/minute`, `100 per 5 minutes`."""
+        if rate and not re.fullmatch(r"\d+ ?(/|per) ?(\d+ ?)?(second|minute|hour|day)s?", rate):
+            raise ValueError("a rate is written as 60/minute or 100 per 5 minutes")
+        return rate
+
+    @field_validator("cors_origins")
+    @classmethod
+    def listed(cls, origins: str) -> str:
+        """Origins may come as a JSON list too; none ends in a slash, because no browser sends it so."""
+        try:
+            given = json.loads(origins) if origins.strip().startswith("[") else origins.split(",")
+        except ValueError as error:
+            raise ValueError("origins are written as http://a,http://b or as a JSON list") from error
+        return ",".join(dict.fromkeys(str(origin).strip().rstrip("/") for origin in given if origin))
+
+    @model_validator(mode="after")
+    def frontend_among_origins(self) -> Self:
+        origins = [*self.cors_origins.split(","), self.frontend_url.strip().rstrip("/")]
+        self.cors_origins = ",".join(dict.fromkeys(origin for origin in origins if origin))
+        return self
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read on first use."""
+    return Settings()
+
+
+RETIRED = {
+    "MONGODB_URL": "everything is kept in PostgreSQL: DATABASE_URL, or nothing for an embedded one",
+    "MONGODB_DB_NAME": "everything is kept in PostgreSQL: the database is named in DATABASE_URL",
+    "STT_MODEL": "speech is transcribed by Deepgram, not by a Whisper model of this size",
+    "MAX_CONVERSATION_HISTORY": "the transcript keeps everything; what the model is shown is HISTORY_TURNS",
+}
+"""Variables of the documents this grew from that have nothing left to set, and what took their place."""
+
+
+def retired_variables(environ: Mapping[str, str | None] | None = None) -> list[str]:
+    """One warning for each retired variable that is set, in `environ` or else in the environment and `.env`."""
+    if environ is None:
+        environ = {**dotenv_values(".env"), **os.environ}
+    return [f"{name} is set and means nothing: {instead}." for name, instead in RETIRED.items() if environ.get(name)]
