@@ -1,0 +1,1 @@
+"""Migrations: the schema's history, as plain SQL that Alembic runs in order."""
