@@ -1,0 +1,245 @@
+"""What a caller does with an utterance: says yes, corrects, asks, refuses, says goodbye, needs help at once.
+
+Lexicons of both languages, matched in either, so that a mixed sentence is understood. Consent is the act that costs
+money, so `affirm` alone means an unqualified yes: "yes, but make it eight" is affirm and correct, "yes, what does it
+cost?" affirm and request_info, and a "hm" or "I guess" is no yes at all.
+"""
+
+import re
+from functools import lru_cache
+
+from language import words
+
+ACTS = frozenset(
+    "inform affirm deny correct choose request_info request_alts repeat hold_on refuse_slot ask_why ask_human cancel_task "
+    "start_over greet thank goodbye backchannel spell complain abuse injection off_topic emergency".split()
+)
+
+
+def _any(*phrases: str) -> re.Pattern[str]:
+    """One pattern for many phrases, whole words each."""
+    return re.compile(r"(?<![\w'])(?:" + "|".join(phrases) + r")(?![\w])")
+
+
+# --- yes and no -------------------------------------------------------------------------------------------------------
+_YES = _any(
+    r"yes+", r"yeah+", r"yea", r"yep", r"yup", r"ye[sa]h?", r"yessir", r"sure(?: thing)?", r"of course", r"certainly", r"absolutely", r"definitely",
+    r"affirmative", r"correct", r"right", r"exactly(?: right)?", r"precisely", r"indeed", r"ok(?:ay|ey)?", r"k", r"alright", r"all right", r"fine",
+    r"that'?s (?:it|fine|good|great|perfect|right|correct|true|okay|ok|the one|what i (?:want|need|said|meant))", r"that (?:is|would be|will be|seems|looks|sounds) (?:\w+ )?(?:fine|good|great|perfect|right|correct|true|ok|okay|lovely|wonderful|nice|all right|alright)",
+    r"(?:sounds|looks|seems) (?:\w+ )?(?:good|great|perfect|fine|right|correct|lovely|nice|wonderful|ok|okay|delicious|amazing|like a plan)", r"that (?:works|will do|does it|suits me|'ll work|will work|would work)(?: for me)?",
+    r"it (?:is|does|would|will|works|sounds good|was)", r"works for me", r"go (?:ahead|for it|on then)", r"please do(?! not| n't)", r"do (?:it|that|so)(?: please)?", r"perfect", r"great", r"excellent", r"wonderful", r"awesome", r"lovely",
+    r"(?:please )?book (?:it|that|this|them|the table)", r"(?:please )?confirm(?:ed)?(?: it| that)?", r"i (?:confirm|agree|do|would|am|accept|did|have|will|would like that|would love to|'d love (?:to|that)|'d like that|think so)", r"why not", r"let'?s (?:do|go with|book) (?:it|that)", r"true", r"you bet", r"by all means", r"with pleasure", r"good", r"totally", r"aye",
+    r"ja+", r"jawohl", r"jo", r"jup", r"klar", r"na klar", r"sicher", r"natürlich", r"selbstverständlich", r"genau", r"richtig", r"stimmt", r"korrekt", r"passt(?: so| gut| mir)?", r"in ordnung", r"einverstanden", r"gern(?:e)?", r"sehr gern(?:e)?", r"bitte (?:ja|machen|buchen|reservieren)",
+    r"(?:das )?(?:klingt|hört sich|sieht) (?:sehr )?(?:gut|super|prima|toll)(?: an| aus)?", r"super", r"prima", r"perfekt", r"wunderbar", r"machen sie (?:das|es)", r"buchen sie(?: das| es| bitte)?", r"so machen wir(?:'s| es| das)", r"das geht", r"das ist (?:gut|richtig|korrekt|in ordnung|okay|ok)", r"freilich", r"doch", r"unbedingt", r"auf jeden fall", r"alles klar", r"gebongt", r"abgemacht",
+)  # fmt: skip
+_NO = _any(
+    r"no+", r"nope", r"nah", r"naw", r"nay", r"negative", r"not (?:really|right|correct|now|yet|that|this|at all|quite|exactly|today|today|what i|the|true|for now|necessary|needed|interested|at this time|at the moment|good|ok|okay|fine|a)", r"never(?: mind)?", r"(?:do|does|did|is|was|are|would|will|wo|ca|can|could)(?: n't|n't|nt)(?: \w+)?",
+    r"don'?t(?: \w+)?", r"doesn'?t", r"didn'?t", r"isn'?t", r"won'?t", r"wrong", r"incorrect", r"false", r"i (?:do|did|would|will|am|have) not", r"i'?m not", r"it (?:is|was|does) not", r"it'?s not", r"that'?s not", r"that (?:is|was|does|will|would) not", r"no way", r"no thanks?", r"no thank you", r"nothing(?: else| more)?", r"none", r"neither", r"unfortunately", r"rather not", r"disagree", r"decline", r"not (?:gonna|going to)",
+    r"nein+", r"nee+", r"nö+", r"ne", r"nicht(?: \w+)?", r"kein(?:e|en|er|es|em|esfalls|eswegs)?", r"niemals", r"falsch", r"auf keinen fall", r"stimmt nicht", r"lieber nicht", r"nichts(?: mehr)?", r"bloß nicht", r"noch nicht",
+)  # fmt: skip
+_NO_THAT_IS_NONE = _any(
+    r"no (?:problem|worries|doubt|rush|hurry|matter|preference|idea|clue|need to apologi[sz]e|trouble|biggie|kidding|wonder|allergies|children|kids|pets)", r"kein(?:e)? (?:problem|sorge|eile|frage|ahnung|thema|allergien|kinder)", r"not (?:sure|bad|only|too)", r"nicht (?:schlecht|nur|wahr|sicher|zu)", r"why not", r"don'?t (?:worry|mind|care|know|forget|have a preference)", r"do n'?t (?:care|mind|know|worry)", r"doesn'?t (?:matter|have to)", r"does n'?t matter", r"weiß (?:ich )?nicht", r"warum nicht", r"(?:nicht|kein) (?:vergessen)", r"oder nicht", r"isn'?t it", r"didn'?t (?:you|we) say", r"(?:could|can|would|wo|do|does|is|are)(?:n'?t| n't) (?:you|it|there|they|we)",
+)  # fmt: skip
+_YES_THAT_IS_NONE = _any(
+    r"(?:not|n't|isn't|never|don't|doesn't|aren't|wasn't) (?:\w+ )?(?:right|correct|true|sure|fine|good|great|ok|okay|perfect|exactly|sound good|work)", r"nicht (?:\w+ )?(?:richtig|korrekt|gut|sicher|genau|klar|in ordnung|so gern(?:e)?|gern(?:e)?)", r"stimmt (?:\w+ )?nicht", r"passt (?:\w+ )?nicht", r"right (?:now|away|there|next|after|before|on the|at the|here)", r"good (?:morning|afternoon|evening|night|day|bye|place|places|for groups|restaurant|hotel|one)", r"guten? \w+", r"(?:is|was|are|does|did|will|would|do|can|could|if) (?:that|it|this|you|they|there|we|he|she|i) (?:\w+ )?(?:right|correct|true|ok|okay|fine|good|great|sure|do|work)",
+    r"(?:make|not|be|for|pretty|am|i'm|im) sure", r"how right", r"all right then", r"the right \w+", r"turn right", r"correct (?:it|that|the|my|this)", r"right \?", r"ist das (?:richtig|korrekt|okay|ok|in ordnung)", r"(?:thank|thanks|danke) (?:you )?(?:so much |very much |schön |sehr )?(?:of course)?", r"great (?:place|restaurant|hotel|food)", r"i (?:do|would|am|have|will|did) (?:not|n't|want|need|like|prefer|have|be|looking|calling|going|interested|in|a|wanting|trying|n)", r"it (?:is|was|does|would|will) (?:not|n't|for|in|at|on|a|the|under|located|near|be|have|has|say|need)", r"do it (?:on|at|for|in|later|another)", r"(?:an?|the|some|any|more|very|really|something|anything|pretty|as|so) (?:\w+ )?(?:good|great|nice|lovely|fine|perfect|excellent|wonderful)", r"fine dining", r"good (?:reviews?|rating|food|price)", r"(?:hotel|restaurant|table) (?:is|are) good", r"sounds (?:too|a bit|expensive)", r"sicher(?:heit)?s? nicht", r"super(?:markt)?(?: \w+markt)",
+)  # fmt: skip
+_HEDGE = _any(
+    r"maybe", r"perhaps", r"i (?:guess|suppose|think)(?: so)?", r"not sure", r"unsure", r"possibly", r"probably", r"depends", r"let me think", r"i don'?t know", r"dunno", r"if (?:possible|it'?s|you)", r"vielleicht", r"ich glaube(?: schon)?", r"weiß nicht", r"wahrscheinlich", r"mal sehen", r"kommt drauf an", r"eventuell", r"unter umständen", r"might", r"hmm+", r"kind of", r"sort of", r"i'?m (?:not )?thinking",
+)  # fmt: skip
+
+# --- corrections ------------------------------------------------------------------------------------------------------
+_CORRECT = _any(
+    r"i (?:meant|mean|said|misspoke|actually (?:need|want|meant)|changed my mind|have changed my mind|'ve changed my mind|made a mistake)", r"(?:sorry|actually|wait|oops|hang on|hold on|instead|rather) ?,? (?:it'?s|i|make|make it|can|could|let'?s|we|for|at|on|change|the|no)", r"make (?:it|that|this|them)", r"(?:change|switch|move|amend|correct|adjust|update|modify|increase|reduce|swap|fix) (?:it|that|this|the|my|to|our|them|from)", r"(?:can|could|would|may|let'?s) (?:we|you|i|us)? ?(?:please )?change", r"\w+ instead", r"instead of", r"not \w+ ?, ?(?:but )?\w+", r"rather than", r"scratch that", r"correction", r"but (?:make|for|at|on|with|change|can|could|i (?:want|need|'d)|it'?s|not|we|the (?:time|date|day|name|number)|please|only|one more|there'?ll|there|in|could|instead|let'?s)", r"except", r"changed my mind", r"i'?d (?:rather|prefer)", r"let'?s (?:make|say|go (?:with|for)|change|do) (?:it |that )?(?:\w+ )?(?:instead|\d+|for|at|on|to)",
+    r"ich meinte", r"ich meine", r"(?:doch )?lieber", r"doch (?:eher|lieber|besser)", r"stattdessen", r"statt(?: \w+)?", r"nicht \w+ ?,? (?:sondern|\w+)", r"sondern", r"(?:ach )?nein ,? ?(?:doch|lieber|wir|es|um|am|für|\d+)", r"machen sie (?:\w+ )?(?:daraus|draus|bitte)", r"ändern", r"aber (?:bitte )?(?:um|am|für|mit|ohne|erst|nur|lieber|auf|wir|machen|ändern|nicht|zu|als|es)", r"korrektur", r"verschieben", r"umbuchen", r"moment ,? (?:doch|lieber|nein)",
+)  # fmt: skip
+_NEW_VALUE_AFTER_NO = re.compile(
+    r"^(?:oh |ach |äh |um |uh |sorry |entschuldigung |well |,| )*(?:no+|nope|nein+|nee+|nö|ne|not quite|wrong|falsch|incorrect|that'?s (?:not right|wrong|incorrect|not correct)|das (?:ist|stimmt) (?:falsch|nicht)(?: richtig)?)\b[ ,.!:;-]*(?:i |it |it's |es |das |wir |we |i'd |i'll |the |sorry |bitte |please )*[^?]*(?:\d|\b(?:"
+    + "|".join((*words.WEEKDAYS, "today", "tomorrow", "tonight", "noon", "midnight", "midday", "overmorrow", "evening", "morning"))
+    + r")\b|\b(?:make|change|need|want|should be|i'd like|i would like|prefer|möchte|brauche|hätte)\b)"
+)
+_BUT = _any(r"but", r"aber", r"only if", r"nur wenn", r"except", r"as long as", r"allerdings", r"jedoch", r"unless")
+
+# --- choosing ---------------------------------------------------------------------------------------------------------
+_CHOOSE = _any(
+    r"(?:the |that |this )?(?:first|second|third|fourth|last|former|latter|earlier|later|early|late|other|next|previous|cheaper|bigger|larger|smaller|cheapest|biggest) (?:one|option|slot|time|table|choice|suggestion|apartment|house|room|place)(?: please)?", r"(?:the )?(?:first|second|third|former|latter|later|earlier)(?: please)?$", r"(?:that|this) (?:one|works|restaurant|place|hotel|time|apartment|salon|dentist|doctor|house|property)", r"(?:i'?ll|i will|let'?s|we'?ll|i would like to|i'?d like to|i want to)(?: have)? (?:take|go with|go for|have|do|choose|pick) (?:it|that|this|the|them|one|him|her)", r"either(?: one)?(?: is fine| works)?", r"any of (?:them|those)", r"option \w+", r"whichever",
+    r"(?:die|der|das|den) (?:erste|zweite|dritte|letzte|frühere|spätere|andere|günstigere|größere|kleinere|billigere)[nrs]?", r"(?:ich|wir) nehmen? (?:die|der|das|den|dann|gern|gerne)?", r"(?:das|den|die) (?:erste|zweite|letzte|frühere|spätere)(?: bitte)?", r"egal(?: welche\w*)?", r"beides geht", r"dann (?:die|das|den) \w+",
+)  # fmt: skip
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+_QUESTION_WORDS = re.compile(
+    r"(?:^|[.,!?;] |\b(?:and|so|but|okay|ok|yes|also|please|und|aber|well|great|perfect|sure|thanks|fine|good) )(?:,? )?(?:what|what's|whats|when|where|where's|who|which|how|how's|do you|do they|does|is there|are there|is it|is the|are they|are the|are you|can you tell|could you tell|can i (?:bring|park|get there|pay|have (?:the|their))|may i (?:know|have)|will there|would (?:you|they|it)|has it|have you|do i|tell me|wann|wo|wer|was (?:kostet|ist|sind|gibt|haben|für)|wie (?:viel|lange|teuer|ist|sind|komme|weit|groß|hoch|alt|oft|spät|lautet|heißt|sieht|viele)|welche\w*|gibt es|gibt's|haben sie|hat (?:das|es|die|der)|ist (?:es|das|der|die|da)|sind (?:die|sie|das)|kann (?:ich|man)|darf (?:ich|man)|wird|werden|i (?:want|need|would like|'d like) (?:to know|their|the (?:phone|address|number|price))|what about|how about|i'd like to know|i was wondering|i wonder)\b"
+)
+_REQUEST_ALTS = _any(
+    r"(?:any|some|something|anything|someone|anyone|somewhere|anywhere|what) (?:thing )?(?:else|other|different|others)", r"(?:any |the |some |find |show me |more )?other (?:options?|choices?|places?|restaurants?|hotels?|times?|ones?|suggestions?|recommendations?|possibilities|apartments?|houses?|salons?|dentists?|doctors?|slots?|rooms?|dates?|days?)", r"(?:another|a different|different|other|alternative|more|find another) (?:one|option|options|place|time|restaurant|hotel|choice|choices|suggestion|suggestions|apartment|house|salon|dentist|doctor|day|slot|date|room|recommendation|recommendations|therapist|stylist|table)", r"(?:anything|something|one|earlier|later|cheaper|closer|bigger|smaller|someplace) (?:earlier|later|cheaper|closer|bigger|smaller|else|different|nearer)", r"what (?:other|else)", r"alternatives?", r"(?:is|are) there (?:any )?(?:more|others?)", r"don'?t like (?:it|that|this)", r"not (?:that|this) one", r"keep (?:looking|searching)", r"what about (?:a |an )?(?:different|other|another)",
+    r"(?:was|etwas|jemand|irgendwas) ander(?:e|es|er)\w*", r"ander(?:e|en|er|es) (?:möglichkeit\w*|termin\w*|zeit\w*|uhrzeit|tag\w*|tisch|vorschlag|vorschläge|option\w*|wohnung\w*|zimmer|restaurant\w*)", r"(?:noch|sonst) (?:was|etwas|andere\w*|einen|eine)", r"alternativ\w*", r"(?:etwas|was) (?:früher|später|günstiger|billiger|näher|größer|kleiner)\w*",
+)  # fmt: skip
+_REPEAT = _any(
+    r"(?:could|can|would) you (?:please )?(?:repeat|say (?:that|it) again)(?: \w+)*", r"repeat(?: that| it| please)?", r"say (?:that|it) again", r"come again", r"pardon(?: me)?", r"what did you say", r"what was that", r"i (?:didn'?t|did not|couldn'?t) (?:catch|hear|get|understand)(?: \w+)?", r"sorry \?", r"excuse me \?", r"once more", r"one more time", r"again please", r"huh", r"what \?",
+    r"wie bitte", r"(?:noch ?mal|noch einmal)(?: bitte)?$", r"(?:wiederholen|nochmal sagen)", r"was haben sie gesagt", r"(?:nicht|schlecht) (?:verstanden|gehört)", r"hä", r"können sie das (?:bitte )?(?:wiederholen|noch ?mal)",
+)  # fmt: skip
+_HOLD_ON = _any(
+    r"(?:one|just a|a|wait a|hold on a|give me a|just one) (?:moment|second|sec|minute|min|mo)", r"hold on", r"hang on", r"wait", r"bear with me", r"let me (?:check|look|see|find|ask|think)", r"just a tick", r"be right back", r"brb",
+    r"(?:einen |ein )?(?:kleinen )?moment(?: bitte| mal)?", r"augenblick", r"sekunde", r"warten sie", r"warte(?: mal)?", r"(?:muss|lass mich|ich schaue?|ich guck\w*) (?:kurz |mal )?(?:nach\w*|schauen|fragen|gucken)?", r"kleinen augenblick",
+)  # fmt: skip
+_REFUSE = _any(
+    r"i'?d (?:rather|prefer)(?: to)? not(?: \w+)?", r"rather not(?: say| give| tell)?", r"(?:i )?(?:don'?t|do not|won'?t|will not|not going to|am not going to|'m not going to) (?:want to |wanna |like to |wish to |have to )?(?:give|tell|share|provide|say|disclose|leave)(?: \w+)*", r"none of your business", r"that'?s (?:private|personal|confidential)", r"i (?:don'?t|do not) have (?:a|an|any) (?:phone|email|e ?- ?mail|number|mobile|address|cell)", r"no (?:phone|email|e ?- ?mail|number)", r"skip (?:that|this|it)", r"is (?:it|that) (?:really )?necessary", r"do i have to", r"not comfortable (?:sharing|giving)(?: \w+)*", r"without (?:a |my |giving )?(?:number|phone|email|name)",
+    r"(?:das )?möchte ich (?:\w+ )?(?:nicht|lieber nicht)(?: \w+)*", r"(?:ich )?(?:möchte|will|mag|werde) (?:\w+ ){0,3}nicht (?:\w+ )?(?:angeben|sagen|geben|nennen|mitteilen|verraten|herausgeben|hinterlassen)", r"geht sie nichts an", r"das ist privat", r"(?:sage|gebe|nenne) ich (?:\w+ )?nicht", r"ich habe (?:kein|keine) (?:telefon|handy|e ?- ?mail|nummer|mailadresse|email)", r"ungern", r"muss das sein", r"lieber nicht", r"keine (?:nummer|angabe|e ?- ?mail)", r"muss ich (?:das|die|meine)",
+)  # fmt: skip
+_WHY = _any(
+    r"why(?: do| would| does| should| are| is)? (?:you|that|i|it|this|the)(?: \w+)*", r"what (?:do you need|for|is that for)(?: \w+)*", r"how come", r"why \?", r"^why$", r"for what (?:reason|purpose)",
+    r"warum(?: \w+)*", r"wieso(?: \w+)*", r"weshalb", r"wofür(?: \w+)*", r"wozu(?: \w+)*", r"weswegen",
+)  # fmt: skip
+_HUMAN = _any(
+    r"(?:human|real person|real human|live person|live agent|actual person|operator|representative|supervisor|receptionist|a person|customer service|someone real|somebody real|somebody else|someone else|manager|member of staff|an agent|live chat|call ?centre agent)", r"(?:speak|talk|chat|connect(?: me)?|transfer(?: me)?|put me through|pass me|switch me|get me|hand me over|forward me) ?(?:directly )?(?:to|with|over to|onto) (?:a |an |the |your |some ?one|some ?body|one of |my |another |reception)(?: ?\w+)*", r"(?:not|stop) (?:talking to|speaking (?:to|with)) (?:a )?(?:machine|robot|bot|computer)s?", r"(?:are you a|is this a) (?:robot|machine|bot|computer|human)", r"with a (?:machine|robot|bot)",
+    r"(?:einen |einem |ein |mit |richtigen |echten |echter )+(?:menschen?|mitarbeiter(?:in)?|person|kollegen|kollegin|chef|berater(?:in)?|vorgesetzten)", r"(?:mensch|mitarbeiter(?:in)?|jemanden?|jemandem|menschlichen|sachbearbeiter) (?:\w+ )?(?:sprechen|verbinden|reden|dran)", r"verbinden sie mich(?: \w+)*", r"durchstellen", r"weiterleiten", r"mit (?:jemandem|einem menschen)", r"an die rezeption",
+)  # fmt: skip
+_CANCEL = _any(
+    r"cancel(?:l?ed|l?ing|lation|s)?(?: \w+)?", r"forget (?:it|about it|the whole)", r"never ?mind", r"call (?:it|the \w+) off", r"drop (?:it|the)", r"i (?:no longer|don'?t) (?:want|need) (?:it|that|the|a|this|to (?:book|reserve|come))(?: \w+)?(?: anymore)?", r"(?:no longer|not) (?:needed|required|necessary|coming)", r"get rid of", r"(?:won'?t|can'?t|cannot|will not|not able to|unable to) (?:be (?:coming|there|able)|come|make it|attend)", r"delete (?:my|the)",
+    r"stornier\w*", r"absag\w*", r"sage? (?:\w+ ){0,3}ab", r"abbestell\w*", r"vergessen sie (?:es|das)", r"vergiss (?:es|das)", r"nicht mehr (?:nötig|gebraucht|buchen|kommen)", r"lassen wir(?:'s| es| das)", r"streichen", r"kündig\w*", r"doch nicht", r"annullier\w*", r"können (?:\w+ )?nicht kommen",
+)  # fmt: skip
+_START_OVER = _any(
+    r"start (?:over|again|from (?:the )?(?:beginning|scratch)|afresh|anew)", r"begin again", r"from the (?:top|beginning|start)", r"restart", r"reset", r"let'?s start (?:over|again)", r"von vorn(?:e)?", r"neu (?:anfangen|starten|beginnen)", r"noch ?mal von (?:vorn\w*|anfang)", r"von anfang an", r"neustart",
+)  # fmt: skip
+
+# --- manners ----------------------------------------------------------------------------------------------------------
+_GREET = re.compile(
+    r"^(?:\W*(?:oh|well|um|uh|ah|äh|so|yes|ja|and|okay|ok)?\W*)(?:hi+|hello+|hey+|hiya|hallo+|hai+|hola|helo|hullo|hallöchen|howdy|greetings|salutations|good (?:morning|morining|afternoon|evening|day)|guten? (?:morgen|tag|abend|mittag)|moin(?: moin)?|servus|grüß (?:gott|dich|sie)|grüezi|grüss gott|tach|morning|what'?s up|how are you|how do you do|how'?s it going|how are things|nice to meet you|sup|yo)\b"
+)
+_THANK = _any(
+    r"thank(?:s|you| you| u)?(?: so much| very much| a lot| again| kindly)?", r"thx", r"ty", r"cheers", r"(?:much |really |i )?appreciate(?:d)?(?: it| that| your help)?", r"grateful", r"danke(?: schön| sehr| vielmals|schön)?", r"vielen dank", r"herzlichen dank", r"besten dank", r"merci", r"dankeschön", r"bedanke mich",
+)  # fmt: skip
+_GOODBYE = _any(
+    r"good ?bye", r"bye+(?: bye)?", r"bye ?- ?bye", r"see (?:you|ya)(?: later| soon| then| there| tomorrow)?", r"talk (?:to you )?(?:later|soon)", r"have a (?:nice|good|great|lovely|wonderful|pleasant|blessed) (?:day|one|evening|night|weekend|afternoon|time|rest of (?:your|the) day)", r"take care", r"farewell", r"good ?night", r"so long", r"(?:that'?s|that is|that will be|that'?ll be|that would be|this is|that was) (?:all|it|everything)(?: i (?:need|needed|want|wanted))?(?: for (?:now|today|me))?(?: thanks| thank you| then)*$", r"(?:that'?s|that is|that will be|that'?ll be|that would be|that was) (?:all|everything)(?: \w+)*", r"(?:nothing|no) (?:else|more|further)(?: \w+)*", r"i'?m (?:all )?(?:done|good|set)(?: for now| here| thanks)*$", r"we'?re (?:all )?(?:done|good|set)", r"no ,? (?:that|this) (?:is|'s|will be|would be) (?:all|it|everything)", r"all set", r"i (?:have to|gotta|got to|must) go", r"until (?:next time|then|later)", r"ciao", r"cya", r"ttyl", r"later(?:s| gator)", r"peace out", r"i have (?:all|everything|what) i need(?:ed)?", r"i'?m outta here",
+    r"(?:auf )?wiederhören", r"(?:auf )?wiedersehen", r"tschüss(?:i)?", r"tschüß", r"tschau", r"bis (?:dann|bald|später|morgen|gleich|demnächst|samstag|sonntag|dann)$", r"schönen (?:tag|abend|feierabend|nachmittag|sonntag)(?: noch| ihnen)*", r"schönes wochenende", r"das (?:war'?s|wär'?s|war alles|wäre alles|war es|ist alles)(?: \w+)*", r"gute nacht", r"mach'?s gut", r"ade", r"pfiat\w*", r"servus$", r"mehr brauche ich nicht", r"alles (?:erledigt|bestens danke)",
+)  # fmt: skip
+_BACKCHANNEL = re.compile(
+    r"^(?:\W*(?:m+h+m+|mm+|h+m+|uh ?-? ?huh|aha+|ah+|oh+|i see|right|got it|understood|go on|ja ja|soso|ach so|achso|verstehe|verstanden|interesting|really|echt|wow|na ja|naja|mhmm+|hmhm|okay i see|ok i see|gotcha|ahh?so)\W*){1,3}$"
+)
+_SPELL = re.compile(
+    r"(?<!\w)(?:\w (?:- )?){3,}\w?(?!\w)|\b(?:spell(?:ed|ing|t)?|buchstabier\w*|geschrieben|\w (?:as in|wie|like) [a-zäöü]{3,}|mit (?:d ?-? ?t|c ?-? ?k|t ?-? ?z|ypsilon|doppel)\b|with (?:a |an |two |double )(?:\w|\ws)\b)"
+)
+
+# --- trouble ----------------------------------------------------------------------------------------------------------
+_COMPLAIN = _any(
+    r"complain(?:t|ts|ing)?", r"(?:terrible|awful|horrible|unacceptable|ridiculous|disgusting|disappointed|disappointing|outrageous|rude|useless|appalling|frustrat(?:ed|ing)|furious|angry|upset|annoyed|annoying|fed up|worst|poor service|bad service)", r"not (?:happy|satisfied|good enough|impressed)", r"waste of (?:time|money)", r"(?:never|not) (?:coming|come) back", r"(?:still|nobody|no one) (?:waiting|answered|came|called back)", r"i (?:already|just) (?:said|told you)", r"you(?:'re| are) not (?:listening|helping|understanding)", r"(?:doesn'?t|does not|isn'?t|not|never) work(?:ing)?", r"broken", r"(?:wrong|cold|late|missing|dirty) (?:order|food|delivery|item|room)",
+    r"beschwer\w*", r"beschweren", r"unverschämt\w*", r"unmöglich", r"schrecklich", r"furchtbar", r"enttäusch\w*", r"sauer", r"wütend", r"frechheit", r"skandal", r"unzufrieden", r"katastrophe", r"(?:funktioniert|geht) nicht", r"kaputt", r"zumutung", r"das habe ich (?:schon|doch|bereits) gesagt",
+)  # fmt: skip
+_ABUSE = _any(
+    r"(?:fuck(?:ing)? (?:you|off|yourself)|f\*+k (?:you|off)|screw you|piss off|shut (?:up|the fuck up)|go to hell|drop dead|kill you(?:rself)?|sue you)", r"(?:you(?:'re| are)?|u) (?:\w+ ){0,2}(?:idiot|moron|stupid|dumb(?:ass)?|asshole|bitch|bastard|bloody (?:fool|idiot)|retard|useless (?:piece|bot)|imbecile|jerk|cunt|scum|piece of (?:shit|crap)|fool|clown|cretin)", r"(?:stupid|dumb|fucking|bloody|idiotic|useless|goddamn) (?:bot|robot|machine|computer|woman|cow|thing)", r"asshole", r"motherfucker", r"son of a bitch",
+    r"(?:du|sie|ihr) (?:\w+ ){0,2}(?:idiot(?:en)?|arschloch|depp|trottel|dumm(?:kopf)?|blöd(?:e|er|mann)?|vollidiot|penner|schlampe|hurensohn|wichser|spinner|miststück|fotze)", r"arschloch", r"fick (?:dich|euch)", r"leck mich", r"halt(?:s| die| dein| dein)? (?:maul|fresse|klappe)", r"verpiss dich", r"hurensohn", r"(?:scheiß|blöde[rs]?|dumme[rs]?|verdammte[rs]?) (?:bot|roboter|maschine|computer|ding|kuh)", r"wichser", r"vollidiot",
+)  # fmt: skip
+_INJECTION = _any(
+    r"(?:ignore|disregard|forget|override|bypass) (?:all |any |the |your |my |these |those |everything )*(?:previous |prior |above |earlier |system |former |other )*(?:instructions?|prompts?|rules?|guidelines?|context|programming|directions?|(?:and )?(?:above|before this))", r"(?:system|developer|hidden|initial|original) (?:prompt|message|instructions?)", r"(?:reveal|show|print|repeat|output|tell me|give me|display|leak) (?:me )?(?:your|the|all) (?:\w+ )?(?:prompt|instructions|rules|system|configuration|api key|secrets?|password)", r"you are now (?:a|an|in|my|dan|no longer|free)", r"pretend (?:to be|you(?:'re| are)|that you)", r"act as (?:if|a|an|though|my)", r"(?:jailbreak|dan mode|developer mode|sudo|prompt injection)", r"new instructions?", r"(?:drop|delete|truncate|insert|select|update) (?:table|from|into|\*|database)", r"< ?/? ?(?:system|script|assistant|im_start|user|tool)", r"\[ ?(?:system|inst)", r"(?:call|execute|run|invoke) (?:the )?(?:tool|function|command|code)", r"as an ai(?: language)? model", r"base64", r"do anything now",
+    r"(?:ignorier\w*|vergiss|vergessen sie|missachte\w*|überschreib\w*) (?:\w+ ){0,3}(?:anweisung\w*|instruktion\w*|regeln?|vorgaben|prompts?)", r"(?:zeig\w*|nenn\w*|verrat\w*|gib|wiederhol\w*|druck\w*) (?:\w+ ){0,3}(?:system ?-? ?prompt|prompt|anweisungen|systemnachricht)", r"du bist (?:jetzt|ab jetzt|nun) (?:ein|eine|kein)", r"tu so als", r"systemprompt", r"entwicklermodus", r"neue anweisung\w*",
+)  # fmt: skip
+_EMERGENCY = _any(
+    r"(?:there'?s |there is |a |on |caught |the )fire(?! ?(?:place|works|side|pit|exit|alarm test|grilled))", r"it'?s burning", r"(?:house|kitchen|room|building|flat|someone|something|we|i|he|she) (?:is|are|am|'s) (?:on fire|burning)", r"smoke (?:in|coming|everywhere)", r"gas (?:leak|smell)", r"smell(?:s|ing)? (?:of )?gas", r"unresponsive", r"unconscious", r"not breathing", r"can(?:'t|not) breathe", r"stopped breathing", r"chok(?:ing|ed)", r"heart attack", r"(?:having a |had a )stroke", r"cardiac arrest", r"bleeding(?: badly| heavily)?", r"seizure", r"(?:anaphyla\w*|allergic shock|allergic reaction)", r"(?:bad|severe|third degree|serious) burns?", r"burn(?:ed|t) (?:myself|himself|herself|my|his|her|badly)", r"scald(?:ed|ing)", r"overdos(?:e|ed)", r"suicid(?:e|al)", r"kill myself", r"(?:want|going) to die", r"hurt myself", r"(?:call|need) (?:an )?(?:ambulance|911|999|112|the police|the fire brigade)", r"ambulance", r"(?:he|she|someone|somebody|my \w+) (?:collapsed|passed out|fainted|is dying)", r"(?:carbon monoxide|electric shock|electrocuted|poisoned)", r"(?:help me|it'?s an emergency|this is an emergency|medical emergency)", r"(?:being|was) (?:attacked|robbed|stabbed|shot)",
+    r"(?:es )?brennt(?:!| )?(?:es|in|im|die|das|bei|hier)?", r"feuer(?! ?(?:werk|abend|stelle|zeug))", r"bewusstlos\w*", r"ohnmächtig", r"(?:atmet|atme) (?:\w+ )?nicht(?: mehr)?", r"keine luft", r"gas(?:geruch|leck|austritt)", r"riecht (?:\w+ )?(?:nach|noch) gas", r"herzinfarkt", r"schlaganfall", r"herzstillstand", r"blutet (?:stark|sehr|überall)", r"erstick\w*", r"verbrüh\w*", r"verbrann\w*", r"verbrennung\w*", r"vergift\w*", r"krampfanfall", r"notarzt", r"krankenwagen", r"rettungswagen", r"notfall", r"feuerwehr", r"selbstmord", r"suizid\w*", r"umbringen", r"nicht mehr leben", r"stromschlag", r"allergischer? (?:schock|reaktion)", r"überfallen", r"zusammengebrochen", r"rauchentwicklung", r"überdosis",
+)  # fmt: skip
+_OFF_TOPIC = _any(
+    r"(?:tell|know|give) (?:me )?(?:a |any )?(?:joke|poem|story|riddle)s?", r"write (?:me )?(?:a|an|some) (?:poem|essay|code|song|email to|story|program|script)", r"(?:weather|temperature|rain|snow) (?:like|today|tomorrow|forecast|this|going)", r"(?:will|does|is) it (?:going to )?(?:rain|snow)", r"(?:who|what) (?:is|was) the (?:president|capital|chancellor|king|queen)", r"(?:bitcoin|crypto|stock (?:price|market)|lottery)", r"(?:play|turn on|turn up) (?:some |the )?(?:music|song|radio|playlist|lights?)", r"set (?:an? )?(?:alarm|timer|reminder)", r"(?:do you (?:love|like) me|marry me|are you single|what are you wearing)", r"(?:what'?s|what is) the meaning of life", r"(?:football|soccer|nba|nfl|bundesliga) (?:score|result|game)s?", r"translate", r"recipe for", r"square root",
+    r"(?:erzähl\w*|kennst du) (?:\w+ ){0,3}(?:witz|geschichte|gedicht)", r"schreib\w* (?:\w+ ){0,2}(?:gedicht|aufsatz|code|lied|geschichte)", r"wetter(?:bericht|vorhersage)?", r"regnet es", r"(?:stell|stelle) (?:\w+ ){0,3}(?:wecker|timer)", r"spiel(?:e)? (?:\w+ ){0,2}(?:musik|lied|song)", r"hauptstadt von", r"wer (?:ist|war) (?:der |die )?(?:präsident|kanzler)\w*", r"(?:fußball|bundesliga)ergebnis\w*", r"heirate mich", r"übersetz\w*", r"erinnere mich",
+)  # fmt: skip
+_WANTS = _any(
+    r"i(?:'d| would|'m| am|'ve| have)? (?:like|need|want|looking|prefer|wanted|require|got|booked|lost|rather|going|calling|bringing)", r"we(?:'d| would|'re| are|'ve| have)? (?:like|need|want|looking|will|prefer|got|require)", r"my \w+ (?:is|are|'s)", r"(?:it|there|that)(?:'s| is| will be| would be|'ll be) (?:for|under|a|an|at|on|in|the|me|my)", r"(?:can|could|may) (?:i|we|you) (?:get|have|book|make|reserve|please|find|help|bring|change|come|see|schedule)", r"(?:book|reserve|find|get|make|schedule|search|show|give) (?:me|us|a|an|the|it|for|in|something)", r"(?:ich|wir) (?:möchte\w*|brauche\w*|hätte\w*|suche\w*|will|wollen|würde\w*|habe\w*|bin|sind|heiße|komme\w*|nehme\w*)", r"mein\w* \w+ (?:ist|lautet|sind)", r"(?:einen|ein|eine) (?:tisch|zimmer|platz|wohnung|termin|haus)", r"(?:table|room|seat|tisch|zimmer|platz) (?:for|für)", r"under", r"unter", r"auf den namen",
+)  # fmt: skip
+_VALUE = re.compile(
+    r"\d|@|\b(?:"
+    + "|".join((*words.WEEKDAYS, "today", "tomorrow", "tonight", "noon", "midnight", "midday", "overmorrow", "weekend", "yesterday"))
+    + r")\b|\b(?:early|later|sooner|evening|morning|afternoon)\b"
+)
+_ABOUT_THE_END = _any(r"(?:that'?s|that is|that will be|that'?ll be) (?:all|it|everything)", r"das (?:war'?s|wär'?s|ist alles|war alles)")
+
+
+@lru_cache(maxsize=512)
+def hear(text: str, language: str) -> frozenset[str]:
+    """The acts of an utterance, of `ACTS`; empty for silence. Never raises.
+
+    An unqualified yes is `affirm` without correct, deny or request_info. language ("en" or "de") is the conversation's;
+    both are understood in either. Consent to a read-back is `consents(hear(...))`.
+    """
+    reading = words.read(text)
+    if not reading.tokens:
+        return frozenset()
+    said = words.said(text)
+    plain = reading.plain
+    if len(said) > 1_200:  # acts stand at the beginning and the end of a long speech
+        said = f"{said[:600]} . {said[-600:]}"
+        plain = f"{plain[:600]} . {plain[-600:]}"
+    found: set[str] = set()
+    if _EMERGENCY.search(said):
+        found.add("emergency")
+    for act, pattern in _SIMPLE:
+        if pattern.search(said):
+            found.add(act)
+    if _BACKCHANNEL.match(said):
+        found.add("backchannel")
+    if _SPELL.search(said):
+        found.add("spell")
+
+    without = _YES_THAT_IS_NONE.sub(" ", said)
+    hedged = bool(_HEDGE.search(said))
+    yes = bool(_YES.search(without)) and "backchannel" not in found
+    bare_no = _NO_THAT_IS_NONE.sub(" ", said)
+    no = bool(_NO.search(bare_no))
+    has_value = bool(_VALUE.search(plain))
+    if "?" in said or _QUESTION_WORDS.search(said):
+        if "repeat" not in found and "ask_why" not in found and "request_alts" not in found and "ask_human" not in found:
+            found.add("request_info")
+    if _CORRECT.search(said) or _NEW_VALUE_AFTER_NO.search(plain) or (yes and _BUT.search(said)):
+        found.add("correct")
+    if yes and not hedged and not (no and not _leads_with_yes(said)):
+        found.add("affirm")
+    if no and not ({"refuse_slot"} & found and not _leads_with_no(said)):
+        found.add("deny")
+    if "request_info" in found and "affirm" in found and not _leads_with_yes(said):
+        found.discard("affirm")
+    if has_value or _WANTS.search(said) or "spell" in found:
+        found.add("inform")
+    if "thank" in found and found <= {"thank", "affirm", "deny"} and not _leads_with_yes(said):
+        found.discard("affirm")
+    if "goodbye" in found and "affirm" in found and not _leads_with_yes(said):
+        found.discard("affirm")
+    return frozenset(found)
+
+
+_FIRST = re.compile(r"^(?:\W|\b(?:oh|well|um|uh|äh|ähm|ah|so|and|und|hm+|then|dann)\b)*")
+
+
+def _leads_with_yes(said: str) -> bool:
+    at = _FIRST.match(said)
+    return bool(_YES.match(said, at.end() if at else 0)) and not _YES_THAT_IS_NONE.match(said, at.end() if at else 0)
+
+
+def _leads_with_no(said: str) -> bool:
+    at = _FIRST.match(said)
+    return bool(_NO.match(said, at.end() if at else 0)) and not _NO_THAT_IS_NONE.match(said, at.end() if at else 0)
+
+
+_SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("choose", _CHOOSE),
+    ("request_alts", _REQUEST_ALTS),
+    ("repeat", _REPEAT),
+    ("hold_on", _HOLD_ON),
+    ("refuse_slot", _REFUSE),
+    ("ask_why", _WHY),
+    ("ask_human", _HUMAN),
+    ("cancel_task", _CANCEL),
+    ("start_over", _START_OVER),
+    ("greet", _GREET),
+    ("thank", _THANK),
+    ("goodbye", _GOODBYE),
+    ("complain", _COMPLAIN),
+    ("abuse", _ABUSE),
+    ("injection", _INJECTION),
+    ("off_topic", _OFF_TOPIC),
+)
+_QUALIFIES = frozenset(
+    "correct deny request_info request_alts hold_on cancel_task start_over repeat ask_why ask_human refuse_slot emergency abuse".split()
+)
+
+
+def consents(acts: frozenset[str]) -> bool:
+    """Is this an unqualified yes: affirm, and nothing that changes, asks, delays or takes it back?"""
+    return "affirm" in acts and not acts & _QUALIFIES

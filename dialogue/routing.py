@@ -1,0 +1,95 @@
+"""Where a turn goes: the intent of an utterance, as far as words and the state of the errand decide it.
+
+What nothing here decides is `UNSURE`, and the embedding neighbours are asked.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+
+from dialogue.state import Conversation
+from language.values import Value
+
+UNSURE = "unsure"
+
+RESERVE = re.compile(
+    r"\b(book(?:ing)?|reserve|reservation|table for|get a table|have a table|a table|reservieren|reservierung|reserviere|"
+    r"tisch|buchen|plätze? für|seats? for|space for|room for|fit \d+|squeeze)\b",
+    re.IGNORECASE,
+)
+EXISTING = re.compile(
+    r"\b(cancel|change|move|modify|reschedule|postpone|update|confirm|running late|stornieren|absagen|ändern|verschieben|"
+    r"umbuchen|verlegen)\b.{0,40}\b(my|our|the|meine[nr]?|unsere[nr]?|die|den|eine)\b.{0,20}\b(reservation|booking|table|"
+    r"reservierung|buchung|tisch)\b|\b(reservierung|buchung|tisch)\b.{0,30}\b(stornieren|absagen|ändern|verschieben|"
+    r"umbuchen|verlegen)\b|\bi (?:have|made) a (?:reservation|booking)\b|\bich habe (?:einen tisch|eine reservierung)\b",
+    re.IGNORECASE,
+)
+ABOUT_THE_HOUSE = re.compile(
+    r"\b(menu|dish|vegan|vegetarian|gluten|allerg|parking|park|dogs?|children|kids menu|high ?chairs?|price|cost|how much|"
+    r"address|where are you|location|open|opening|hours|close|wheelchair|terrace|garden|wi-?fi|pay|card|cash|voucher|gift|"
+    r"speisekarte|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund|hunde|kinder(?:stuhl|karte|menü)|preis|"
+    r"kostet|kosten|adresse|wo (?:sind|seid|liegt)|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|terrasse|barrierefrei|"
+    r"wlan|zahlen|karte|gutschein)\w*",
+    re.IGNORECASE,
+)
+ASKING = re.compile(
+    r"\?\s*$|\?\s|^\s*(what|when|where|who|which|how|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
+    r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf)\b",
+    re.IGNORECASE,
+)
+WISH_KINDS = frozenset({"party_size", "date", "time"})
+ERRAND_ACTS = frozenset(
+    {
+        "affirm",
+        "deny",
+        "correct",
+        "choose",
+        "refuse_slot",
+        "ask_why",
+        "cancel_task",
+        "start_over",
+        "request_alts",
+        "hold_on",
+        "repeat",
+    }
+)
+
+
+def route(
+    text: str, acts: Collection[str], values: Sequence[Value], state: Conversation, language: str
+) -> tuple[str, float]:
+    """The intent and how sure it is. Intents: person, reservation, existing_reservation, question, greet, thank,
+    goodbye, or UNSURE.
+    """
+    open_errand = state.get("errand") is not None
+    kinds = {value.kind for value in values}
+    if "emergency" in acts:
+        return "emergency", 1.0
+    if "ask_human" in acts:
+        return "person", 1.0
+    if EXISTING.search(text) and not open_errand:
+        return "existing_reservation", 1.0
+    about_house = bool(ABOUT_THE_HOUSE.search(text) and ASKING.search(text))
+    if open_errand and (ERRAND_ACTS & set(acts) or answers(values, state)):
+        return "reservation", 1.0
+    if RESERVE.search(text) and not (about_house and not kinds & WISH_KINDS):
+        return "reservation", 1.0
+    if about_house:
+        return "question", 1.0
+    if {"party_size"} <= kinds and kinds & {"date", "time"}:
+        return "reservation", 0.9
+    for act, intent in (("goodbye", "goodbye"), ("thank", "thank"), ("greet", "greet")):
+        if act in acts and not ASKING.search(text):
+            return intent, 0.9
+    return UNSURE, 0.0
+
+
+def answers(values: Sequence[Value], state: Conversation) -> bool:
+    """Whether one of the values is what the open errand is waiting for, or changes what it knows."""
+    expect = state.get("expect") or {}
+    wanted = {"day": "date"}.get(expect.get("slot", ""), expect.get("slot"))
+    return any(value.kind == wanted or value.kind in WISH_KINDS | {"name", "phone"} for value in values)
+
+
+def asks(text: str, acts: Collection[str], values: Sequence[Value], state: Conversation, language: str) -> bool:
+    """Whether the utterance also asks about the house, beside what it wants done."""
+    return bool(ABOUT_THE_HOUSE.search(text) and ASKING.search(text))

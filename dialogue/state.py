@@ -1,0 +1,104 @@
+"""What a thread remembers between turns, and what one turn knows while it is taken.
+
+`Conversation` is the state of every graph. It lives in Postgres for months, so it holds plain JSON values and a short
+window of messages; the whole transcript is in the `messages` table. What only the turn in hand needs (`Turn`) is
+never written to a checkpoint.
+"""
+
+from typing import Annotated, Any, Literal, TypedDict
+
+from langchain_core.messages import AnyMessage
+from langgraph.channels import UntrackedValue
+from langgraph.graph.message import add_messages
+
+from dialogue.slots import Slot
+
+WINDOW = 2
+"""Turns whose words stay in the state (each an utterance and a reply): what the model is shown, and Studio."""
+
+
+class Errand(TypedDict):
+    """What the caller came to get done, and how far it has got."""
+
+    kind: str  # "reservation"
+    epoch: int  # 1, 2, 3 … in this thread: the second table is another errand, not the first one again
+    slots: dict[str, Slot]
+    hold: (
+        dict[str, Any] | None
+    )  # what is kept while the caller decides: {"id", "start", "party", "table", "kept_until"}
+    agreed: str | None  # the read-back's token; void as soon as a slot changes
+
+
+class Expectation(TypedDict, total=False):
+    """What the last reply asked for, so that a bare "seven" or "yes" can be understood."""
+
+    slot: str  # a value for this slot
+    agreement: str  # a yes to the read-back with this token
+    choice: list[str]  # one of these local start times
+
+
+class Receipt(TypedDict):
+    """The proof that a thing was done; `facts` are ready to be said."""
+
+    operation: str
+    key: str
+    facts: dict[str, Any]
+
+
+class Passage(TypedDict):
+    """A piece of a document that the reply may lean on."""
+
+    title: str
+    content: str
+    score: float
+
+
+class Line(TypedDict):
+    """One thing the reply must say: the name of a phrase and what belongs into it."""
+
+    phrase: str
+    facts: dict[str, Any]
+
+
+class Turn(TypedDict, total=False):
+    """What one turn knows while it is taken. Never checkpointed."""
+
+    n: int
+    call: dict[str, Any]  # dialogue.call.Call, complete: who is on the line in this turn
+    runner: int | None  # the process that takes it
+    outcome: str  # what collect made of the errand: "" | "agreed" | "change" | "dropped" | "person"
+    now: str  # ISO, UTC: when the utterance came in; a replayed turn keeps its own
+    utterance: str
+    acts: list[str]
+    intent: str
+    sure: float  # how sure the reading is, 0 to 1
+    values: list[dict[str, Any]]  # language.values.Value, as JSON
+    question: bool  # the utterance asks something that passages or the agent's own data may answer
+    say: list[Line]
+    ask: Line | None
+    passages: list[Passage]
+    told: list[dict[str, Any]]  # events told so far
+    usage: dict[str, int]
+    timings: dict[str, float]
+    reply: str
+
+
+def recent(before: list[AnyMessage] | None, new: Any) -> list[AnyMessage]:
+    """Reducer: the last `WINDOW` turns' messages and the utterance in hand; older ones are in the transcript."""
+    messages = add_messages(before or [], new)
+    return messages[-(2 * WINDOW + 1) :] if messages and messages[-1].type == "human" else messages[-2 * WINDOW :]
+
+
+class Conversation(TypedDict, total=False):
+    """What a thread remembers between turns."""
+
+    messages: Annotated[list[AnyMessage], recent]
+    language: Literal["en", "de"]
+    errand: Errand | None
+    epoch: int
+    expect: Expectation
+    asked: dict[str, int]  # how often each thing has been asked in this errand, for the wording and the ask budget
+    receipts: list[Receipt]
+    held_by: Literal["agent", "person"]
+    ended: bool
+    turn: Annotated[Turn, UntrackedValue]

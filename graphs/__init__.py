@@ -1,0 +1,1 @@
+"""Pictures of conversations: each agent type is one file that reads top to bottom."""

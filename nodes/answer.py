@@ -1,0 +1,213 @@
+"""Find the words of the reply: the phrases that are due, the model's answer to a question, and the question to end with.
+
+The order is always the same: who is speaking (first turn), what was done or refused, the answer, what is still to be
+asked. Only the answer comes from the model, clause by clause through the gate; when the model is silent, late, broken
+or says nothing that may leave, a phrase built from the best passage answers in its place.
+"""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AnyMessage, SystemMessage
+from langchain_core.runnables import RunnableConfig
+
+from dialogue.claims import vouchers
+from dialogue.forms import Form
+from dialogue.state import Conversation, Expectation, Line
+from nodes import facts
+from nodes.gate import Gate, Speech
+from nodes.serving import agent_of
+from nodes.tell import tell
+from nodes.understand import Node
+from prompts import answering
+from prompts.phrases import phrase
+from providers import models
+from providers.errors import ProviderError, translated
+from records.agents import Agent
+from settings import settings
+
+CLAUSE_END = re.compile(r"[.!?;:,…–][\'\"”»)]*$")
+
+log = logging.getLogger(__name__)
+
+
+def answer(form: Form) -> Node:
+    """The step for an agent whose errands have this form."""
+
+    async def answer(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
+        turn = state["turn"]
+        reply = Reply(state, await agent_of(turn), form)
+        told, said, pause, clause = turn["told"], [], "", ""
+        async for chunk in Speech(words=reply.words).astream([], config):
+            text = pause + str(chunk.content)
+            pause = text[len(text.rstrip()) :]
+            if text := text.rstrip():
+                said.append(text)
+                told = tell({**turn, "told": told}, "token", {"text": text})
+                clause += text
+                if CLAUSE_END.search(clause):
+                    told, clause = tell({**turn, "told": told}, "clause", {"text": clause.strip()}), ""
+        if clause.strip():
+            told = tell({**turn, "told": told}, "clause", {"text": clause.strip()})
+        message = AIMessage("".join(said), name=None)
+        asked = dict(state.get("asked") or {})
+        if reply.asked:
+            asked[reply.asked] = asked.get(reply.asked, 0) + 1
+        timings = {**turn["timings"], **reply.timings}
+        done = {**turn, "told": told, "reply": message.text, "usage": reply.usage, "timings": timings, "ask": reply.ask}
+        return {"messages": [message], "turn": done, "expect": reply.expect, "asked": asked}
+
+    return answer
+
+
+class Reply:
+    """One reply while it is being found."""
+
+    def __init__(self, state: Conversation, agent: Agent, form: Form) -> None:
+        self.state, self.agent, self.form, self.turn = state, agent, form, state["turn"]
+        self.language: str = state["language"]
+        self.usage: dict[str, int] = {}
+        self.timings: dict[str, float] = {}
+        self.asked = ""
+        self.ask, self.expect = self._question()
+
+    async def words(self) -> AsyncIterator[str]:
+        """The pieces of the reply, in order, each with the white space that follows it."""
+        for line in self._due():
+            yield self._phrase(line) + " "
+        if self.turn.get("question"):
+            async for piece in self._answer():
+                yield piece
+        if self.ask:
+            self.asked = self.ask["phrase"]
+            yield self._phrase(self.ask, again=(self.state.get("asked") or {}).get(self.asked, 0))
+
+    def _due(self) -> list[Line]:
+        """What is to be said before anything else."""
+        lines = list(self.turn["say"])
+        intent, outcome = self.turn["intent"], self.turn.get("outcome", "")
+        if outcome == "dropped":
+            lines.append(Line(phrase="dropped", facts={}))
+        if not lines and not self.turn.get("question"):
+            if intent == "greet" and self.turn["n"] > 1:
+                lines.append(Line(phrase="greeting", facts={}))
+            elif intent == "thank":
+                lines.append(Line(phrase="thanks", facts={}))
+            elif intent == "goodbye":
+                open_errand = self.state.get("errand") is not None
+                lines.append(Line(phrase="goodbye_open_errand" if open_errand else "goodbye", facts={}))
+            elif intent in ("unclear", "smalltalk", "out_of_scope") and not (
+                self.turn["n"] == 1 and intent == "smalltalk"
+            ):
+                lines.append(Line(phrase="not_understood", facts={}))
+        if self.turn["n"] == 1:
+            lines.insert(
+                0, Line(phrase="disclosure", facts={"agent": self.agent.name, "house": self.agent.tenant_name})
+            )
+            if lines[1:] == [] and not self.turn.get("question") and self.ask is None:
+                lines.append(Line(phrase="how_can_i_help", facts={}))
+        return lines
+
+    def _question(self) -> tuple[Line | None, Expectation]:
+        """What to end with, and what that lets us expect."""
+        expect, errand = self.state.get("expect") or {}, self.state.get("errand")
+        outcome, intent = self.turn.get("outcome", ""), self.turn["intent"]
+        if self.turn.get("ask"):
+            return self.turn["ask"], expect
+        if errand is None or intent in ("goodbye", "emergency", "person") or outcome in ("dropped", "person"):
+            return None, {}
+        if outcome == "change":
+            return Line(phrase="ask_change", facts={}), {}
+        if expect.get("agreement") and expect["agreement"] == errand["agreed"]:
+            return Line(phrase="ask_agreement", facts={}), expect
+        if options := expect.get("choice"):
+            return Line(phrase="ask_choice", facts={"starts": options}), expect
+        missing = self.form.missing(errand["slots"])
+        if missing is None:
+            return None, {}
+        slot = errand["slots"].get(missing) or {}
+        if slot.get("status") == "ambiguous" and slot.get("alternatives"):
+            return Line(phrase="ask_which", facts={"slot": missing, "alternatives": slot["alternatives"]}), {
+                "slot": missing
+            }
+        return Line(phrase=f"ask_{missing}", facts={}), {"slot": missing}
+
+    def _phrase(self, line: Line, again: int = 0) -> str:
+        spoken = facts.spoken(line, self.language, self.agent, self.turn["now"])
+        return phrase(facts.wording(line), self.language, spoken, again=again)
+
+    async def _answer(self) -> AsyncIterator[str]:
+        """The answer to the caller's question: the model's words as far as they may leave, else a phrase."""
+        passages = [passage["content"] for passage in self.turn["passages"]]
+        gate = Gate(vouchers(passages))
+        if passages:
+            started = time.perf_counter()
+            try:
+                model = models.chat_model()
+                async for text in self._streamed(model, passages):
+                    if not gate.released and not gate.opened:
+                        self.timings["model_first_ms"] = round((time.perf_counter() - started) * 1000, 1)
+                    for piece in gate.feed(text):
+                        yield piece
+            except ProviderError as trouble:
+                log.warning("model silent", extra={"reason": trouble.reason, "conversation": self.turn["call"]["thread_id"]})
+                self.timings["model_trouble"] = 1
+                gate.break_off()
+            for piece in gate.rest():
+                yield piece
+            self.timings["model_ms"] = round((time.perf_counter() - started) * 1000, 1)
+        if gate.dropped:
+            log.warning(
+                "clauses dropped", extra={"clauses": len(gate.dropped), "conversation": self.turn["call"]["thread_id"]}
+            )
+            self.timings["dropped"] = len(gate.dropped)
+        if gate.broken_off:
+            yield f"– {phrase('checked', self.language)} "
+        if gate.broken_off or not gate.released:
+            yield facts.best_sentences(self.turn["utterance"], passages) or (
+                f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)}"
+            )
+        yield " "
+
+    async def _streamed(self, model: BaseChatModel, passages: list[str]) -> AsyncIterator[str]:
+        """The model's words, under a deadline for the first and for every further one. Raises ProviderError."""
+        system = answering.system(
+            agent=self.agent.name,
+            house=self.agent.tenant_name,
+            industry=self.agent.industry,
+            persona=self.agent.persona,
+            language=self.language,
+            question=self.turn["utterance"],
+            facts=passages,
+        )
+        messages: list[AnyMessage] = [SystemMessage(system), *self.state["messages"]]
+        deadline, finished = settings().llm_first_token_s, False
+        stream = model._astream(messages)
+        try:
+            while True:
+                try:
+                    async with asyncio.timeout(deadline):
+                        chunk = await anext(stream)
+                except StopAsyncIteration:
+                    break
+                except TimeoutError as late:
+                    raise ProviderError("model", reason="timeout") from late
+                except ProviderError:
+                    raise
+                except Exception as trouble:
+                    raise translated(trouble) or ProviderError("model", reason="unavailable") from trouble
+                if usage := chunk.message.usage_metadata:
+                    self.usage = {"input_tokens": usage["input_tokens"], "output_tokens": usage["output_tokens"]}
+                finished = finished or bool((chunk.generation_info or {}).get("finish_reason"))
+                if text := chunk.text:
+                    deadline = settings().llm_stall_s
+                    yield text
+        finally:
+            await stream.aclose()
+        if not finished:
+            raise ProviderError("model", reason="cut_off")

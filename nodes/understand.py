@@ -1,0 +1,84 @@
+"""What the caller said: acts, values and intent. Lexicon and parsers first, neighbours by embedding for the rest.
+
+Each step says how sure it was: 1.0 for what a rule has read, the neighbour's similarity for what was guessed. A turn
+whose guess is too weak is `unclear`, and the reply asks back instead of acting on it.
+"""
+
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from langchain_core.runnables import RunnableConfig
+
+from dialogue import acts, routing
+from dialogue.state import Conversation
+from knowledge import examples
+from language import contacts, detect, numbers, times
+from language.values import Value
+from nodes.serving import agent_of
+from records.agents import Agent
+from rules.hours import Service
+
+KINDS = {"day": "date", "time": "time", "party_size": "party_size", "name": "name", "phone": "phone"}
+"""Slot to the kind of value that fills it."""
+
+Node = Callable[[Conversation, RunnableConfig], Coroutine[Any, Any, dict[str, Any]]]
+
+
+def understand(agent_type: str) -> Node:
+    """The step for agents of `agent_type`, whose example utterances stand beside its sample agents."""
+
+    async def understand(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
+        turn = state["turn"]
+        agent = await agent_of(turn)
+        text = turn["utterance"]
+        language = detect.detect(text, state.get("language") or agent.language)
+        heard = acts.hear(text, language)
+        values = read(text, language, state, agent, turn["now"])
+        intent, sure = routing.route(text, heard, values, state, language)
+        if intent == routing.UNSURE:
+            intent, sure = await examples.nearest(agent_type, text)
+        known = {
+            **turn,
+            "acts": sorted(heard),
+            "values": [asdict(value) for value in values],
+            "intent": intent,
+            "sure": sure,
+        }
+        known["question"] = intent == "question" or routing.asks(text, heard, values, state, language)
+        return {"turn": known, "language": language}
+
+    return understand
+
+
+def read(text: str, language: str, state: Conversation, agent: Agent, now: str) -> list[Value]:
+    """Every value in the utterance that a reservation could use, in the order it was said."""
+    expected = KINDS.get((state.get("expect") or {}).get("slot", ""))
+    local = datetime.fromisoformat(now).astimezone(ZoneInfo(agent.timezone))
+    said = times.read(text, now=local, language=language, expected=expected)
+    day = next((value.value for value in said if value.kind == "date" and value.status == "valid"), None)
+    day = day or ((state.get("errand") or {}).get("slots", {}).get("day") or {}).get("value")
+    if any(value.kind == "time" and value.status == "ambiguous" for value in said):
+        services = open_hours(agent, str(day) if day else None)
+        said = times.read(text, now=local, language=language, expected=expected, open_hours=services)
+    taken = [value.span for value in said]
+    people = [v for v in numbers.party(text, language=language, expected=expected == "party_size") if _free(v, taken)]
+    contact = [
+        v for v in contacts.read(text, language=language, region=agent.region, expected=expected) if _free(v, taken)
+    ]
+    return sorted([*said, *people, *contact], key=lambda value: value.span)
+
+
+def open_hours(agent: Agent, day: str | None) -> list[tuple[str, str]]:
+    """When the house is open, as ("17:30", "23:00"): on that day, or on any day of its week while none is known."""
+    if day is not None:
+        services: Iterable[Service] = agent.schedule.hours_on(date.fromisoformat(day)).services
+    else:
+        services = {service for on_a_day in agent.schedule.week for service in on_a_day}
+    return [(f"{service.opens:%H:%M}", f"{service.closes:%H:%M}") for service in services]
+
+
+def _free(value: Value, taken: list[tuple[int, int]]) -> bool:
+    return all(value.span[1] <= start or value.span[0] >= end for start, end in taken)

@@ -1,0 +1,328 @@
+"""The turn ledger: one utterance in, one reply out, once.
+
+A turn is entered before anything else happens, under the id that the client brought; the same id entered again finds
+the same turn. Turns of a thread are numbered, and a turn waits until every earlier one is closed. Who works on a turn
+(`runner`) holds an advisory lock for as long as it lives, so a turn whose runner died can be adopted at once and is
+taken again from the start; every effect it had is in the commit ledger and is not repeated. A turn is closed in the
+same transaction that writes the thread's new checkpoint, so the two can never disagree.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from records import database, notices
+
+ABANDONED_S = 120
+"""A turn older than this is nobody's, even if its runner lives: a Studio run that raised, for instance."""
+
+
+class UnknownAgent(Exception):
+    """No such agent in this tenant."""
+
+
+class UnknownThread(Exception):
+    """No such thread in this tenant, or it belongs to another agent."""
+
+
+class UnknownTurn(Exception):
+    """No such turn in this tenant."""
+
+
+class TurnMismatch(Exception):
+    """This turn id was used before for other words or another thread."""
+
+
+class Fenced(Exception):
+    """Another runner has taken this turn over; what this one did is discarded."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the ledger."""
+
+    id: str
+    conversation_id: UUID
+    agent_id: UUID
+    n: int
+    status: str
+    runner: int | None
+    utterance: str
+    reply: str | None
+    events: list[Any] | None  # packed
+    entered_at: datetime
+    held_by: str
+    channel: str
+    caller_id: str | None
+    ahead: int  # earlier turns of the thread that are not closed yet
+
+    @property
+    def open(self) -> bool:
+        """Whether it still has to be taken."""
+        return self.status in ("queued", "running")
+
+
+@dataclass
+class Closing:
+    """Everything a closed turn leaves behind. Filled by the graph's last step, written with the checkpoint."""
+
+    tenant_id: str
+    turn_id: str
+    conversation_id: str
+    runner: int | None
+    reply: str = ""
+    language: str | None = None
+    held_by: str = "agent"
+    ended: bool = False
+    events: list[dict[str, Any]] = field(default_factory=list)
+    receipts: list[dict[str, Any]] = field(default_factory=list)
+    timings: dict[str, Any] = field(default_factory=dict)
+    usage: dict[str, Any] = field(default_factory=dict)
+    ready: bool = False  # set by the graph's last step: without it nothing of the run is kept
+
+    @property
+    def message_id(self) -> UUID:
+        """The reply's id in the transcript: the same for the same turn, however often it is taken."""
+        return message_id(self.conversation_id, self.turn_id)
+
+
+def message_id(conversation_id: str | UUID, turn_id: str) -> UUID:
+    """The id of a turn's reply in the transcript."""
+    return uuid5(UUID(str(conversation_id)), turn_id)
+
+
+_ENTRY = """
+    select t.id, t.conversation_id, c.agent_id, t.n, t.status, t.runner, t.utterance, t.reply, t.events, t.entered_at,
+           c.held_by, c.channel, c.caller_id,
+           (select count(*)::int from turns e
+             where e.conversation_id = t.conversation_id and e.n < t.n and e.status in ('queued', 'running')) as ahead
+      from turns t join conversations c on c.id = t.conversation_id
+"""
+
+_THREAD = {
+    "new": """insert into conversations (id, agent_id, channel, caller_id, turns)
+              values (%(thread)s, %(agent)s, %(channel)s, %(caller)s, 1)
+              returning id, agent_id, turns, held_by, channel, caller_id""",
+    "existing": """update conversations set turns = turns + 1, last_turn_at = now()
+              where id = %(thread)s and agent_id = %(agent)s
+              returning id, agent_id, turns, held_by, channel, caller_id""",
+    "either": """insert into conversations (id, agent_id, channel, caller_id, turns)
+              values (%(thread)s, %(agent)s, %(channel)s, %(caller)s, 1)
+              on conflict (tenant_id, id) do update set turns = conversations.turns + 1, last_turn_at = now()
+              where conversations.agent_id = excluded.agent_id
+              returning id, agent_id, turns, held_by, channel, caller_id""",
+}
+
+_ENTER = {
+    opening: f"""
+    with thread as ({thread}),
+    entered as (
+        insert into turns (id, conversation_id, n, status, runner, utterance)
+        select %(turn)s, id, turns, 'queued', %(runner)s, %(utterance)s from thread
+        on conflict (tenant_id, id) do nothing
+        returning id, conversation_id, n, status, runner, utterance, reply, events, entered_at)
+    select e.id, thread.id as conversation_id, agent_id, e.n, e.status, e.runner, e.utterance, e.reply, e.events,
+           e.entered_at, held_by, channel, caller_id,
+           (select count(*)::int from turns o where o.conversation_id = thread.id
+              and o.n < thread.turns and o.status in ('queued', 'running')) as ahead
+      from thread left join entered e on true"""
+    for opening, thread in _THREAD.items()
+}
+
+
+def packed(events: list[dict[str, Any]]) -> list[Any]:
+    """Events as the ledger keeps them: words once, as tokens; clauses and the end are found again from those."""
+    kept: list[Any] = []
+    for event in events:
+        if event["type"] == "token":
+            kept.append(event["data"]["text"])
+        elif event["type"] == "clause":
+            kept.append(0)
+        elif event["type"] == "done":
+            kept.append(
+                [
+                    event["type"],
+                    {
+                        k: v
+                        for k, v in event["data"].items()
+                        if k not in ("reply", "receipts", "turn_id", "conversation_id")
+                    },
+                ]
+            )
+        else:
+            kept.append([event["type"], event["data"]])
+    return kept
+
+
+def unpacked(entry: Entry) -> list[dict[str, Any]]:
+    """The events of a closed turn, as they were told."""
+    events: list[dict[str, Any]] = []
+    clause = ""
+    for kept in entry.events or []:
+        if isinstance(kept, str):
+            clause += kept
+            events.append({"type": "token", "data": {"text": kept}})
+        elif kept == 0:
+            events.append({"type": "clause", "data": {"text": clause.strip()}})
+            clause = ""
+        else:
+            kind, data = kept
+            if kind == "done":
+                done = [event["data"] for event in events if event["type"] == "receipt"]
+                ids = {"conversation_id": str(entry.conversation_id), "turn_id": entry.id}
+                data = {**ids, **data, "reply": entry.reply, "receipts": done}
+            events.append({"type": kind, "data": data})
+    return events
+
+
+class Busy(Exception):
+    """The thread has a turn that is not closed yet, and the caller would rather not wait."""
+
+
+class _Known(Exception):
+    """The turn id is in the ledger already; rolls back what entering it again had begun."""
+
+
+async def enter(
+    tenant_id: str,
+    *,
+    turn_id: str,
+    thread_id: str,
+    agent_id: str,
+    utterance: str,
+    runner: int | None,
+    channel: str = "text",
+    caller_id: str | None = None,
+    open_thread: bool = False,
+    reject: bool = False,
+) -> tuple[Entry, bool]:
+    """Enter a turn, or find it. Returns the entry and whether it is new.
+
+    With no `thread_id` a conversation is begun; with one it must be this tenant's and this agent's, or, with
+    `open_thread`, unknown to everybody. `reject` refuses a thread that is at work (Busy). Raises UnknownAgent, UnknownThread, TurnMismatch, database.Unavailable.
+    """
+    opening = "new" if not thread_id else "either" if open_thread else "existing"
+    values = {
+        "thread": thread_id or str(uuid4()),
+        "agent": agent_id,
+        "channel": channel,
+        "caller": caller_id,
+        "turn": turn_id,
+        "runner": runner,
+        "utterance": utterance,
+    }
+    try:
+        async with database.tenant(tenant_id, durable=False) as rows:
+            row = await rows.maybe(Entry, _ENTER[opening], values)
+            if row is not None and row.id is None:
+                raise _Known
+            if row is not None and row.ahead and reject:
+                raise Busy(thread_id)
+    except _Known:
+        row = None
+    except psycopg.errors.ForeignKeyViolation as missing:
+        raise UnknownAgent(agent_id) from missing
+    except (psycopg.errors.UniqueViolation, psycopg.errors.InvalidTextRepresentation) as foreign:
+        raise UnknownThread(thread_id) from foreign
+    if row is not None:
+        return row, True
+    known = await find(tenant_id, turn_id)
+    if known is None:
+        raise UnknownThread(thread_id)
+    if known.utterance != utterance or (thread_id and str(known.conversation_id) != str(thread_id)):
+        raise TurnMismatch(turn_id)
+    return known, False
+
+
+async def find(tenant_id: str, turn_id: str) -> Entry | None:
+    """The turn of this id, if the tenant has one."""
+    async with database.tenant(tenant_id) as rows:
+        return await rows.maybe(Entry, _ENTRY + "where t.id = %s", [turn_id])
+
+
+async def earliest_open(tenant_id: str, conversation_id: str | UUID) -> Entry | None:
+    """The first turn of the thread that is not closed: the one whose time it is."""
+    async with database.tenant(tenant_id) as rows:
+        return await rows.maybe(
+            Entry,
+            _ENTRY + "where t.conversation_id = %s and t.status in ('queued', 'running') order by t.n limit 1",
+            [conversation_id],
+        )
+
+
+async def adopt(tenant_id: str, entry: Entry, runner: int) -> bool:
+    """Take over a turn whose runner is gone. False when it lives, or when somebody else was quicker."""
+    async with database.tenant(tenant_id) as rows:
+        if entry.runner == runner:
+            return True
+        if entry.runner is not None and await notices.alive(rows, entry.runner):
+            old = await rows.value(
+                "select now() - entered_at > make_interval(secs => %s) from turns where id = %s",
+                [ABANDONED_S, entry.id],
+            )
+            if not old:
+                return False
+        return bool(
+            await rows.run(
+                "update turns set runner = %s where id = %s and runner is not distinct from %s"
+                " and status in ('queued', 'running')",
+                [runner, entry.id, entry.runner],
+            )
+        )
+
+
+async def close(rows: database.Rows, closing: Closing) -> None:
+    """Write what a turn left behind, inside the transaction that also writes the checkpoint.
+
+    Raises Fenced when the turn is no longer this runner's; the whole transaction must then be rolled back.
+    """
+    closed = await rows.value(
+        """
+        with closed as (
+            update turns set status = 'answered', reply = %(reply)s, events = %(events)s, receipts = %(receipts)s,
+                   timings = %(timings)s, usage = %(usage)s, ended_at = now()
+             where id = %(turn)s and status in ('queued', 'running') and runner is not distinct from %(runner)s
+            returning conversation_id, n, utterance),
+        said as (
+            insert into messages (conversation_id, n, role, id, turn_id, content)
+            select conversation_id, n, 'user', gen_random_uuid(), %(turn)s, utterance from closed
+            union all
+            select conversation_id, n, 'agent', %(message)s, %(turn)s, %(reply)s from closed),
+        thread as (
+            update conversations c
+               set language = %(language)s, held_by = %(held_by)s, ended_at = case when %(ended)s then now() end
+              from closed
+             where c.id = closed.conversation_id
+               and (c.language, c.held_by, c.ended_at is not null) is distinct from (%(language)s, %(held_by)s, %(ended)s))
+        select n from closed
+        """,
+        {
+            "turn": closing.turn_id,
+            "runner": closing.runner,
+            "reply": closing.reply,
+            "events": Jsonb(packed(closing.events)),
+            "receipts": Jsonb(closing.receipts),
+            "timings": Jsonb(closing.timings),
+            "usage": Jsonb(closing.usage),
+            "message": closing.message_id,
+            "language": closing.language,
+            "held_by": closing.held_by,
+            "ended": closing.ended,
+        },
+    )
+    if closed is None:
+        raise Fenced(closing.turn_id)
+
+
+async def fail(tenant_id: str, turn_id: str, runner: int | None) -> None:
+    """Give a turn up: it stays in the ledger as failed, and the thread goes on without it."""
+    async with database.tenant(tenant_id) as rows:
+        await rows.run(
+            "update turns set status = 'failed', ended_at = now() where id = %s and status in ('queued', 'running')"
+            " and runner is not distinct from %s",
+            [turn_id, runner],
+        )

@@ -1,0 +1,1 @@
+"""What an agent may do, called by model or node alike."""

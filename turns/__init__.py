@@ -1,0 +1,1 @@
+"""One utterance in, one reply out, on any channel, once."""

@@ -1,0 +1,321 @@
+"""Take a turn: one utterance in, one reply out, once, whoever asks and however often.
+
+A turn belongs to the desk, not to the connection that brought it. It is entered in the ledger under its id, waits
+until every earlier turn of its thread is closed, runs its agent's graph in a task of its own, and tells numbered events
+to whoever subscribes. A subscriber that leaves changes nothing; one that comes back, to any server process, is told
+the rest. A turn whose process died is found in the ledger by the next one that comes to the thread, or by the same id
+posted again, and is taken from the start: what it had done already is in the commit ledger and is not done twice.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import uuid4
+
+from langchain_core.messages import HumanMessage
+
+from dialogue.call import Call
+from graphs import registry
+from records import agents, checkpoints, database, notices
+from records import turns as ledger
+from records.turns import Busy, Entry, Fenced, TurnMismatch, UnknownAgent, UnknownThread, UnknownTurn
+from turns.events import Event
+
+__all__ = [
+    "Busy",
+    "Reply",
+    "Turn",
+    "TurnMismatch",
+    "UnknownAgent",
+    "UnknownThread",
+    "UnknownTurn",
+    "close",
+    "resume",
+    "start",
+    "take",
+]
+
+log = logging.getLogger(__name__)
+
+LIMIT_S = 120
+"""The longest a turn may take before it is given up."""
+POLL_S = 0.1
+"""How often a turn looks whether another process has closed the turn before it."""
+AWAY_S = (0.2, 0.5, 1.0, 2.0, 3.0)
+"""Pauses between tries while Postgres is away."""
+DRAIN_S = 10
+"""How long open turns may still take when the server stops."""
+
+
+class TurnFailed(Exception):
+    """The turn raised something that nobody expected. It stands in the ledger as failed."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a turn came to."""
+
+    conversation_id: str
+    turn_id: str
+    message_id: str
+    text: str
+    language: str
+    receipts: list[dict[str, Any]]
+    handed_off: bool
+    ended: bool
+    n: int
+
+    @classmethod
+    def of(cls, done: dict[str, Any]) -> "Reply":
+        """From the data of a `done` event."""
+        return cls(text=done["reply"], **{name: value for name, value in done.items() if name != "reply"})
+
+
+class Turn:
+    """A turn as its subscribers see it."""
+
+    def __init__(self, turn_id: str) -> None:
+        self.id = turn_id
+        self.conversation_id = ""
+        self.entry: Entry | None = None
+        self.told: list[Event] = []
+        self.failure: Exception | None = None
+        self.over = False
+        self.entered = asyncio.Event()
+        self._changed = asyncio.Event()
+
+    def begin(self, entry: Entry) -> None:
+        """The ledger has it."""
+        self.entry, self.conversation_id = entry, str(entry.conversation_id)
+        self.entered.set()
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """Number an event and pass it to every subscriber."""
+        self.told.append(Event(len(self.told) + 1, event["type"], event["data"]))
+        self._wake()
+
+    def end(self, failure: Exception | None = None) -> None:
+        """Nothing more will be told."""
+        self.failure, self.over = failure, True
+        self.entered.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    async def events(self, after: int = 0) -> AsyncIterator[Event]:
+        """The turn's events with numbers above `after`, those told already at once. Raises what the turn failed with."""
+        while True:
+            changed = self._changed
+            while after < len(self.told):
+                after += 1
+                yield self.told[after - 1]
+            if self.over:
+                break
+            await changed.wait()
+        if self.failure:
+            raise self.failure
+
+    async def reply(self) -> Reply:
+        """The reply, once it is there. Raises what the turn failed with."""
+        async for event in self.events():
+            if event.type == "done":
+                return Reply.of(event.data)
+        raise TurnFailed(self.id)
+
+
+_turns: dict[tuple[str, str], Turn] = {}
+_tasks: set[asyncio.Task[None]] = set()
+
+
+async def start() -> None:
+    """Make this process known, and load the graphs, before the first turn."""
+    registry.graphs()
+    await notices.runner()
+
+
+async def close() -> None:
+    """Let open turns finish, for a while. What is still open then is taken up by whoever comes next."""
+    if _tasks:
+        _, late = await asyncio.wait(_tasks, timeout=DRAIN_S)
+        for task in late:
+            task.cancel()
+
+
+async def take(
+    call: Call,
+    utterance: str,
+    *,
+    turn_id: str | None = None,
+    when_busy: Literal["queue", "reject"] = "queue",
+    open_thread: bool = False,
+) -> Turn:
+    """Enter a turn and set it going, or find the one of that id. Returns as soon as the ledger has it.
+
+    An empty `call.thread_id` begins a conversation; a given one must be this tenant's and this agent's, or, with
+    `open_thread`, a fresh UUID. Raises UnknownAgent, UnknownThread, TurnMismatch, Busy, database.Unavailable.
+    """
+    turn_id = turn_id or str(uuid4())
+    key = (call.tenant_id, turn_id)
+    if (known := _turns.get(key)) is not None:
+        return await _same(known, call, utterance)
+    turn = _turns[key] = Turn(turn_id)
+    try:
+        agent = await agents.get(call.tenant_id, call.agent_id)
+        if agent is None:
+            raise UnknownAgent(call.agent_id)
+        entry, fresh = await ledger.enter(
+            call.tenant_id,
+            turn_id=turn_id,
+            thread_id=call.thread_id,
+            agent_id=call.agent_id,
+            utterance=utterance,
+            runner=await notices.runner(),
+            channel=call.channel,
+            caller_id=call.caller_id,
+            open_thread=open_thread,
+            reject=when_busy == "reject",
+        )
+    except BaseException as refused:
+        del _turns[key]
+        turn.end(refused if isinstance(refused, Exception) else TurnFailed(turn_id))
+        raise
+    turn.begin(entry)
+    _go_on(call.tenant_id, turn, fresh)
+    return turn
+
+
+async def resume(call: Call, turn_id: str) -> Turn:
+    """The turn of this id, to be told again or further. Raises UnknownTurn, database.Unavailable."""
+    key = (call.tenant_id, turn_id)
+    if (turn := _turns.get(key)) is not None:
+        await turn.entered.wait()
+    else:
+        entry = await ledger.find(call.tenant_id, turn_id)
+        if (turn := _turns.get(key)) is None:
+            if entry is None:
+                raise UnknownTurn(turn_id)
+            turn = _turns[key] = Turn(turn_id)
+            turn.begin(entry)
+            _go_on(call.tenant_id, turn, fresh=False)
+    if turn.entry is None:
+        raise UnknownTurn(turn_id)
+    return turn
+
+
+async def _same(turn: Turn, call: Call, utterance: str) -> Turn:
+    """A turn that this process has already, if it is the same turn."""
+    await turn.entered.wait()
+    if turn.entry is None:
+        raise turn.failure or TurnFailed(turn.id)
+    if turn.entry.utterance != utterance or call.thread_id not in ("", turn.conversation_id):
+        raise TurnMismatch(turn.id)
+    return turn
+
+
+def _go_on(tenant_id: str, turn: Turn, fresh: bool) -> None:
+    """Set the work on a turn going in a task that no connection can cancel."""
+    task = asyncio.create_task(_work(tenant_id, turn, fresh))
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+
+
+async def _work(tenant_id: str, turn: Turn, fresh: bool) -> None:
+    """See a turn through to its end, whoever takes it."""
+    entry = turn.entry
+    assert entry is not None
+    failure: Exception | None = None
+    try:
+        async with asyncio.timeout(LIMIT_S):
+            if not fresh:
+                entry = await _theirs(tenant_id, turn, entry)
+            if entry is not None:
+                await _its_time(tenant_id, entry)
+                await _run(tenant_id, turn, entry)
+    except (database.Unavailable, asyncio.CancelledError, Fenced) as away:
+        failure = away if isinstance(away, Exception) else database.Unavailable("The server is stopping.")
+    except Exception as trouble:
+        log.exception("turn failed", extra={"turn": turn.id, "conversation": turn.conversation_id})
+        failure = TurnFailed(turn.id)
+        failure.__cause__ = trouble
+        await _give_up(tenant_id, turn)
+    finally:
+        _turns.pop((tenant_id, turn.id), None)
+        turn.end(failure)
+
+
+async def _theirs(tenant_id: str, turn: Turn, entry: Entry | None) -> Entry | None:
+    """Follow a turn that was entered before. None once it is told; the entry when it has become ours to take."""
+    runner = await notices.runner()
+    while entry is not None:
+        if not entry.open:
+            if entry.status == "failed":
+                raise TurnFailed(turn.id)
+            for event in ledger.unpacked(entry):
+                turn.tell(event)
+            return None
+        if await ledger.adopt(tenant_id, entry, runner):
+            return entry
+        await asyncio.sleep(POLL_S)
+        entry = await ledger.find(tenant_id, turn.id)
+    raise UnknownTurn(turn.id)
+
+
+async def _its_time(tenant_id: str, entry: Entry) -> None:
+    """Wait until every earlier turn of the thread is closed; one whose process died is taken here and now."""
+    if not entry.ahead:
+        return
+    while (first := await ledger.earliest_open(tenant_id, entry.conversation_id)) is not None and first.n < entry.n:
+        if (running := _turns.get((tenant_id, first.id))) is not None:
+            async for _ in running.events():
+                pass
+        elif await ledger.adopt(tenant_id, first, await notices.runner()):
+            orphan = _turns[(tenant_id, first.id)] = Turn(first.id)
+            orphan.begin(first)
+            try:
+                await _run(tenant_id, orphan, first)
+            finally:
+                _turns.pop((tenant_id, first.id), None)
+                orphan.end()
+        else:
+            await asyncio.sleep(POLL_S)
+
+
+async def _run(tenant_id: str, turn: Turn, entry: Entry) -> None:
+    """Run the agent's graph for a turn whose time it is. Tries again while Postgres is away and nothing was told."""
+    for pause in (*AWAY_S, None):
+        try:
+            return await _run_once(tenant_id, turn, entry)
+        except database.Unavailable:
+            if pause is None or turn.told:
+                raise
+            await asyncio.sleep(pause)
+    return None
+
+
+async def _run_once(tenant_id: str, turn: Turn, entry: Entry) -> None:
+    agent = await agents.get(tenant_id, str(entry.agent_id))
+    if agent is None:
+        raise UnknownAgent(str(entry.agent_id))
+    runner = await notices.runner()
+    closing = ledger.Closing(tenant_id, entry.id, str(entry.conversation_id), runner)
+    call = Call(tenant_id, str(entry.agent_id), str(entry.conversation_id), entry.channel, entry.caller_id, entry.id)
+    graph = registry.graph(agent.type).copy(update={"checkpointer": checkpoints.saver(tenant_id, closing)})
+    config = {"configurable": {**call.configurable(), "entry": entry, "closing": closing}}
+    words = {"messages": [HumanMessage(entry.utterance)]}
+    stream = graph.astream(words, config, stream_mode="custom", durability="exit")
+    async with aclosing(stream):
+        async for event in stream:
+            turn.tell(event)
+    turn.tell(closing.events[-1])
+
+
+async def _give_up(tenant_id: str, turn: Turn) -> None:
+    try:
+        await ledger.fail(tenant_id, turn.id, await notices.runner())
+    except database.Unavailable:
+        log.warning("a failed turn could not be marked", extra={"turn": turn.id})
