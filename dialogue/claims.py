@@ -53,6 +53,8 @@ _CODE = re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{2,}(?:-[A-Z0-
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|\bwww\.\S+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _RANGE_PM = re.compile(r"\b(\d{1,2}(?::[0-5]\d)?)(\s*(?:-|–|to|and|until|till)\s*\d{1,2}(?::[0-5]\d)?\s*)([ap])\.?\s?m\b", re.IGNORECASE)  # fmt: skip
+_DAY = "|".join(DAYS)
+_DAY_RANGE = re.compile(rf"\b({_DAY})s?\s*(?:-|–|to|through|till|until|bis)\s*({_DAY})s?\b", re.IGNORECASE)
 YES_NO = frozenset({"yes", "no", "yeah", "yep", "nope", "ja", "nein", "doch", "not", "nicht", "kein", "keine"})
 
 
@@ -79,15 +81,21 @@ def atoms(text: str) -> frozenset[str]:
     """Everything checkable that a text asserts. Pure, about 50 µs a clause; any Unicode is fine."""
     found: set[str] = set()
     text = _RANGE_PM.sub(lambda m: f"{m[1]} {m[3]}m{m[2]}{m[3]}m", text[:4000])
-    rest = _ADDRESS.sub(lambda match: found.add(f"address {match[0].rstrip('.,;').lower()}") or " ", text)
+
+    def address(match: re.Match[str]) -> str:
+        found.add(f"address {match[0].rstrip('.,;').lower()}")
+        return " "
+
+    def code(match: re.Match[str]) -> str:
+        found.add(f"code {match[0]}")
+        return " "
 
     def clock(match: re.Match[str]) -> str:
         times = _clock_atoms(match)
         found.update(times)
         return " " if times else match[0]
 
-    rest = _CLOCK.sub(clock, rest)
-    rest = _CODE.sub(lambda match: found.add(f"code {match[0]}") or " ", rest)
+    rest = _CODE.sub(code, _CLOCK.sub(clock, _ADDRESS.sub(address, text)))
     found.update(_number(match[0]) for match in _NUMBER.finditer(rest))
     for word in map(str.lower, _WORD.findall(rest)):
         if word in NUMBER_WORDS:
@@ -113,6 +121,9 @@ def vouchers(texts: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for text in texts:
         found |= atoms(text)
+        for first, last in _DAY_RANGE.findall(text):
+            start, end = DAYS[first.lower()], DAYS[last.lower()]
+            found |= {f"day {(start + n) % 7}" for n in range((end - start) % 7 + 1)}
     for atom in tuple(found):
         if atom.startswith("time "):
             hour, minute = int(atom[5:7]), int(atom[8:])

@@ -5,7 +5,7 @@ window of messages; the whole transcript is in the `messages` table. What only t
 never written to a checkpoint.
 """
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict, cast
 
 from langchain_core.messages import AnyMessage
 from langgraph.channels import UntrackedValue
@@ -85,7 +85,7 @@ class Turn(TypedDict, total=False):
 
 def recent(before: list[AnyMessage] | None, new: Any) -> list[AnyMessage]:
     """Reducer: the last `WINDOW` turns' messages and the utterance in hand; older ones are in the transcript."""
-    messages = add_messages(before or [], new)
+    messages = cast(list[AnyMessage], add_messages(cast(Any, before or []), new))
     return messages[-(2 * WINDOW + 1) :] if messages and messages[-1].type == "human" else messages[-2 * WINDOW :]
 
 
@@ -97,6 +97,7 @@ class Conversation(TypedDict, total=False):
     errand: Errand | None
     epoch: int
     expect: Expectation
+    day: str  # the date that was spoken of last, for "that day"
     asked: dict[str, int]  # how often each thing has been asked in this errand, for the wording and the ask budget
     receipts: list[Receipt]
     held_by: Literal["agent", "person"]

@@ -9,11 +9,12 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AnyMessage, SystemMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import RunnableConfig
 
 from dialogue.claims import vouchers
@@ -21,9 +22,9 @@ from dialogue.forms import Form
 from dialogue.state import Conversation, Expectation, Line
 from nodes import facts
 from nodes.gate import Gate, Speech
+from nodes.node import Node
 from nodes.serving import agent_of
 from nodes.tell import tell
-from nodes.understand import Node
 from prompts import answering
 from prompts.phrases import phrase
 from providers import models
@@ -119,14 +120,17 @@ class Reply:
         outcome, intent = self.turn.get("outcome", ""), self.turn["intent"]
         if self.turn.get("ask"):
             return self.turn["ask"], expect
-        if errand is None or intent in ("goodbye", "emergency", "person") or outcome in ("dropped", "person"):
+        if errand is None or outcome == "dropped":
             return None, {}
+        if intent in ("goodbye", "emergency", "person") or outcome == "person":
+            return None, expect
         if outcome == "change":
             return Line(phrase="ask_change", facts={}), {}
         if expect.get("agreement") and expect["agreement"] == errand["agreed"]:
             return Line(phrase="ask_agreement", facts={}), expect
         if options := expect.get("choice"):
-            return Line(phrase="ask_choice", facts={"starts": options}), expect
+            offered = any(line["phrase"] in ("nearest", "nearest_one") for line in self.turn["say"])
+            return Line(phrase="ask_offered" if offered else "ask_choice", facts={"starts": options}), expect
         missing = self.form.missing(errand["slots"])
         if missing is None:
             return None, {}
@@ -155,7 +159,9 @@ class Reply:
                     for piece in gate.feed(text):
                         yield piece
             except ProviderError as trouble:
-                log.warning("model silent", extra={"reason": trouble.reason, "conversation": self.turn["call"]["thread_id"]})
+                log.warning(
+                    "model silent", extra={"reason": trouble.reason, "conversation": self.turn["call"]["thread_id"]}
+                )
                 self.timings["model_trouble"] = 1
                 gate.break_off()
             for piece in gate.rest():
@@ -169,7 +175,7 @@ class Reply:
         if gate.broken_off:
             yield f"– {phrase('checked', self.language)} "
         if gate.broken_off or not gate.released:
-            yield facts.best_sentences(self.turn["utterance"], passages) or (
+            yield facts.best_sentences(self.turn["utterance"], self.turn["passages"]) or (
                 f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)}"
             )
         yield " "
@@ -185,9 +191,9 @@ class Reply:
             question=self.turn["utterance"],
             facts=passages,
         )
-        messages: list[AnyMessage] = [SystemMessage(system), *self.state["messages"]]
+        messages: list[BaseMessage] = [SystemMessage(system), *self.state["messages"]]
         deadline, finished = settings().llm_first_token_s, False
-        stream = model._astream(messages)
+        stream = cast(AsyncGenerator[ChatGenerationChunk, None], model._astream(messages))
         try:
             while True:
                 try:
@@ -201,7 +207,7 @@ class Reply:
                     raise
                 except Exception as trouble:
                     raise translated(trouble) or ProviderError("model", reason="unavailable") from trouble
-                if usage := chunk.message.usage_metadata:
+                if usage := cast(AIMessageChunk, chunk.message).usage_metadata:
                     self.usage = {"input_tokens": usage["input_tokens"], "output_tokens": usage["output_tokens"]}
                 finished = finished or bool((chunk.generation_info or {}).get("finish_reason"))
                 if text := chunk.text:

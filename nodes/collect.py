@@ -11,8 +11,9 @@ from langchain_core.runnables import RunnableConfig
 from dialogue import agreement, choices
 from dialogue.forms import Form
 from dialogue.slots import Slot
-from dialogue.state import Conversation, Errand, Line
-from nodes.understand import KINDS, Node
+from dialogue.state import Conversation, Errand, Expectation, Line
+from nodes.node import Node
+from nodes.understand import KINDS
 
 SLOT_OF = {kind: slot for slot, kind in KINDS.items()}
 
@@ -21,7 +22,7 @@ def collect(form: Form) -> Node:
     """The step for an errand with this form."""
 
     async def collect(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
-        turn, expect = state["turn"], state.get("expect") or {}
+        turn, expect = state["turn"], state.get("expect") or Expectation()
         acts, say = set(turn["acts"]), list(turn["say"])
         epoch = state.get("epoch", 0)
         errand, asked = state.get("errand"), dict(state.get("asked") or {})
@@ -72,7 +73,7 @@ def collect(form: Form) -> Node:
     return collect
 
 
-def bind(values: list[dict[str, Any]], expect: dict[str, Any], utterance: str, acts: set[str]) -> dict[str, Slot]:
+def bind(values: list[dict[str, Any]], expect: Expectation, utterance: str, acts: set[str]) -> dict[str, Slot]:
     """Which slot each value fills. A bare number goes to the slot that was asked for."""
     slots: dict[str, Slot] = {}
     if options := expect.get("choice"):

@@ -9,8 +9,8 @@ from dialogue.call import Call
 from dialogue.offers import Refusal
 from dialogue.slots import value
 from dialogue.state import Conversation, Line, Receipt
+from nodes.node import Node
 from nodes.tell import tell
-from nodes.understand import Node
 
 RECEIPTS = 10
 """Receipts a thread carries in its state; the commit ledger keeps them all."""

@@ -8,7 +8,7 @@ from dialogue import agreement
 from dialogue.forms import Form
 from dialogue.slots import value
 from dialogue.state import Conversation, Line
-from nodes.understand import Node
+from nodes.node import Node
 
 
 def confirm(form: Form) -> Node:

@@ -1,12 +1,12 @@
 """Facts made fit to be said: a line of the plan with its dates, times and lists in the caller's language."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dialogue.claims import DAYS
-from dialogue.state import Line
+from dialogue.state import Line, Passage
 from language import spoken as say
 from prompts.phrases import book, known, phrase
 from records.agents import Agent
@@ -125,6 +125,7 @@ def _services(services: tuple[Service, ...], language: str) -> str:
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9„\"(])|\n+")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
+_EVERYWHERE = frozenset({"menu", "hours", "house", "dishe"})
 _COMMON = frozenset(
     [
         "the",
@@ -174,20 +175,30 @@ _COMMON = frozenset(
 )
 
 
-def best_sentences(question: str, passages: list[str], most: int = 2) -> str:
-    """The sentences of the best passages that share most words with the question; empty when none shares any."""
+def best_sentences(question: str, passages: Sequence[Passage], most: int = 2) -> str:
+    """What a phrase can say in the model's place: from the passage whose title the question names its beginning, else
+    the sentences that share most words with the question; empty when none shares any.
+    """
     wanted = {_stem(word) for word in _WORDS.findall(question.lower()) if word not in _COMMON}
-    wanted |= {f"day {DAYS[word]}" for word in question.lower().split() if word in DAYS}
+    for passage in passages:
+        if wanted & {_stem(word) for word in _WORDS.findall(passage["title"].lower())} - _EVERYWHERE:
+            return _joined(_sentences(passage["content"])[:most])
     best: list[tuple[float, int, str]] = []
     for rank, passage in enumerate(passages):
-        for sentence in _SENTENCE.split(passage):
-            sentence = sentence.strip(" -*#|\t")
+        for sentence in _sentences(passage["content"]):
             shared = wanted & {_stem(word) for word in _WORDS.findall(sentence.lower())}
-            if shared and sentence:
+            if shared:
                 best.append((-len(shared) + 0.3 * rank, len(best), sentence))
     best.sort()
-    chosen = sorted(best[:most] if best and best[0][0] < -0.5 else best[:1], key=lambda one: one[1])
-    return " ".join(sentence if sentence[-1:] in ".!?" else f"{sentence}." for _, _, sentence in chosen)
+    return _joined([sentence for _, _, sentence in sorted(best[:most], key=lambda one: one[1])])
+
+
+def _sentences(text: str) -> list[str]:
+    return [trimmed for sentence in _SENTENCE.split(text) if (trimmed := sentence.strip(" -*#|\t\n"))]
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    return " ".join(sentence if sentence[-1:] in ".!?" else f"{sentence}." for sentence in sentences)
 
 
 def _stem(word: str) -> str:

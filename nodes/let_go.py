@@ -7,7 +7,7 @@ from langchain_core.runnables import RunnableConfig
 
 from dialogue.call import Call
 from dialogue.state import Conversation
-from nodes.understand import Node
+from nodes.node import Node
 
 Release = Callable[[Call, str], Awaitable[None]]
 

@@ -10,7 +10,7 @@ from dialogue.call import Call
 from dialogue.offers import Kept, Refusal
 from dialogue.slots import value
 from dialogue.state import Conversation, Line
-from nodes.understand import Node
+from nodes.node import Node
 
 Keep = Callable[..., Awaitable[Kept | Refusal]]
 

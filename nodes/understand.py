@@ -4,7 +4,8 @@ Each step says how sure it was: 1.0 for what a rule has read, the neighbour's si
 whose guess is too weak is `unclear`, and the reply asks back instead of acting on it.
 """
 
-from collections.abc import Callable, Coroutine, Iterable
+import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -13,10 +14,12 @@ from zoneinfo import ZoneInfo
 from langchain_core.runnables import RunnableConfig
 
 from dialogue import acts, routing
+from dialogue.slots import value as slot_value
 from dialogue.state import Conversation
 from knowledge import examples
 from language import contacts, detect, numbers, times
 from language.values import Value
+from nodes.node import Node
 from nodes.serving import agent_of
 from records.agents import Agent
 from rules.hours import Service
@@ -24,7 +27,11 @@ from rules.hours import Service
 KINDS = {"day": "date", "time": "time", "party_size": "party_size", "name": "name", "phone": "phone"}
 """Slot to the kind of value that fills it."""
 
-Node = Callable[[Conversation, RunnableConfig], Coroutine[Any, Any, dict[str, Any]]]
+
+THAT_DAY = re.compile(
+    r"\b(that (?:same )?(?:day|date|evening|night)|the same day|an (?:dem|diesem|demselben) (?:tag|abend))\b",
+    re.IGNORECASE,
+)
 
 
 def understand(agent_type: str) -> Node:
@@ -48,7 +55,8 @@ def understand(agent_type: str) -> Node:
             "sure": sure,
         }
         known["question"] = intent == "question" or routing.asks(text, heard, values, state, language)
-        return {"turn": known, "language": language}
+        days = [str(value.value) for value in values if value.kind == "date" and value.status == "valid"]
+        return {"turn": known, "language": language, **({"day": days[-1]} if days else {})}
 
     return understand
 
@@ -59,10 +67,13 @@ def read(text: str, language: str, state: Conversation, agent: Agent, now: str) 
     local = datetime.fromisoformat(now).astimezone(ZoneInfo(agent.timezone))
     said = times.read(text, now=local, language=language, expected=expected)
     day = next((value.value for value in said if value.kind == "date" and value.status == "valid"), None)
-    day = day or ((state.get("errand") or {}).get("slots", {}).get("day") or {}).get("value")
+    errand = state.get("errand")
+    day = day or (slot_value(errand["slots"], "day") if errand else None)
     if any(value.kind == "time" and value.status == "ambiguous" for value in said):
         services = open_hours(agent, str(day) if day else None)
         said = times.read(text, now=local, language=language, expected=expected, open_hours=services)
+    if (that := THAT_DAY.search(text)) and state.get("day") and not any(value.kind == "date" for value in said):
+        said.append(Value("date", state["day"], that.span(), that[0], "that_day"))
     taken = [value.span for value in said]
     people = [v for v in numbers.party(text, language=language, expected=expected == "party_size") if _free(v, taken)]
     contact = [

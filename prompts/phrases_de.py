@@ -25,6 +25,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "ask_which": ("Meinen Sie {options}?", "Welches von beiden: {options}?"),
     "ask_choice": ("Würde Ihnen {options} passen?", "Soll ich {options} nehmen?"),
+    "ask_offered": ("Würde Ihnen das passen?", "Wäre Ihnen das recht?"),
     "ask_agreement": ("Soll ich das so reservieren?", "Stimmt das so, und soll ich reservieren?"),
     "ask_change": ("Was soll ich ändern?", "Was davon soll anders sein?"),
     # eine Reservierung

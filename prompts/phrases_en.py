@@ -25,6 +25,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "ask_phone": ("Which phone number can we reach you on?", "May I have a phone number, in case something changes?"),
     "ask_which": ("Do you mean {options}?", "Which of the two: {options}?"),
     "ask_choice": ("Would {options} suit you?", "Shall I take {options}?"),
+    "ask_offered": ("Would that suit you?", "Would that be all right?"),
     "ask_agreement": ("Shall I book it?", "Is that right, and shall I book it?"),
     "ask_change": ("What should I change?", "Which part should be different?"),
     # a reservation

@@ -9,15 +9,16 @@ posted again, and is taken from the start: what it had done already is in the co
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import uuid4
 
 from langchain_core.messages import HumanMessage
+from langchain_core.runnables import RunnableConfig
 
-from dialogue.call import Call
+from dialogue.call import Call, Channel
 from graphs import registry
 from records import agents, checkpoints, database, notices
 from records import turns as ledger
@@ -303,11 +304,20 @@ async def _run_once(tenant_id: str, turn: Turn, entry: Entry) -> None:
         raise UnknownAgent(str(entry.agent_id))
     runner = await notices.runner()
     closing = ledger.Closing(tenant_id, entry.id, str(entry.conversation_id), runner)
-    call = Call(tenant_id, str(entry.agent_id), str(entry.conversation_id), entry.channel, entry.caller_id, entry.id)
+    call = Call(
+        tenant_id,
+        str(entry.agent_id),
+        str(entry.conversation_id),
+        cast(Channel, entry.channel),
+        entry.caller_id,
+        entry.id,
+    )
     graph = registry.graph(agent.type).copy(update={"checkpointer": checkpoints.saver(tenant_id, closing)})
-    config = {"configurable": {**call.configurable(), "entry": entry, "closing": closing}}
+    config: RunnableConfig = {"configurable": {**call.configurable(), "entry": entry, "closing": closing}}
     words = {"messages": [HumanMessage(entry.utterance)]}
-    stream = graph.astream(words, config, stream_mode="custom", durability="exit")
+    stream = cast(
+        AsyncGenerator[dict[str, Any], None], graph.astream(words, config, stream_mode="custom", durability="exit")
+    )
     async with aclosing(stream):
         async for event in stream:
             turn.tell(event)
