@@ -11,8 +11,32 @@ from functools import lru_cache
 from language import words
 
 ACTS = frozenset(
-    "inform affirm deny correct choose request_info request_alts repeat hold_on refuse_slot ask_why ask_human cancel_task "
-    "start_over greet thank goodbye backchannel spell complain abuse injection off_topic emergency".split()
+    [
+        "inform",
+        "affirm",
+        "deny",
+        "correct",
+        "choose",
+        "request_info",
+        "request_alts",
+        "repeat",
+        "hold_on",
+        "refuse_slot",
+        "ask_why",
+        "ask_human",
+        "cancel_task",
+        "start_over",
+        "greet",
+        "thank",
+        "goodbye",
+        "backchannel",
+        "spell",
+        "complain",
+        "abuse",
+        "injection",
+        "off_topic",
+        "emergency",
+    ]
 )
 
 
@@ -55,7 +79,20 @@ _CORRECT = _any(
 )  # fmt: skip
 _NEW_VALUE_AFTER_NO = re.compile(
     r"^(?:oh |ach |äh |um |uh |sorry |entschuldigung |well |,| )*(?:no+|nope|nein+|nee+|nö|ne|not quite|wrong|falsch|incorrect|that'?s (?:not right|wrong|incorrect|not correct)|das (?:ist|stimmt) (?:falsch|nicht)(?: richtig)?)\b[ ,.!:;-]*(?:i |it |it's |es |das |wir |we |i'd |i'll |the |sorry |bitte |please )*[^?]*(?:\d|\b(?:"
-    + "|".join((*words.WEEKDAYS, "today", "tomorrow", "tonight", "noon", "midnight", "midday", "overmorrow", "evening", "morning"))
+    + "|".join(
+        (
+            *words.WEEKDAYS,
+            "today",
+            "tomorrow",
+            "tonight",
+            "noon",
+            "midnight",
+            "midday",
+            "overmorrow",
+            "evening",
+            "morning",
+        )
+    )
     + r")\b|\b(?:make|change|need|want|should be|i'd like|i would like|prefer|möchte|brauche|hätte)\b)"
 )
 _BUT = _any(r"but", r"aber", r"only if", r"nur wenn", r"except", r"as long as", r"allerdings", r"jedoch", r"unless")
@@ -104,7 +141,7 @@ _START_OVER = _any(
 
 # --- manners ----------------------------------------------------------------------------------------------------------
 _GREET = re.compile(
-    r"^(?:\W*(?:oh|well|um|uh|ah|äh|so|yes|ja|and|okay|ok)?\W*)(?:hi+|hello+|hey+|hiya|hallo+|hai+|hola|helo|hullo|hallöchen|howdy|greetings|salutations|good (?:morning|morining|afternoon|evening|day)|guten? (?:morgen|tag|abend|mittag)|moin(?: moin)?|servus|grüß (?:gott|dich|sie)|grüezi|grüss gott|tach|morning|what'?s up|how are you|how do you do|how'?s it going|how are things|nice to meet you|sup|yo)\b"
+    r"^(?:\W|(?:oh|well|um|uh|ah|äh|so|yes|ja|and|okay|ok)\b)*+(?:hi+|hello+|hey+|hiya|hallo+|hai+|hola|helo|hullo|hallöchen|howdy|greetings|salutations|good (?:morning|morining|afternoon|evening|day)|guten? (?:morgen|tag|abend|mittag)|moin(?: moin)?|servus|grüß (?:gott|dich|sie)|grüezi|grüss gott|tach|morning|what'?s up|how are you|how do you do|how'?s it going|how are things|nice to meet you|sup|yo)\b"
 )
 _THANK = _any(
     r"thank(?:s|you| you| u)?(?: so much| very much| a lot| again| kindly)?", r"thx", r"ty", r"cheers", r"(?:much |really |i )?appreciate(?:d)?(?: it| that| your help)?", r"grateful", r"danke(?: schön| sehr| vielmals|schön)?", r"vielen dank", r"herzlichen dank", r"besten dank", r"merci", r"dankeschön", r"bedanke mich",
@@ -114,7 +151,7 @@ _GOODBYE = _any(
     r"(?:auf )?wiederhören", r"(?:auf )?wiedersehen", r"tschüss(?:i)?", r"tschüß", r"tschau", r"bis (?:dann|bald|später|morgen|gleich|demnächst|samstag|sonntag|dann)$", r"schönen (?:tag|abend|feierabend|nachmittag|sonntag)(?: noch| ihnen)*", r"schönes wochenende", r"das (?:war'?s|wär'?s|war alles|wäre alles|war es|ist alles)(?: \w+)*", r"gute nacht", r"mach'?s gut", r"ade", r"pfiat\w*", r"servus$", r"mehr brauche ich nicht", r"alles (?:erledigt|bestens danke)",
 )  # fmt: skip
 _BACKCHANNEL = re.compile(
-    r"^(?:\W*(?:m+h+m+|mm+|h+m+|uh ?-? ?huh|aha+|ah+|oh+|i see|right|got it|understood|go on|ja ja|soso|ach so|achso|verstehe|verstanden|interesting|really|echt|wow|na ja|naja|mhmm+|hmhm|okay i see|ok i see|gotcha|ahh?so)\W*){1,3}$"
+    r"^\W*+(?:(?:m+h+m+|mm+|h+m+|uh ?-? ?huh|aha+|ah+|oh+|i see|right|got it|understood|go on|ja ja|soso|ach so|achso|verstehe|verstanden|interesting|really|echt|wow|na ja|naja|mhmm+|hmhm|okay i see|ok i see|gotcha|ahh?so)\b\W*+){1,3}$"
 )
 _SPELL = re.compile(
     r"(?<!\w)(?:\w (?:- )?){3,}\w?(?!\w)|\b(?:spell(?:ed|ing|t)?|buchstabier\w*|geschrieben|\w (?:as in|wie|like) [a-zäöü]{3,}|mit (?:d ?-? ?t|c ?-? ?k|t ?-? ?z|ypsilon|doppel)\b|with (?:a |an |two |double )(?:\w|\ws)\b)"
@@ -146,10 +183,25 @@ _WANTS = _any(
 )  # fmt: skip
 _VALUE = re.compile(
     r"\d|@|\b(?:"
-    + "|".join((*words.WEEKDAYS, "today", "tomorrow", "tonight", "noon", "midnight", "midday", "overmorrow", "weekend", "yesterday"))
+    + "|".join(
+        (
+            *words.WEEKDAYS,
+            "today",
+            "tomorrow",
+            "tonight",
+            "noon",
+            "midnight",
+            "midday",
+            "overmorrow",
+            "weekend",
+            "yesterday",
+        )
+    )
     + r")\b|\b(?:early|later|sooner|evening|morning|afternoon)\b"
 )
-_ABOUT_THE_END = _any(r"(?:that'?s|that is|that will be|that'?ll be) (?:all|it|everything)", r"das (?:war'?s|wär'?s|ist alles|war alles)")
+_ABOUT_THE_END = _any(
+    r"(?:that'?s|that is|that will be|that'?ll be) (?:all|it|everything)", r"das (?:war'?s|wär'?s|ist alles|war alles)"
+)
 
 
 @lru_cache(maxsize=512)
@@ -184,9 +236,9 @@ def hear(text: str, language: str) -> frozenset[str]:
     bare_no = _NO_THAT_IS_NONE.sub(" ", said)
     no = bool(_NO.search(bare_no))
     has_value = bool(_VALUE.search(plain))
-    if "?" in said or _QUESTION_WORDS.search(said):
-        if "repeat" not in found and "ask_why" not in found and "request_alts" not in found and "ask_human" not in found:
-            found.add("request_info")
+    asks = "?" in said or bool(_QUESTION_WORDS.search(said))
+    if asks and not found & {"repeat", "ask_why", "request_alts", "ask_human"}:
+        found.add("request_info")
     if _CORRECT.search(said) or _NEW_VALUE_AFTER_NO.search(plain) or (yes and _BUT.search(said)):
         found.add("correct")
     if yes and not hedged and not (no and not _leads_with_yes(said)):
@@ -204,7 +256,7 @@ def hear(text: str, language: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_FIRST = re.compile(r"^(?:\W|\b(?:oh|well|um|uh|äh|ähm|ah|so|and|und|hm+|then|dann)\b)*")
+_FIRST = re.compile(r"^(?:\W|\b(?:oh|well|um|uh|äh|ähm|ah|so|and|und|hm+|then|dann)\b)*+")
 
 
 def _leads_with_yes(said: str) -> bool:
@@ -236,7 +288,21 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("off_topic", _OFF_TOPIC),
 )
 _QUALIFIES = frozenset(
-    "correct deny request_info request_alts hold_on cancel_task start_over repeat ask_why ask_human refuse_slot emergency abuse".split()
+    [
+        "correct",
+        "deny",
+        "request_info",
+        "request_alts",
+        "hold_on",
+        "cancel_task",
+        "start_over",
+        "repeat",
+        "ask_why",
+        "ask_human",
+        "refuse_slot",
+        "emergency",
+        "abuse",
+    ]
 )
 
 

@@ -17,8 +17,13 @@ NUMBER_WORDS = {
        "forty": 40, "vierzig": 40, "fifty": 50, "fünfzig": 50, "hundred": 100, "hundert": 100,
 }  # fmt: skip
 DAYS = {
-    **{name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])},
-    **{name: n for n, name in enumerate(["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"])},
+    **{
+        name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+    },
+    **{
+        name: n
+        for n, name in enumerate(["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"])
+    },
     "sonnabend": 5,
 }
 MONTHS = {

@@ -1,0 +1,796 @@
+"""Who, and how to reach them: phone numbers, e-mail addresses, names and codes, typed or spoken.
+
+A phone number must be possible and valid where it was dialled (`phonenumbers`, the tenant's region, then an explicit
+country code); one that is not keeps its digits and is `invalid`. An e-mail domain one slip away from a well-known
+provider is `ambiguous` and asks "did you mean …?"; the domain of a company is never corrected. Letters that were
+spelled override the sound of a name. Account, card and policy numbers are not phone numbers.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import phonenumbers
+
+from language import lexicon, numbers, words
+from language.values import Status, Value
+
+# --- phone numbers ----------------------------------------------------------------------------------------------------
+_PHONE_WORD = re.compile(
+    r"\b(?:phone|mobile|cell|cellphone|call|reach|contact|telephone|tel|telefon|telefonnummer|handy|handynummer|mobil|mobilnummer|rufnummer|ring|text me|whatsapp|landline|festnetz|erreich\w*|ph|callback|fax|dial)\b"
+)
+_OTHER_NUMBER = re.compile(
+    r"\b(?:policy|account|acct|card|credit|debit|ssn|social|security|zip|zipcode|postal|postcode|order|confirmation|booking|reservation|reference|ticket|invoice|claim|member|membership|customer|license|licence|vin|routing|iban|pin|tracking|flight|serial|kundennummer|kunden|konto|kontonummer|bestell\w*|buchungsnummer|rechnung\w*|karten\w*|postleitzahl|plz|vertrags\w*|versicherungs\w*|id|code|year|bank|model|mileage|employee)\b"
+)
+
+
+@lru_cache(maxsize=1024)
+def phone_number(digits: str, region: str) -> tuple[str, bool] | None:
+    """A number's E.164 form and whether it is valid, dialled in a region (ISO country code); None if it is no number."""
+    try:
+        parsed = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+    valid = phonenumbers.is_possible_number(parsed) and phonenumbers.is_valid_number(parsed)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), valid
+
+
+def phones(text: str, *, region: str, expected: bool = False) -> list[Value]:
+    """Phone numbers (`phone`, E.164). expected: one was just asked for, so that seven digits without a word for it count."""
+    found = []
+    end = 0
+    for run in numbers.digit_runs(text, least=5):
+        begin, end_before = run.span[0], end
+        end = run.span[1]
+        before = words.read(text[max(0, end_before, begin - 90) : begin]).plain[-70:]
+        said = [m.end() for m in _PHONE_WORD.finditer(before)]
+        other = [m.end() for m in _OTHER_NUMBER.finditer(before)]
+        said_so = bool(said) and (not other or said[-1] > other[-1])
+        if other and not said_so:
+            continue
+        digits = ("+" if run.plus else "") + run.digits
+        number = phone_number(digits, region)
+        size = len(run.digits)
+        status: Status
+        if number and number[1]:
+            value, status, reason = number[0], "valid", None
+            if size < 9 and not (said_so or expected or run.plus):
+                continue
+        elif (7 <= size <= 15 and (said_so or expected or run.plus or 10 <= size <= 12)) or (expected and size >= 5):
+            value, status, reason = digits, "invalid", "not_a_phone_number"
+        else:
+            continue
+        found.append(
+            Value(
+                "phone",
+                value,
+                run.span,
+                text[run.span[0] : run.span[1]],
+                "spoken" if run.spoken else "typed",
+                status,
+                reason=reason,
+            )
+        )
+    return found
+
+
+# --- e-mail addresses -------------------------------------------------------------------------------------------------
+PROVIDERS = (
+    "gmail.com", "googlemail.com", "hotmail.com", "hotmail.de", "hotmail.co.uk", "outlook.com", "outlook.de", "live.com", "live.de",
+    "yahoo.com", "yahoo.de", "yahoo.co.uk", "icloud.com", "me.com", "aol.com", "msn.com", "gmx.de", "gmx.net", "gmx.at", "gmx.ch",
+    "web.de", "t-online.de", "freenet.de", "arcor.de", "posteo.de", "mailbox.org", "protonmail.com", "proton.me", "comcast.net",
+    "btinternet.com", "bluewin.ch", "1und1.de", "vodafone.de", "fastmail.com", "mail.com",
+)  # fmt: skip
+_KNOWN_TLDS = words.bag(
+    "com net org info biz name pro edu gov mil int eu app dev io ai co me tv online shop store blog email cloud agency berlin "
+    "hamburg koeln bayern wien london nyc care club design digital group life live media news solutions studio tech world "
+    "xyz works restaurant hotel realestate house homes law health team gmbh"
+)
+_TYPED = re.compile(
+    r"[A-Za-z0-9À-ÿ](?:[\w.+%'-]{0,62}[\w+%'-])?\s?@\s?(?:[A-Za-z0-9À-ÿ](?:[\w-]{0,61})\.){1,4}[A-Za-zÀ-ÿ]{2,18}(?![\w@])"
+)
+_AT = frozenset(("at", "ät", "klammeraffe", "@"))
+_MARKS = {
+    "dot": ".", "punkt": ".", "point": ".", ".": ".", "underscore": "_", "unterstrich": "_", "_": "_", "dash": "-", "hyphen": "-",
+    "minus": "-", "bindestrich": "-", "-": "-", "plus": "+", "+": "+",
+}  # fmt: skip
+_LOCAL_STOP = words.bag(
+    "is it's its to email mail address e-mail adresse lautet ist an my meine the me and und contact send under at ät be für via : , ; ? !"
+)
+
+
+def _near(a: str, b: str) -> bool:
+    """Is b one slip from a: a letter missing, added, changed, or two neighbours swapped (Damerau-Levenshtein distance 1)?"""
+    if a == b or abs(len(a) - len(b)) > 1:
+        return False
+    i = 0
+    while i < min(len(a), len(b)) and a[i] == b[i]:
+        i += 1
+    if len(a) == len(b):
+        return a[i + 1 :] == b[i + 1 :] or (a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :])
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return longer[i + 1 :] == shorter[i:]
+
+
+@lru_cache(maxsize=1024)
+def meant_domain(domain: str) -> str | None:
+    """The well-known provider that a mistyped domain most likely means; None for one that is right, or a company's own."""
+    if domain in PROVIDERS:
+        return None
+    for provider in PROVIDERS:
+        if _near(domain, provider):
+            name, _, tld = provider.partition(".")
+            said_name, _, said_tld = domain.partition(".")
+            if (
+                name == said_name
+                and (said_tld in _KNOWN_TLDS or len(said_tld) == 2)
+                and said_tld not in ("co", "cm", "om", "ed", "ne")
+            ):
+                continue  # "gmx.com" exists; only the ending differs, and it is an ending
+            if len(name) <= 3 and name != said_name and said_tld == tld:
+                continue  # "gmp.de" is as likely a firm as a slip
+            return provider
+    return None
+
+
+def _email(local: str, domain: str, span: tuple[int, int], text: str, rule: str) -> Value:
+    local, domain = local.strip("."), domain.lower().strip(".")
+    address = f"{local}@{domain}"
+    value = Value("email", address, span, text[span[0] : span[1]], rule)
+    meant = meant_domain(domain)
+    if meant:
+        return replace(value, status="ambiguous", alternatives=(f"{local}@{meant}", address), reason="domain_typo")
+    tld = domain.rsplit(".", 1)[-1]
+    if tld not in _KNOWN_TLDS and len(tld) != 2:
+        return replace(value, status="ambiguous", alternatives=(address,), reason="unknown_ending")
+    return value
+
+
+def emails(text: str) -> list[Value]:
+    """E-mail addresses (`email`), typed or spoken ("jo dot doe at example dot com", "Unterstrich", "Klammeraffe")."""
+    text_read = text if len(text) <= words.LONGEST else text[: words.LONGEST]
+    found = []
+    if "@" in text_read:
+        for m in _TYPED.finditer(text_read):
+            local, _, domain = m.group().replace(" ", "").partition("@")
+            found.append(_email(local, domain, m.span(), text, "typed"))
+    if found:
+        return found
+    tokens = words.read(text).tokens
+    for i, token in enumerate(tokens):
+        if token.low in _AT:
+            spoken = _spoken_email(tokens, i, text)
+            if spoken:
+                found.append(spoken)
+    return found
+
+
+def _piece(token: words.Token) -> str | None:
+    """What a token contributes to a spoken address; None if it ends it."""
+    if token.low in _MARKS:
+        return _MARKS[token.low]
+    if token.plain.isdecimal() and token.plain.isascii():
+        return token.plain
+    if token.low.isalnum():
+        return token.low
+    return None
+
+
+def _spoken_email(tokens: tuple[words.Token, ...], at: int, text: str) -> Value | None:
+    domain, j, dotted = "", at + 1, False
+    while j < len(tokens) and j - at <= 12:
+        piece = _piece(tokens[j])
+        if piece is None or (tokens[j].low == "." and j + 1 < len(tokens) and tokens[j + 1].start > tokens[j].end):
+            break
+        if piece == ".":
+            dotted = True
+        elif domain and not domain.endswith((".", "-")) and len(tokens[j].low) > 1 and len(tokens[j - 1].low) > 1:
+            if f"{domain}.{piece}" in PROVIDERS:  # "gmail com"
+                domain += "."
+                dotted = True
+            elif not (piece in ("-",) or domain in ("g", "t", "hot", "out", "web", "gee")):
+                break
+        domain += piece
+        j += 1
+        if (
+            dotted
+            and domain.rsplit(".", 1)[-1] in _KNOWN_TLDS | {"de", "uk", "at", "ch", "fr", "us"}
+            and not (j < len(tokens) and tokens[j].low in ("dot", "punkt") and j + 1 < len(tokens))
+        ):
+            break
+    domain = domain.strip(".-").replace("gee mail", "gmail")
+    if not dotted or "." not in domain or len(domain.rsplit(".", 1)[-1]) < 2:
+        return None
+    i = at - 1
+    local = ""
+    while i >= 0 and at - i <= 16:
+        token = tokens[i]
+        piece = _piece(token)
+        if piece is None or (token.low in _LOCAL_STOP and piece not in _MARKS.values()):
+            break
+        if (
+            local
+            and piece not in _MARKS.values()
+            and local[0] not in "._-+"
+            and len(token.low) > 1
+            and (token.low in lexicon.COMMON)
+        ):
+            break
+        local = piece + local
+        i -= 1
+    local = local.strip(".-")
+    if not local:
+        return None
+    return _email(local, domain, (tokens[i + 1].start, tokens[j - 1].end), text, "spoken")
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+_TITLES = words.bag("mr mrs ms miss mister dr doctor prof professor sir madam herr herrn frau fräulein doktor")
+_PARTICLES = words.bag(
+    "van von de der den del da di la le el al bin ten zu zur dos du mac mc o' st san ben zum vom ter"
+)
+_STRONG = re.compile(
+    r"\b(?:(?:my|the|full|first|last|family|middle|maiden|complete|whole|sur|user|his|her|their|reservation|booking|account|holder|customer|contact|guest|your) ?)*(?:names|name|surname)(?:'s| is| are| would be| will be| was|:| :| on it is| on the \w+ is| on file is| as| goes by| ist| lautet| wäre| -)+ ?(?:it's |that's |for the \w+ is |also |just )*"
+    r"|\b(?:ich heiße|ich heisse|i am called|i'm called|call me|you can call me|they call me|known as|registered as|i go by|mein name ist|der name ist|der name lautet|auf den namen|unter dem namen|auf namen|im namen von|name von|under the name of|under the name|under name|in the name of|in the name|by the name of|with the name|for the name|with name|of the name|last name|first name|surname|nachname|vorname|familienname|name|my names?)(?: ist| lautet| of| is| :|:|,| -)* ?"
+)
+_WEAK = re.compile(
+    r"\b(?:this is|i am|i'm|im|it's|its|it is|ich bin|hier ist|hier spricht|hier|spricht|under|unter|for|für|auf|that's|thats|dies ist|das ist|am|hey is|with|from|sure|yes|certainly|reserved by|booked by|yeah|ok|okay|hi|hello|surely|by) (?:also |the |der |die |the name |just |herr |frau )*(?=\w)"
+)
+_AFTER_NAME = re.compile(
+    r"(?:speaking|here|calling|on the (?:line|phone)|am apparat|mein name|is my name|is the name|ist mein name|is what you can call me"
+    r"|(?:has|have|had|hat|haben) (?:a|the|einen|eine|made|booked|reserviert)|(?:party|table|tisch) (?:of|for|für)|booking|reservation)\b"
+)
+_ALONE_SURE = frozenset(
+    ("speaking", "am apparat", "is my name", "ist mein name", "mein name", "is what you can call me")
+)
+_OF_A_PLACE = re.compile(
+    r"\b(?:restaurant|hotel|place|pub|cafe|bar|called|apartments?|house)(?: (?:is|was|with|by|under|the|a|of))* ?$"
+)
+_FILLER = words.bag(
+    "yes yeah yep sure ok okay well oh so um uh er ähm äh ja hi hello hallo please bitte thanks thank you certainly surely absolutely of course it's its it is the "
+    "name my full first last surname is be would will that's under in and for i'm i am this here speaking calling mein ist nachname vorname also auf den namen unter dem "
+    "good morning afternoon evening there hey no sorry actually just put book reservation booking mr mrs ms miss dr herr frau natürlich gerne klar guten tag ich bin heiße hier spricht"
+)
+_NAME_STOP = lexicon.COMMON | words.bag("the and und or oder")
+
+
+def _nameish(token: words.Token, *, capital: bool = False) -> bool:
+    low = token.low
+    if token.digits or not low[:1].isalpha() or low in _AT:
+        return False
+    if low in lexicon.COMMON or low in words.WEEKDAYS:
+        return False
+    if token.plain != low and token.plain in (*words.WEEKDAYS, "today", "tomorrow", "tonight"):
+        return False
+    if (token.plain.isdecimal() and len(low) > 1) or (token.plain.endswith("th") and token.plain[0].isdecimal()):
+        return False
+    return not capital or token.text[:1].isupper()
+
+
+def _take_name(tokens: tuple[words.Token, ...], i: int, *, strong: bool, most: int = 4) -> tuple[int, int] | None:
+    """The tokens of a name that begins at i: words that are no common words, with particles and hyphens between."""
+    size = len(tokens)
+    while i < size and tokens[i].low in ('"', "“", "„", "'", "«", "»", "‘"):
+        i += 1
+    while i < size and (tokens[i].low in _TITLES or (tokens[i].low == "." and i and tokens[i - 1].low in _TITLES)):
+        i += 1
+    begin = i
+    count = 0
+    while i < size and count < most:
+        token = tokens[i]
+        low = token.low
+        if low in _PARTICLES and count and low not in ("for", "am", "bin"):
+            ahead = i + 1
+            while ahead < size and tokens[ahead].low in _PARTICLES:
+                ahead += 1
+            if ahead < size and _nameish(tokens[ahead]):
+                i = ahead
+                continue
+        if (
+            low in ("-", "'", "’")
+            and count
+            and i + 1 < size
+            and token.start == tokens[i - 1].end
+            and tokens[i + 1].start == token.end
+        ):
+            i += 1
+            continue
+        if low == "." and count and len(tokens[i - 1].low) == 1 and i + 1 < size and _nameish(tokens[i + 1]):
+            i += 1
+            continue
+        if not _nameish(token):
+            if (
+                strong
+                and count == 0
+                and token.text[:1].isupper()
+                and low.isalpha()
+                and len(low) > 1
+                and low not in _GRAMMAR
+            ):
+                i += 1
+                count += 1
+                continue
+            if (
+                count == 1
+                and token.text[:1].isupper()
+                and tokens[i - 1].text[:1].isupper()
+                and low.isalpha()
+                and low not in _GRAMMAR
+            ):
+                i += 1
+                count += 1
+                continue
+            break
+        i += 1
+        count += 1
+    while i > begin and (tokens[i - 1].low in ("-", "'", ".") or (tokens[i - 1].low in _PARTICLES and count > 1)):
+        i -= 1
+    return (begin, i) if i > begin else None
+
+
+_GRAMMAR = words.bag(
+    "i i'm im i'd it the a an and my we you he she they is are was to for of in on at with not no yes ich wir sie er es ein eine der die das und ist nicht "
+    "please thanks thank hello hi hey can could would will what when where how why so but if this that there here don't need want bitte danke hallo"
+)
+
+
+def names(text: str, *, expected: bool = False) -> list[Value]:
+    """Names (`name`), as introduced ("my name is …", "… speaking", "unter …") or spelled. Spelled letters override.
+
+    expected: the name was just asked for, so that an utterance of nothing but a name counts.
+    """
+    reading = words.read(text)
+    tokens = reading.tokens
+    if not tokens:
+        return []
+    found: list[Value] = []
+
+    def put(begin: int, end: int, rule: str, status: str = "valid") -> None:
+        span = tokens[begin].start, tokens[end - 1].end
+        if any(span[0] < v.span[1] and v.span[0] < span[1] for v in found):
+            return
+        found.append(Value("name", _tidy(text[span[0] : span[1]]), span, text[span[0] : span[1]], rule, status))  # type: ignore[arg-type]
+
+    low = _low(reading)
+    for m in _STRONG.finditer(low[0]):
+        i = _index(low[1], m.end())
+        if i is None or _OF_A_PLACE.search(low[0][max(0, m.start() - 30) : m.start()]):
+            continue
+        taken = _take_name(tokens, i, strong=True)
+        if taken:
+            put(*taken, "introduced")
+    for m in _WEAK.finditer(low[0]):
+        i = _index(low[1], m.end())
+        if i is None:
+            continue
+        lead = m.group().split(" ")[0]
+        if m.group().startswith(("hier ist", "hier spricht")):
+            lead = "this"
+        taken = _take_name(tokens, i, strong=False)
+        if taken and _believable(tokens, taken, lead, expected):
+            put(*taken, "introduced")
+    for m in _AFTER_NAME.finditer(low[0]):
+        i = _index(low[1], m.start())
+        if not i:
+            continue
+        sure = m.group() in _ALONE_SURE
+        if tokens[i - 1].low in (",", "'s", "-"):
+            i -= 1
+        j = i
+        while j > 0 and i - j < 3 and _nameish(tokens[j - 1], capital=m.group() not in ("is my name", "ist mein name")):
+            j -= 1
+        likely = sure or (j == 0 and m.group() in ("here", "calling")) or (i - j >= 2 and not _shouted(tokens))
+        if j < i and likely and not _OF_A_PLACE.search(low[0][: low[1][j]][-30:]):
+            put(j, i, "introduced")
+    if not found:
+        run = _full_name(tokens, low)
+        if run:
+            put(*run, "full_name")
+    if not found and expected:
+        begin, end = 0, len(tokens)
+        while begin < end and (tokens[begin].low in _FILLER or not tokens[begin].low[:1].isalpha()):
+            begin += 1
+        for k in range(begin + 1, end):
+            if tokens[k].low in ("mit", "with") and _HINTED.match(low[0][low[1][k] :]):
+                end = k
+                break
+        while end > begin and (tokens[end - 1].low in _FILLER or not tokens[end - 1].low[:1].isalpha()):
+            end -= 1
+        if 0 < end - begin <= 5 and all(
+            _nameish(t) or t.low in ("-", "'", ".", *_PARTICLES) or (t.text[:1].isupper() and len(t.text) > 1)
+            for t in tokens[begin:end]
+        ):
+            put(begin, end, "expected")
+    spelt = spelled(text)
+    if spelt:
+        found = _override(found, spelt, text)
+    if found:
+        found = [_with_hint(value, text) for value in found]
+    return sorted(found, key=lambda value: value.span)
+
+
+def _low(reading: words.Reading) -> tuple[str, list[int]]:
+    """The words as said, in lower case, and where each begins: names must not meet number words or translations."""
+    pieces, begins, at = [], [], 0
+    for i, token in enumerate(reading.tokens):
+        if i:
+            at += 1
+        begins.append(at)
+        pieces.append(token.low)
+        at += len(token.low)
+    return " ".join(pieces), begins
+
+
+def _index(begins: list[int], position: int) -> int | None:
+    i = bisect_left(begins, position)
+    return i if i < len(begins) else None
+
+
+_ANSWERS = words.bag("sure yes certainly yeah ok okay surely that's thats hier hi hello")
+_FOR_WHOM = words.bag("for für with from am auf by")
+_IT_IS = words.bag("it's its it das")
+_I_AM = words.bag("i'm im i this ich dies hey spricht reserved booked")
+_CLOSES = words.bag(". , ! and und here speaking calling from hier ? ; but at um for on with")
+
+
+def _believable(tokens: tuple[words.Token, ...], taken: tuple[int, int], lead: str, expected: bool) -> bool:
+    """After "I am", "this is", "for": is it a name? Capitals tell, or an end of the clause where one was asked for."""
+    begin, end = taken
+    capital = all(t.text[:1].isupper() for t in tokens[begin:end] if t.low[:1].isalpha() and t.low not in _PARTICLES)
+    capital = capital and not _shouted(tokens)
+    closes = end == len(tokens) or tokens[end].low in _CLOSES or tokens[end].digits
+    two = end - begin >= 2
+    if not capital and re.search(r"(?:ing|ed|ly|able|ful|ous)$", tokens[end - 1].low):
+        return False
+    if lead in _ANSWERS:
+        return expected and closes and end - begin <= 3
+    if lead in _FOR_WHOM:
+        said = " ".join(t.low for t in tokens[max(0, begin - 5) : begin])
+        if _OF_A_PLACE.search(said) or re.search(r"\b(?:looking|search\w*|find|from|am) (?:for )?$", said + " "):
+            return False
+        return capital and (two or (expected and closes))
+    if lead in ("under", "unter"):
+        return end - begin <= 3
+    if lead in _IT_IS:
+        return (expected and closes) or (capital and two and closes)
+    if lead in _I_AM:
+        return closes or (capital and two)
+    return capital and closes
+
+
+def _shouted(tokens: tuple[words.Token, ...]) -> bool:
+    """Is nearly every word capitalised, so that capitals tell nothing?"""
+    alphabetic = [t for t in tokens if t.low[:1].isalpha()]
+    upper = sum(t.text[:1].isupper() for t in alphabetic)
+    return len(alphabetic) >= 4 and upper >= 0.75 * len(alphabetic)
+
+
+def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> tuple[int, int] | None:
+    """First and last name side by side, with capitals, at either end of a clause: "Ida Berg, table for four"."""
+    if _shouted(tokens) and len(tokens) > 3:
+        return None
+    i, size = 0, len(tokens)
+    while i < size - 1:
+        at_edge = i == 0 or tokens[i - 1].low in (",", ".", "-", ":", ";")
+        if at_edge and _nameish(tokens[i], capital=True):
+            j = i
+            while j < size and j - i < 4 and _nameish(tokens[j], capital=True):
+                j += 1
+            closes = j == size or tokens[j].low in (
+                ",",
+                ".",
+                ";",
+                "-",
+                "and",
+                "at",
+                "for",
+                "has",
+                "party",
+                "table",
+                "!",
+                "&",
+            )
+            if 2 <= j - i <= 3 and closes and not _OF_A_PLACE.search(low[0][: low[1][i]][-30:]):
+                return i, j
+            i = j
+        i += 1
+    return None
+
+
+def _tidy(name: str) -> str:
+    name = " ".join(name.split())
+    if name.islower() or name.isupper():
+        return " ".join(
+            part if part in _PARTICLES else "-".join(p[:1].upper() + p[1:].lower() for p in part.split("-"))
+            for part in name.split(" ")
+        )
+    return name
+
+
+# --- spelling ---------------------------------------------------------------------------------------------------------
+_AS_IN = frozenset(("as", "like", "wie", "for", "für"))
+
+
+def spelled(text: str, *, least: int = 3) -> Value | None:
+    """The longest run of spelled letters, as a word: "S-H-A-Y-N-E", "M wie Martha, A, double T", "Sierra Mike India …"."""
+    tokens = words.read(text).tokens
+    best: tuple[str, int, int] | None = None
+    i, size = 0, len(tokens)
+    while i < size:
+        letters, start, j, quoted = "", i, i, 0
+        while j < size:
+            low = tokens[j].low
+            following = tokens[j + 1].low if j + 1 < size else ""
+            if low in numbers._REPEAT and len(following) == 1 and following.isalpha():
+                letters += following * numbers._REPEAT[low]
+                j += 2
+            elif (
+                low in ("doppel-", "zwei", "two")
+                and len(following.rstrip("s'")) == 1
+                and following[:1].isalpha()
+                and letters
+            ):
+                letters += following[0] * 2
+                j += 2
+            elif (
+                len(low) == 1
+                and low.isalpha()
+                and not (
+                    low in ("a", "i")
+                    and following.isalpha()
+                    and len(following) > 2
+                    and following not in (*_AS_IN, "double", *lexicon.ALPHABET)
+                    and not letters
+                )
+            ):
+                letters += low
+                j += 1
+                if j + 1 < size and tokens[j].low in _AS_IN:
+                    step = 2 if tokens[j].low == "as" and tokens[j + 1].low == "in" else 1
+                    if j + step < size and tokens[j + step].low[:1] == low:
+                        j += step + 1
+                        quoted += 1
+            elif low in lexicon.ALPHABET and (letters or _alphabetical(tokens, j)):
+                letters += lexicon.ALPHABET[low]
+                j += 1
+            elif low in ("-", ".", ",", "–", "...", "…") and letters:
+                j += 1
+            elif low in ("ä", "ö", "ü", "ß", "sz", "eszett") and letters:
+                letters += "ß" if low in ("sz", "eszett") else low
+                j += 1
+            else:
+                break
+        if len(letters) >= least and (best is None or len(letters) > len(best[0])):
+            end = j
+            while tokens[end - 1].low in ("-", ".", ",", "–", "...", "…"):
+                end -= 1
+            best = (letters, start, end)
+        i = max(j, i + 1)
+    if best is None:
+        return None
+    letters, begin, end = best
+    span = tokens[begin].start, tokens[end - 1].end
+    return Value("name", letters.capitalize(), span, text[span[0] : span[1]], "spelled")
+
+
+def _alphabetical(tokens: tuple[words.Token, ...], i: int) -> bool:
+    """Are three spelling words in a row: then they spell, and are no names."""
+    run = [t for t in tokens[i : i + 6] if t.low not in (",", "-", ".")][:3]
+    return len(run) == 3 and all(t.low in lexicon.ALPHABET for t in run)
+
+
+def _sounds(word: str) -> str:
+    return re.sub(
+        r"[aeiouyäöüh]", "", word.lower().replace("ph", "f").replace("ck", "k").replace("dt", "t").replace("tt", "t")
+    )
+
+
+def _override(found: list[Value], spelt: Value, text: str) -> list[Value]:
+    letters = str(spelt.value)
+    kept = [v for v in found if not (v.span[0] < spelt.span[1] and spelt.span[0] < v.span[1])]
+    for i, value in enumerate(kept):
+        parts = str(value.value).split(" ")
+        for j, part in enumerate(parts):
+            if (
+                part.lower() == letters.lower()
+                or _sounds(part) == _sounds(letters)
+                or part[:2].lower() == letters[:2].lower()
+            ):
+                parts[j] = letters
+                kept[i] = replace(value, value=" ".join(parts), rule="spelled")
+                return kept
+    if kept and len(kept) == 1 and " " not in str(kept[0].value):
+        kept[0] = replace(kept[0], value=letters, rule="spelled")
+        return kept
+    return [*kept, spelt]
+
+
+_HINTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(?:mit|with)(?: a| an)? d ?-? ?t\b"), re.compile(r"(?:dt|tt|t|d)$"), "dt"),
+    (re.compile(r"\b(?:mit|with)(?: a)? (?:t ?-? ?z)\b"), re.compile(r"(?:tz|ts|z|s)$"), "tz"),
+    (re.compile(r"\b(?:mit|with)(?: a)? (?:c ?-? ?k)\b"), re.compile(r"(?:ck|k|c)(?=$|e|er$)"), "ck"),
+    (re.compile(r"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?t'?s?\b"), re.compile(r"(?:dt|tt|t|d)$"), "tt"),
+    (re.compile(r"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?f'?s?\b"), re.compile(r"(?:ff|f)"), "ff"),
+    (re.compile(r"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?n'?s?\b"), re.compile(r"(?:nn|n)$"), "nn"),
+    (re.compile(r"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?s'?\b"), re.compile(r"(?:ss|ß|s)$"), "ss"),
+    (re.compile(r"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?l'?s?\b"), re.compile(r"(?:ll|l)$"), "ll"),
+    (re.compile(r"\b(?:mit|with)(?: a| an)? (?:e ?-? ?y|ey)\b"), re.compile(r"(?:ei|ai|ay|ey)"), "ey"),
+    (re.compile(r"\b(?:mit|with)(?: a| an)? (?:a ?-? ?y|ay)\b"), re.compile(r"(?:ei|ai|ay|ey)"), "ay"),
+    (re.compile(r"\b(?:mit|with)(?: a| an)? (?:a ?-? ?i|ai)\b"), re.compile(r"(?:ei|ai|ay|ey)"), "ai"),
+    (re.compile(r"\b(?:mit|with)(?: a| an)? (?:y|ypsilon)\b"), re.compile(r"(?:ie|i)(?!.*i)"), "y"),
+    (re.compile(r"\b(?:mit|with)(?: a| an)? p ?-? ?h\b"), re.compile(r"(?:ff|f|v)"), "ph"),
+    (re.compile(r"\b(?:mit|with)(?: a| an)? v\b|\bvogel-v\b"), re.compile(r"[fw]"), "v"),
+    (re.compile(r"\b(?:mit|with)(?: a| an)? k\b"), re.compile(r"(?i:c)"), "k"),
+    (re.compile(r"\b(?:mit|with)(?: a| an)? c\b"), re.compile(r"(?i:k)"), "c"),
+    (re.compile(r"\b(?:mit|with) (?:an )?(?:scharfem s|eszett|ß)\b"), re.compile(r"ss|s$"), "ß"),
+)
+
+
+_HINTED = re.compile("|".join(hint.pattern for hint, _, _ in _HINTS))
+
+
+def _with_hint(value: Value, text: str) -> Value:
+    """ "Schmidt mit dt", "Meyer with a y": the hint rewrites the last word of the name that it follows."""
+    after = text[value.span[1] : value.span[1] + 40].lower()
+    for hint, where, letters in _HINTS:
+        if hint.search(after):
+            first, _, last = str(value.value).rpartition(" ")
+            new = where.sub(letters, last, count=1)
+            if last[:1].isupper():
+                new = new[:1].upper() + new[1:]
+            return replace(value, value=f"{first} {new}".strip(), rule="hinted")
+    return value
+
+
+# --- codes ------------------------------------------------------------------------------------------------------------
+_CODE_WORD = re.compile(
+    r"\b(?:code|codes|reference|ref|confirmation|booking number|reservation number|booking id|buchungsnummer|buchungscode|reservierungsnummer|reservierungscode|bestätigungscode|referenz|ticket number|ticketnummer|order number|bestellnummer|pin|postcode|postleitzahl)(?: (?:number|no|code|id|nummer))?(?: (?:is|ist|lautet|was|of|:|number|nummer|it's|das ist))*[ :]*"
+)
+_TYPED_CODE = re.compile(
+    r"(?<![\w@.])(?=[A-Za-z0-9-]{3,16}(?![\w@]))(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+){0,3}(?![\w@-])"
+)
+_NOT_CODE = re.compile(r"^(?:\d+(?:am|pm|th|st|nd|rd|h|k|er|ish|x|m|km|min|uhr)|[a-z]{1,2}\d?)$", re.IGNORECASE)
+
+
+def codes(text: str, *, expected: bool = False) -> list[Value]:
+    """Booking codes and the like (`code`, upper case without marks): "RES-LM12", "L as in Lima, M, one two"."""
+    found: list[Value] = []
+    head = text if len(text) <= words.LONGEST else text[: words.LONGEST]
+    for m in _TYPED_CODE.finditer(head):
+        if not _NOT_CODE.match(m.group()) and (
+            m.group() == m.group().upper() or expected or _CODE_WORD.search(head[: m.start()].lower())
+        ):
+            found.append(Value("code", m.group().upper(), m.span(), m.group(), "typed"))
+    if found:
+        return found
+    reading = words.read(text)
+    low, begins = _low(reading)
+    starts = [i for m in _CODE_WORD.finditer(low) if (i := _index(begins, m.end())) is not None]
+    if expected and not starts:
+        starts = [0]
+    for start in starts:
+        value, begin, end = characters(reading.tokens, start, skip=4 if expected else 1)
+        if len(value) >= 3 and (any(c.isdecimal() for c in value) or expected):
+            span = reading.tokens[begin].start, reading.tokens[end - 1].end
+            found.append(Value("code", value, span, text[span[0] : span[1]], "spoken"))
+            break
+    return found
+
+
+def characters(tokens: Sequence[words.Token], start: int, *, skip: int = 1) -> tuple[str, int, int]:
+    """Letters and digits read out from a token on: their string in upper case, and the tokens they stood in.
+
+    `skip`: how many leading words may be passed over before the first character.
+    """
+    out, begin, end, i, size = "", start, start, start, len(tokens)
+    passed = 0
+    while i < size:
+        token = tokens[i]
+        low, following = token.low, tokens[i + 1].low if i + 1 < size else ""
+        step = 1
+        piece = ""
+        if low in numbers._REPEAT and i + 1 < size:
+            digit = tokens[i + 1].plain
+            one = digit if len(digit) == 1 and digit.isalnum() else "0" if digit in numbers._ZERO else ""
+            piece, step = one * numbers._REPEAT[low], 2
+        elif token.plain.isdecimal() and token.plain.isascii():
+            piece = token.plain
+        elif low in numbers._ZERO and low != "o" and (out or following.isdecimal()):
+            piece = "0"
+        elif len(low) == 1 and low.isalpha():
+            piece = low
+            if following in _AS_IN and i + 2 < size:
+                at = i + 3 if following == "as" and tokens[i + 2].low == "in" else i + 2
+                if at < size and tokens[at].low[:1] == low:
+                    step = at - i + 1
+        elif low in lexicon.ALPHABET:
+            piece = lexicon.ALPHABET[low]
+        elif low in lexicon.LETTER_NAMES and (out and (len(following) <= 2 or following.isdecimal() or not following)):
+            piece = lexicon.LETTER_NAMES[low]
+        elif low in ("-", ".", ",", "/", "and", "und", "then", "dann", "minus", "dash", "bindestrich", "...") and out:
+            i += 1
+            continue
+        elif 1 < len(low) <= 3 and low.isalpha() and low not in lexicon.COMMON:
+            piece = low
+        elif not out and passed < skip:
+            passed += 1
+            i += 1
+            continue
+        else:
+            break
+        if not out:
+            begin = i
+        out += piece.upper()
+        i += step
+        end = i
+    return out, begin, min(end, size)
+
+
+_UK_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
+
+
+def postcode(readings: Sequence[str]) -> Value | None:
+    """A British postcode out of one or more transcriptions of the same utterance, the likeliest first.
+
+    The first that has the shape of a postcode (area, district, sector, unit) wins; spelling words, "for" names and
+    letters that were heard as words ("you", "see") are read as letters.
+    """
+    for text in readings:
+        tokens = words.read(text).tokens
+        for start in range(min(len(tokens), 8)):
+            value, begin, end = characters(tokens, start, skip=0)
+            if _UK_POSTCODE.fullmatch(value):
+                span = tokens[begin].start, tokens[end - 1].end
+                return Value("code", f"{value[:-3]} {value[-3:]}", span, text[span[0] : span[1]], "postcode")
+    best = max((characters(words.read(text).tokens, 0, skip=6)[0] for text in readings), key=len, default="")
+    if len(best) < 3:
+        return None
+    return Value("code", best, (0, len(readings[0])), readings[0], "postcode", "invalid", reason="not_a_postcode")
+
+
+def name_heard(readings: Sequence[str]) -> Value | None:
+    """A name out of the transcriptions of one answer to "your name?", the likeliest first.
+
+    Letters that were spelled win; then the first transcription that is a name of two words or more; then the first
+    that is a name at all.
+    """
+    found = [names(text, expected=True) for text in readings]
+    for values in found:
+        if values and values[0].rule == "spelled":
+            return values[0]
+    heard = [values[0] for values in found if values]
+    return next((v for v in heard if " " in str(v.value)), heard[0] if heard else None)
+
+
+# --- the door ---------------------------------------------------------------------------------------------------------
+def read(text: str, *, language: str, region: str, expected: str | None = None) -> list[Value]:
+    """Phone numbers, e-mail addresses, names and codes in an utterance, as they stand.
+
+    region: the tenant's country (ISO, "DE"), in which numbers without a country code were dialled. expected: the slot
+    just asked for ("phone", "email", "name", "code"), which lets bare answers count. Raises nothing on any text.
+    """
+    found = emails(text)
+    taken = [v.span for v in found]
+
+    def free(value: Value) -> bool:
+        return all(value.span[1] <= b or e <= value.span[0] for b, e in taken)
+
+    for value in phones(text, region=region, expected=expected == "phone"):
+        if free(value):
+            found.append(value)
+            taken.append(value.span)
+    if expected != "phone" and (
+        expected == "code" or _CODE_WORD.search(text[: words.LONGEST].lower()) or any(c.isdecimal() for c in text)
+    ):
+        for value in codes(text, expected=expected == "code"):
+            if free(value):
+                found.append(value)
+                taken.append(value.span)
+    if expected in (None, "name", "first_name", "last_name") or "name" in text[: words.LONGEST].lower():
+        for value in names(text, expected=expected in ("name", "first_name", "last_name")):
+            if free(value):
+                found.append(value)
+                taken.append(value.span)
+    return sorted(found, key=lambda value: value.span)

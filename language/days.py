@@ -1,0 +1,610 @@
+"""Days as callers say them: by date, weekday, holiday, or counted from today, in English and German.
+
+The grammar works on the plain spelling of `words` and gives calendar days; `times` is the door. A day without a year
+that lies more than half a year back means next year. "Next Friday" said on a Monday may be this week's, and is asked
+about; so is a weekday that does not fit its date. Holidays by name come from a table (fixed days, days counted from
+Easter, the nth weekday of a month) and, for the rest of a country's, from the `holidays` library.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from language import words
+from language.values import Status
+
+HALF_A_YEAR = 183
+"""Days back from which a day without a year means the coming one."""
+
+_WD = "(?:" + "|".join(words.WEEKDAYS) + ")"
+_MO = "(?:" + "|".join(words.MONTHS) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as heard, at a place of the plain text."""
+
+    begin: int
+    end: int
+    rule: str
+    day: date | None
+    status: Status = "valid"
+    others: tuple[date, ...] = ()
+    reason: str | None = None
+
+
+def _make(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _week_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _months_on(today: date, months: int, day: int) -> date | None:
+    index = today.year * 12 + today.month - 1 + months
+    return _make(index // 12, index % 12 + 1, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the days are read against."""
+
+    today: date
+    past: bool
+    """A day of the past is meant: a date of birth."""
+    month_first: bool | None
+    region: str
+
+
+Finding = tuple[date | None, Status, tuple[date, ...], str | None]
+
+
+def _sure(day: date | None, frame: Frame, *, may_be_past: bool = False) -> Finding:
+    if day is None:
+        return None, "invalid", (), "nonexistent_date"
+    if day < frame.today and not (frame.past or may_be_past):
+        return day, "invalid", (), "past"
+    return day, "valid", (), None
+
+
+def _year(text: str | None, frame: Frame) -> int | None:
+    if not text:
+        return None
+    year = int(text)
+    if year < 100:
+        year += 2000 if not frame.past or 2000 + year <= frame.today.year else 1900
+    return year if 1 <= year <= 9999 else None
+
+
+def _month_day(month: int, day: int, year: int | None, frame: Frame) -> Finding:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None, "invalid", (), "nonexistent_date"
+    if year is not None:
+        return _sure(_make(year, month, day), frame)
+    this, following = _make(frame.today.year, month, day), _make(frame.today.year + 1, month, day)
+    if frame.past:
+        return _sure(this if this and this <= frame.today else _make(frame.today.year - 1, month, day), frame)
+    if this is None and following is None:
+        leap = next((d for y in range(2, 9) if (d := _make(frame.today.year + y, month, day))), None)
+        return (leap, "ambiguous", (leap,), "nonexistent_date") if leap else (None, "invalid", (), "nonexistent_date")
+    if this is not None and this >= frame.today:
+        return this, "valid", (), None
+    if this is not None and following is not None and (frame.today - this).days <= HALF_A_YEAR:
+        return following, "ambiguous", (following, this), "past"
+    return _sure(following, frame)
+
+
+def _figures(first: int, second: int, year: int | None, frame: Frame, *, month_first: bool | None) -> Finding:
+    """5/12: by the order of the place; both readings, where the place does not say and both are days."""
+    if first > 12 >= second:
+        return _month_day(second, first, year, frame)
+    if second > 12 >= first:
+        return _month_day(first, second, year, frame)
+    likelier, other = (first, second), (second, first)
+    if month_first is False:
+        likelier, other = other, likelier
+    found = _month_day(*likelier, year, frame)
+    if month_first is None and first != second:
+        second_reading = _month_day(*other, year, frame)[0]
+        if found[0] and second_reading:
+            return found[0], "ambiguous", (found[0], second_reading), "day_or_month_first"
+    return found
+
+
+def _weekday(weekday: int, which: str, frame: Frame) -> Finding:
+    today = frame.today
+    ahead = (weekday - today.weekday()) % 7
+    first = today + timedelta(days=ahead or 7)
+    following = _week_of(today) + timedelta(days=7 + weekday)
+    if which in ("this", "coming"):
+        return (today if which == "this" and not ahead else first), "valid", (), None
+    if which == "last":
+        return today - timedelta(days=(today.weekday() - weekday) % 7 or 7), "invalid", (), "past"
+    if which == "next":
+        if first != following:
+            return following, "ambiguous", (following, first), "ambiguous_week"
+        return first, "valid", (), None
+    if which == "after next":
+        return first + timedelta(days=7), "valid", (), None
+    if not ahead:
+        return first, "ambiguous", (first, today), "ambiguous_week"
+    return first, "valid", (), None
+
+
+def day_of_month(day: int, frame: Frame, *, months: int | None = None) -> Finding:
+    if months is not None:
+        return _sure(_months_on(frame.today, months, day), frame)
+    for on in range(14):
+        found = _months_on(frame.today, on, day)
+        if found and found >= frame.today:
+            return found, "valid", (), None
+    return None, "invalid", (), "nonexistent_date"
+
+
+def _weekday_and_day(weekday: int, day: int, frame: Frame) -> Finding:
+    """ "Saturday the 28th": both should agree; if the next 28th is no Saturday, that is asked about."""
+    first = day_of_month(day, frame)
+    if first[0] is None or first[0].weekday() == weekday:
+        return first
+    for on in range(1, 13):
+        found = _months_on(frame.today, on, day)
+        if found and found > frame.today and found.weekday() == weekday:
+            return first[0], "ambiguous", (first[0], found), "weekday_mismatch"
+    return first[0], "ambiguous", (first[0],), "weekday_mismatch"
+
+
+_DAY = r"(?:the )?(\d{1,2})(?:th\b|\.(?!\d)|(?![\d:]))"
+_YEAR = r"(?:[ ,]{1,3}(?:of )?((?:19|20)\d\d|(?:19|20) \d\d)\b(?! people)|[ ,]{1,3}(?:')?)?"
+_WHICH = r"(?:(this|next|coming|last|following|nexts)(?: coming)? )?"
+_LEAD = r"(?:(?:" + _WD + r")(?: the| ,|,| dem| den)*[ ,]{0,2})?"
+_END = r"(?![\d])"
+
+_D_ISO = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d])")
+_D_FIGURES = re.compile(
+    r"(?<![\d./:€$£-])(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2})(?![\d])|(\.)(?![\d])|(?![\d./]))(?! ?(?:am|pm|o'clock|euros?|k\b|people|stars?|star))"
+)
+_D_DAY_MONTH = re.compile(
+    _LEAD
+    + r"(?:the )?(?<![\d:/])(\d{1,2})(?:th)?\.? ?(?:day )?(?:in |im |of )?(?:the month of )?("
+    + _MO
+    + r")\b"
+    + _YEAR
+)
+_D_MONTH_DAY = re.compile(
+    _LEAD
+    + r"(?:month of )?\b("
+    + _MO
+    + r")(?: ,|,|\.| on)? (?:the )?(\d{1,2})(?:th)?(?![\d:/]|\.\d| ?(?:am|pm|o'clock)\b)"
+    + _YEAR
+)
+_D_NTH_MONTH = re.compile(_LEAD + r"\b(?:the )?(\d{1,2})th (?:of |the )?(\d{1,2})th(?: month)?" + _YEAR)
+_D_NTH_WEEKDAY = re.compile(
+    r"\b(?:the )?(?:(\d)th|(last)) ("
+    + _WD
+    + r") (?:of|in|im|this)(?: the)? ?("
+    + _MO
+    + r"|this month|next month|the month|month)\b"
+)
+_D_WEEKDAY_DAY = re.compile(
+    r"\b(?:(?:this|next|coming) )?("
+    + _WD
+    + r")(?: ,|,)? (?:the |den |dem |am )?(\d{1,2})(?:th\b|\.(?!\d))(?: of (?:this|the) month)?"
+)
+_D_WEEKDAY_WEEKS = re.compile(
+    r"\b(" + _WD + r")(?: (?:in|a)) (a|an|one|einer|eine|\d{1,2}) (weeks?)(?: time)?(?: from now)?\b"
+    r"|\b(a|\d{1,2}|einer) weeks? (?:from|on|this|coming|from this|after)(?: this| next)? ("
+    + _WD
+    + r"|today|tomorrow)\b"
+    r"|\b(" + _WD + r") week\b"
+    r"|\b(today|tomorrow|morgen) (?:in )?(a|einer|\d{1,2})? ?(week|weeks|fortnight)(?:'s time)?\b"
+)
+_D_WEEKDAY_OF_WEEK = re.compile(
+    r"\b(?:on )?(" + _WD + r")(?: of| in| der)? ?(?:the )?(next|this|following|coming|the following) week\b"
+    r"|\b(next|this|following|coming) week(?:'s)?(?: on|,| ,| am)? (" + _WD + r")\b"
+    r"|\b(" + _WD + r") after next\b"
+    r"|\bübernächste[nr]? (" + _WD + r")\b"
+)
+_D_WEEKDAY = re.compile(r"\b(?:(this|next|coming|last|following)(?: coming)? )?(" + _WD + r")\b")
+_D_NEAR = re.compile(
+    r"\b(?:(?:the )?day after (?:tomorrow|morgen)|overmorrow|(?:the )?day before yesterday|foreyesterday|tomorrow|tonight|today"
+    r"|yesterday|last night|this (?:very )?(?:evening|afternoon|morning|night|lunch ?time|lunch)|later today|right now|same day)\b"
+)
+COUNT = r"(a couple of|a couple|couple of|couple|a few|ein paar|einer|einem|einen|a|an|one|\d{1,3})"
+_D_IN = re.compile(
+    r"\b(?:in|within|after|for)(?: about| exactly| the next| another)? "
+    + COUNT
+    + r"(?: more)? (days?|nights?|weeks?|months?|fortnights?|years?)\b(?: and "
+    + COUNT
+    + r" (days?))?(?:'s)?(?: time)?(?: from (?:now|today))?"
+    r"|\b"
+    + COUNT
+    + r"(?: more)? (days?|nights?|weeks?|months?|fortnights?|years?)(?: and "
+    + COUNT
+    + r" (days?))? (?:from (?:now|today|tomorrow|the day)|later|hence|ahead|'s time|time|after today|ab today)\b"
+)
+_D_AGO = re.compile(
+    r"\b" + COUNT + r" (days?|nights?|weeks?|months?|years?) ago\b|\bvor " + COUNT + r" (days?|weeks?|months?|years?)\b"
+)
+_D_FORTNIGHT = re.compile(r"\b(?:a |in a )?fortnight(?: (?:from )?(?:today|now))?\b")
+_D_MONTH_POINT = re.compile(
+    r"\b(?:the )?(\d{1,2})(?:th\b|\.(?!\d))? (?:of |in |day of )?(this|next|the|following|the following|the current|current|coming) month\b"
+)
+_D_ORDINAL = re.compile(
+    r"\b(?:the |am |den |dem |vom |zum |bis )?(\d{1,2})th\b(?! (?:floor|time|one|1\b|option|street|avenue|birthday|person|choice|year|grade|st\b|suggestion|wedding|anniversary|half|place|party|thought|table|slot|hour|set|round|of (?:them|those|the)|visit|name|\d))"
+)
+_SURE_DAY = re.compile(r"(?:^|\b(?:on|from|until|till|to|by|for|and|arriving|leaving|,|-|between|thru|through) )$")
+_D_GERMAN_ORDINAL = re.compile(r"\b(?:am|den|dem|vom|zum|ab|bis|der|für den) (\d{1,2})\.(?!\d)")
+_D_WEEKEND = re.compile(r"\b(?:(this|next|coming|following)(?: coming)? )?weekend\b")
+NUMBER = re.compile(r"(?<![\d.:/])(\d{1,2})(?![\d:/]|\.\d)")
+_D_END_OF = re.compile(r"\b(?:last day of (?:the |this )?month|ende des (?:month|monats)|ultimo)\b")
+
+COUNT_WORDS = {"a": 1, "an": 1, "one": 1, "einer": 1, "einem": 1, "einen": 1, "couple": 2, "a couple": 2, "a couple of": 2,
+           "couple of": 2, "a few": 3, "few": 3, "ein paar": 3}  # fmt: skip
+
+
+def count(text: str | None) -> int:
+    if not text:
+        return 0
+    return COUNT_WORDS.get(text) or (int(text) if text.isdecimal() else 1)
+
+
+def _later(start: date, many: int, unit: str) -> date | None:
+    try:
+        if unit.startswith(("day", "night")):
+            return start + timedelta(days=many)
+        if unit.startswith("week"):
+            return start + timedelta(days=7 * many)
+        if unit.startswith("fortnight"):
+            return start + timedelta(days=14 * many)
+        months = many * (12 if unit.startswith("year") else 1)
+        index = start.year * 12 + start.month - 1 + months
+        for day in (start.day, 30, 29, 28):
+            found = _make(index // 12, index % 12 + 1, day)
+            if found and day <= start.day:
+                return found
+    except (OverflowError, ValueError):
+        pass
+    return None
+
+
+def _spoken_year(text: str | None, frame: Frame) -> int | None:
+    return _year(text.replace(" ", ""), frame) if text else None
+
+
+def _near(found: str, frame: Frame) -> date:
+    today = frame.today
+    if "day after" in found or found == "overmorrow":
+        return today + timedelta(days=2)
+    if "before yesterday" in found or found == "foreyesterday":
+        return today - timedelta(days=2)
+    if found in ("yesterday", "last night"):
+        return today - timedelta(days=1)
+    if found in ("tomorrow", "morgen"):
+        return today + timedelta(days=1)
+    return today
+
+
+def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, language: str) -> list[Day]:
+    found: list[Day] = []
+
+    def put(match: re.Match[str], rule: str, finding: Finding) -> None:
+        begin, end = match.span()
+        while end > begin and plain[end - 1] in " ,'":
+            end -= 1
+        while begin < end and plain[begin] in " ,":
+            begin += 1
+        if claims.take(begin, end):
+            day, status, others, reason = finding
+            found.append(Day(begin, end, rule, day, status, others, reason))
+
+    has_month = any(month in plain for month in words.MONTHS)
+    has_weekday = "day" in plain and any(day in plain for day in words.WEEKDAYS)
+    has_figure = any(c.isdecimal() for c in plain)
+
+    for m in _D_ISO.finditer(plain) if has_figure else ():
+        year, a, b = int(m[1]), int(m[3]), int(m[4])
+        put(m, "iso", _sure(_make(year, a, b) or _make(year, b, a), frame))
+    if has_month:
+        for m in _D_NTH_WEEKDAY.finditer(plain):
+            if m[4] in words.MONTHS:
+                put(m, "nth_weekday", _nth_weekday(m, frame))
+        for m in _D_DAY_MONTH.finditer(plain):
+            month = words.MONTHS.index(m[2]) + 1
+            finding = _month_day(month, int(m[1]), _spoken_year(m[3], frame), frame)
+            put(m, "day_month", _with_weekday(m.group(), finding))
+        for m in _D_MONTH_DAY.finditer(plain):
+            month = words.MONTHS.index(m[1]) + 1
+            finding = _month_day(month, int(m[2]), _spoken_year(m[3], frame), frame)
+            put(m, "month_day", _with_weekday(m.group(), finding))
+    for m in _D_FIGURES.finditer(plain) if has_figure else ():
+        first, mark, second, year_text, trailing = int(m[1]), m[2], int(m[3]), m[4], m[5]
+        if mark == "." and not (
+            year_text or trailing or re.search(r"\b(?:am|vom|zum|den|bis|ab|on) $", plain[: m.start()])
+        ):
+            continue
+        if mark == "-" and not year_text:
+            continue
+        if not (1 <= first <= 31 and 1 <= second <= 31):
+            continue
+        order = False if mark == "." else frame.month_first
+        put(m, "figures", _figures(first, second, _year(year_text, frame), frame, month_first=order))
+    for m in _ANY_HOLIDAY.finditer(plain):
+        put(m, "holiday", _holiday(m.group(), frame))
+    if "th " in plain or "th" in plain[-3:]:
+        for m in _D_NTH_MONTH.finditer(plain):
+            if int(m[2]) <= 12:
+                put(m, "day_month", _month_day(int(m[2]), int(m[1]), _spoken_year(m[3], frame), frame))
+    if has_weekday:
+        for m in _D_NTH_WEEKDAY.finditer(plain):
+            put(m, "nth_weekday", _nth_weekday(m, frame))
+        for m in _D_WEEKDAY_DAY.finditer(plain):
+            put(m, "weekday_day", _weekday_and_day(words.WEEKDAYS.index(m[1]), int(m[2]), frame))
+    if "week" in plain or "fortnight" in plain:
+        for m in _D_WEEKDAY_WEEKS.finditer(plain):
+            put(m, "weekday_weeks", _weekday_weeks(m, frame))
+        for m in _D_WEEKDAY_OF_WEEK.finditer(plain):
+            name = m[1] or m[4]
+            which = m[2] or m[3]
+            if name and which:
+                weekday = words.WEEKDAYS.index(name)
+                weeks = 0 if which == "this" else 1
+                day = _week_of(frame.today) + timedelta(days=7 * weeks + weekday)
+                put(m, "weekday_of_week", _sure(day, frame))
+    if has_weekday:
+        for m in _D_WEEKDAY_OF_WEEK.finditer(plain):
+            if m[5] or m[6]:
+                put(m, "after_next", _weekday(words.WEEKDAYS.index(m[5] or m[6]), "after next", frame))
+    for m in _D_IN.finditer(plain):
+        many, unit = count(m[1] or m[5]), (m[2] or m[6])
+        lead = m.group().split(" ")[0]
+        if lead in ("for", "within", "after") and not re.search(r"from|time|later|hence", m.group()):
+            continue
+        start = frame.today + timedelta(days=1) if "from tomorrow" in m.group() else frame.today
+        later = _later(start, many, unit)
+        if later and (m[3] or m[7]):
+            later = _later(later, count(m[3] or m[7]), "days")
+        vague = (m[1] or m[5]) in ("a few", "ein paar")
+        if unit == "days" and many == 8 and language == "de" and later:
+            put(m, "in", (later - timedelta(days=1), "ambiguous", (later - timedelta(days=1), later), "eight_days"))
+        elif vague and later:
+            put(m, "in", (later, "ambiguous", (later,), "vague"))
+        else:
+            put(m, "in", _sure(later, frame))
+    for m in _D_AGO.finditer(plain):
+        many, unit = count(m[1] or m[3]), (m[2] or m[4])
+        put(m, "ago", _sure(_later(frame.today, -many, unit), frame))
+    for m in _D_FORTNIGHT.finditer(plain):
+        put(m, "in", _sure(frame.today + timedelta(days=14), frame))
+    for m in _D_MONTH_POINT.finditer(plain):
+        months = 0 if m[2] in ("this", "the", "the current", "current") else 1
+        finding = day_of_month(int(m[1]), frame, months=months)
+        if finding[3] == "past" and m[2] == "the":
+            finding = day_of_month(int(m[1]), frame)
+        put(m, "day_of_month", finding)
+    for m in _D_NEAR.finditer(plain):
+        day = _near(m.group(), frame)
+        put(m, "near", _sure(day, frame))
+    if has_weekday:
+        for m in _D_WEEKDAY.finditer(plain):
+            which = {"following": "next"}.get(m[1], m[1] or "")
+            put(m, "weekday", _weekday(words.WEEKDAYS.index(m[2]), which, frame))
+    for m in _D_WEEKEND.finditer(plain):
+        saturday = frame.today + timedelta(days=(5 - frame.today.weekday()) % 7)
+        if frame.today.weekday() == 6:
+            saturday -= timedelta(days=1)
+        if m[1] in ("next", "following"):
+            saturday += timedelta(days=7)
+        days = tuple(d for d in (saturday, saturday + timedelta(days=1)) if d >= frame.today)
+        put(m, "weekend", (days[0], "ambiguous", days, "weekend"))
+    for m in _D_END_OF.finditer(plain):
+        following = _months_on(frame.today, 1, 1)
+        put(m, "end_of_month", _sure(following - timedelta(days=1) if following else None, frame))
+    for m in _D_GERMAN_ORDINAL.finditer(plain):
+        put(m, "ordinal", day_of_month(int(m[1]), frame))
+    for m in _D_ORDINAL.finditer(plain):
+        if (
+            int(m[1]) < 4
+            and m.group()[0].isdecimal()
+            and expected not in EXPECTED
+            and not _SURE_DAY.search(plain[: m.start()])
+        ):
+            continue  # "first", "second" and "third" are words of many uses; with an article they are days
+        put(m, "ordinal", day_of_month(int(m[1]), frame))
+    found.sort(key=lambda d: d.begin)
+    return found
+
+
+EXPECTED = ("date", "day", "check_in", "check_out", "birth_date", "check_in_date", "check_out_date")
+
+
+def _with_weekday(said: str, finding: Finding) -> Finding:
+    """A weekday said beside a full date must fit it, or we ask."""
+    day, status, _, _ = finding
+    name = next((w for w in words.WEEKDAYS if w in said), None)
+    if name and day and status == "valid" and day.weekday() != words.WEEKDAYS.index(name):
+        return day, "ambiguous", (day,), "weekday_mismatch"
+    return finding
+
+
+def _nth_weekday(match: re.Match[str], frame: Frame) -> Finding:
+    weekday = words.WEEKDAYS.index(match[3])
+    where = match[4]
+    if where in words.MONTHS:
+        month = words.MONTHS.index(where) + 1
+        year = frame.today.year + (month < frame.today.month)
+    else:
+        index = frame.today.year * 12 + frame.today.month - 1 + ("next" in where)
+        year, month = index // 12, index % 12 + 1
+    if match[2]:
+        end = _months_on(date(year, month, 1), 1, 1)
+        if end is None:
+            return None, "invalid", (), "nonexistent_date"
+        last = end - timedelta(days=1)
+        return _sure(last - timedelta(days=(last.weekday() - weekday) % 7), frame)
+    first = date(year, month, 1)
+    day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (int(match[1]) - 1))
+    return _sure(day if day.month == month else None, frame)
+
+
+def _weekday_weeks(match: re.Match[str], frame: Frame) -> Finding:
+    if match[1]:
+        name, many = match[1], count(match[2])
+    elif match[5]:
+        name, many = match[5], count(match[4])
+    elif match[6]:
+        name, many = match[6], 1
+    else:
+        name, many = match[7], count(match[8]) or 1
+        if match[9] == "fortnight":
+            many = 2
+    known = name in words.WEEKDAYS
+    start = _weekday(words.WEEKDAYS.index(name), "coming", frame)[0] if known else _near(name, frame)
+    return _sure(_later(start, many, "weeks") if start else None, frame)
+
+
+# --- holidays ---------------------------------------------------------------------------------------------------------
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar. Source: Meeus, Astronomical Algorithms, chapter 8."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = b // 4, b % 4
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = c // 4, c % 4
+    r = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * r) // 451
+    month, day = divmod(h + r - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _fixed(month: int, day: int) -> Callable[[int], date]:
+    return lambda year: date(year, month, day)
+
+
+def _from_easter(days: int) -> Callable[[int], date]:
+    return lambda year: _easter(year) + timedelta(days=days)
+
+
+def _nth(month: int, weekday: int, nth: int) -> Callable[[int], date]:
+    def day(year: int) -> date:
+        first = date(year, month, 1)
+        return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+    return day
+
+
+def _advent(sunday: int) -> Callable[[int], date]:
+    def day(year: int) -> date:
+        eve = date(year, 12, 24)
+        fourth = eve - timedelta(days=(eve.weekday() + 1) % 7)
+        return fourth - timedelta(days=7 * (4 - sunday))
+
+    return day
+
+
+_HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
+    (r"christmas eve|xmas eve|heiligabend|heilig evening|heiligen evening", _fixed(12, 24)),
+    (
+        r"christmas day|xmas day|1th weihnachtsfeiertag|1th weihnachtstag|christmas|xmas|weihnachten",
+        _fixed(12, 25),
+    ),
+    (r"boxing day|2th weihnachtsfeiertag|2th weihnachtstag|st stephen'?s day|stephanstag", _fixed(12, 26)),
+    (r"new year'?s? eve|new years'? eve|nye|silvester|sylvester|silvesterabend", _fixed(12, 31)),
+    (r"new year'?s?(?: day)?|new years'? day|neujahr|neujahrstag", _fixed(1, 1)),
+    (r"valentine'?s?(?: day)?|valentinstag", _fixed(2, 14)),
+    (r"halloween", _fixed(10, 31)),
+    (r"epiphany|three kings day|dreikönigstag|heilige drei könige|dreikönig", _fixed(1, 6)),
+    (r"st patrick'?s day|saint patrick'?s day|paddy'?s day", _fixed(3, 17)),
+    (r"may day|tag der arbeit|day der arbeit", _fixed(5, 1)),
+    (r"independence day|4th of july|fourth of july", _fixed(7, 4)),
+    (r"nikolaus|nikolaustag|nikolausabend|nikolausevening", _fixed(12, 6)),
+    (r"german unity day|day der deutschen einheit", _fixed(10, 3)),
+    (r"reformationstag|reformation day", _fixed(10, 31)),
+    (r"all saints'? day|allerheiligen", _fixed(11, 1)),
+    (r"good friday|karfreitag", _from_easter(-2)),
+    (r"maundy thursday|gründonnerstag|grünthursday", _from_easter(-3)),
+    (r"easter saturday|karsamstag|holy saturday|ostersamstag", _from_easter(-1)),
+    (r"easter monday|ostermontag", _from_easter(1)),
+    (r"easter sunday|easter|ostersonntag|ostern", _from_easter(0)),
+    (r"ascension(?: day)?|christi himmelfahrt|himmelfahrt|vatertag", _from_easter(39)),
+    (r"whit monday|pentecost monday|pfingstmontag", _from_easter(50)),
+    (r"whit sunday|pentecost|pfingstsonntag|pfingsten", _from_easter(49)),
+    (r"corpus christi|fronleichnam", _from_easter(60)),
+    (r"shrove tuesday|pancake day|faschingsdienstag|mardi gras", _from_easter(-47)),
+    (r"ash wednesday|aschermittwoch", _from_easter(-46)),
+    (r"rosenmontag", _from_easter(-48)),
+    (r"thanksgiving(?: day)?", _nth(11, 3, 4)),
+    (r"black friday", lambda year: _nth(11, 3, 4)(year) + timedelta(days=1)),
+    (r"mother'?s day|muttertag", _nth(5, 6, 2)),
+    (r"father'?s day", _nth(6, 6, 3)),
+    (r"labou?r day", _nth(9, 0, 1)),
+    (r"1th advent|1th sunday of advent", _advent(1)),
+    (r"2th advent|2th sunday of advent", _advent(2)),
+    (r"3th advent|3th sunday of advent", _advent(3)),
+    (r"4th advent|4th sunday of advent", _advent(4)),
+)
+_ANY_HOLIDAY = re.compile(r"\b(?:" + "|".join(pattern for pattern, _ in _HOLIDAYS) + r")\b")
+_EACH_HOLIDAY = tuple((re.compile(r"(?:" + pattern + r")"), day) for pattern, day in _HOLIDAYS)
+
+
+def _holiday(name: str, frame: Frame) -> Finding:
+    day_of = next(day for pattern, day in _EACH_HOLIDAY if pattern.fullmatch(name))
+    this = day_of(frame.today.year)
+    return _sure(this if this >= frame.today or frame.past else day_of(frame.today.year + 1), frame)
+
+
+@lru_cache(maxsize=64)
+def _public_holidays(region: str, year: int) -> dict[str, date]:
+    """The public holidays of a country by name, in English and in its own language; empty for an unknown country."""
+    import holidays  # 0.7 s to import and needed only where a holiday is named that the table does not know
+
+    named: dict[str, date] = {}
+    for language in ("en_US", None):
+        try:
+            known = holidays.country_holidays(region, years=[year], language=language)
+        except (NotImplementedError, KeyError, AttributeError):
+            return {}
+        for day, names in known.items():
+            for name in names.split(";"):
+                named.setdefault(words.read(name.strip()).plain, day)
+    return named
+
+
+_LOOKS_LIKE_HOLIDAY = re.compile(r"\b\w+ ?(?:day|tag|feiertag|holiday)\b")
+
+
+def regional_holidays(plain: str, frame: Frame, claims: words.Claims) -> list[Day]:
+    """Holidays of the tenant's country that the table does not list ("Memorial Day", "Buß- und Bettag")."""
+    if not frame.region or not _LOOKS_LIKE_HOLIDAY.search(plain):
+        return []
+    if not re.search(
+        r"\b(?:memorial|veterans|columbus|presidents|bank|juneteenth|martin luther|national|buß|family|republic|bastille|assumption|canada|australia|anzac|victoria|mariä|constitution)",
+        plain,
+    ):
+        return []
+    found = []
+    for name, this in _public_holidays(frame.region, frame.today.year).items():
+        at = plain.find(name)
+        if at >= 0 and len(name) > 5 and claims.take(at, at + len(name)):
+            day = this
+            if day < frame.today:
+                day = _public_holidays(frame.region, frame.today.year + 1).get(name, day)
+            known, status, others, reason = _sure(day, frame)
+            found.append(Day(at, at + len(name), "holiday", known, status, others, reason))
+    return found
+
+
+def bare(plain: str, frame: Frame, claims: words.Claims, expected: str | None) -> list[Day]:
+    """A number alone, where a day was just asked for: the day of the month."""
+    if expected not in EXPECTED:
+        return []
+    for m in NUMBER.finditer(plain):
+        if 1 <= int(m[1]) <= 31 and claims.take(*m.span()):
+            day, status, others, reason = day_of_month(int(m[1]), frame)
+            return [Day(*m.span(), "expected", day, status, others, reason)]
+    return []

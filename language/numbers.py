@@ -1,0 +1,606 @@
+"""How many: cardinals, figures read out one by one, money, and people counted the way people count themselves.
+
+A party is a sum over what was named: "me and my wife" is 2, "four adults and two kids" 6 with a note of the kids,
+"zu viert" 4, "two couples" 4. Of a range the larger number is taken, since a table must hold them, and both stand in
+`alternatives`. A number that was taken back ("four, sorry, five") is left out.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from language import corrections, words
+from language.values import Value
+
+LARGEST_PARTY = 999
+
+# --- digit strings ----------------------------------------------------------------------------------------------------
+_ZERO = frozenset(("oh", "o", "zero", "null", "nil", "nought", "naught", "nul"))
+_REPEAT = {"double": 2, "doppel": 2, "zweimal": 2, "triple": 3, "treble": 3, "dreimal": 3, "quadruple": 4}
+_HOMOPHONES = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8", "tree": "3", "fore": "4", "zwo": "2", "fife": "5",
+               "niner": "9", "free": "3", "sex": "6"}  # fmt: skip
+_PAUSE = frozenset(
+    (",", ".", "-", "/", "(", ")", "...", "–", "and", "dann", "then", "uh", "um", "äh", "ähm", "er", "hm", "yeah")
+)
+_SORRY = frozenset(
+    ("sorry", "no", "nein", "pardon", "entschuldigung", "quatsch", "actually", "correction", "oops", "wait", "moment")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A run of digits as read out or typed."""
+
+    digits: str
+    span: tuple[int, int]
+    plus: bool = False
+    spoken: bool = False
+
+
+def digit_runs(text: str, *, least: int = 3) -> list[Digits]:
+    """Runs of digits, typed ("030 / 90 18 20") or read out ("zero three oh, nine zero"), with "double" and "triple".
+
+    A correction inside ("four five, sorry, four six") takes back as many digits as are said again. `least` is the
+    number of digits from which a run is handed back.
+    """
+    reading = words.read(text)
+    tokens = reading.tokens
+    runs: list[Digits] = []
+    i, size = 0, len(tokens)
+    while i < size:
+        start = i
+        groups: list[tuple[str, int]] = []  # digits and the token they end with
+        spoken = plus = False
+        taken_back: int | None = None
+        while i < size:
+            token = tokens[i]
+            word = token.plain
+            if word.isdecimal() and word.isascii():
+                multiplier = tokens[i + 1].plain if i + 1 < size else ""
+                if multiplier in ("hundred", "thousand"):
+                    groups.append((word + ("00" if multiplier == "hundred" else "000"), i + 1))
+                    i += 1
+                elif not token.digits and len(word) == 2 and word[1] == "0" and _single(tokens, i + 1):
+                    groups.append((word, i))
+                else:
+                    groups.append((word, i))
+                spoken |= not token.digits
+            elif word in _ZERO and (groups or _digitlike(tokens, i + 1)):
+                groups.append(("0", i))
+                spoken = True
+            elif word in _REPEAT and _digitlike(tokens, i + 1):
+                following = tokens[i + 1].plain
+                digit = "0" if following in _ZERO else following
+                groups.append((digit[:1] * _REPEAT[word] + digit[1:], i + 1))
+                i += 1
+                spoken = True
+            elif word == "+" and not groups:
+                plus = True
+            elif word == "plus" and not groups and _digitlike(tokens, i + 1):
+                plus = spoken = True
+            elif groups and word in _HOMOPHONES and spoken and _digitlike(tokens, i + 1) and _digitlike(tokens, i - 1):
+                groups.append((_HOMOPHONES[word], i))
+            elif groups and word in _SORRY:
+                taken_back = len(groups)
+            elif (
+                groups and (word in _PAUSE or word in ("i", "mean", "meant", "ich", "meine")) and i - groups[-1][1] <= 3
+            ):
+                pass
+            else:
+                break
+            i += 1
+        if not groups:
+            i = max(i, start + 1)
+            continue
+        i = groups[-1][1] + 1
+        if taken_back is not None and taken_back < len(groups):
+            groups = _said_again(groups, taken_back)
+        digits = "".join(d for d, _ in groups)
+        if len(digits) >= least:
+            runs.append(Digits(digits, (tokens[start].start, tokens[groups[-1][1]].end), plus, spoken))
+    return runs
+
+
+def _said_again(groups: list[tuple[str, int]], at: int) -> list[tuple[str, int]]:
+    """Put the digits after a correction over the ones they correct: from where their first digit was said before."""
+    before = "".join(d for d, _ in groups[:at])
+    after = "".join(d for d, _ in groups[at:])
+    if len(after) >= 7:
+        return groups[at:]
+    from_end = before.rfind(after[0], max(0, len(before) - max(len(after), 2) - 1))
+    keep = before[: from_end if from_end >= 0 else max(0, len(before) - len(after))]
+    return [(keep + after, groups[-1][1])]
+
+
+def _digitlike(tokens: tuple[words.Token, ...], i: int) -> bool:
+    if not 0 <= i < len(tokens):
+        return False
+    word = tokens[i].plain
+    return (word.isdecimal() and word.isascii()) or word in _ZERO or word in _REPEAT
+
+
+def _single(tokens: tuple[words.Token, ...], i: int) -> bool:
+    return i < len(tokens) and tokens[i].plain.isdecimal() and len(tokens[i].plain) == 1
+
+
+# --- cardinals and money ----------------------------------------------------------------------------------------------
+_MONEY = re.compile(
+    r"(?:([€$£]) ?)?(?<![\d.,:/])(\d{1,3}(?:[.,]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?(?![\d:/])(?: ?(k|thousand|tausend|million|mio|m)\b)?(?: ?(€|\$|£|euros?|eur|dollars?|bucks|pounds?|usd|gbp|franken|chf))?"
+)
+_CURRENCY = {"€": "EUR", "$": "USD", "£": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR", "dollar": "USD",
+             "dollars": "USD", "bucks": "USD", "usd": "USD", "pound": "GBP", "pounds": "GBP", "gbp": "GBP",
+             "franken": "CHF", "chf": "CHF"}  # fmt: skip
+_SCALE = {"k": 1_000, "thousand": 1_000, "tausend": 1_000, "million": 1_000_000, "mio": 1_000_000, "m": 1_000_000}
+_ABOUT_MONEY = re.compile(
+    r"\b(?:budget|price|rent|pay|spend|cost|miete|preis|kosten|warm|kalt|kaution|under|below|maximum|max|up to|bis zu|höchstens)\b"
+)
+_CARDINAL = re.compile(r"(?<![\d.,:/])(\d{1,9})(?![\d:/%]|[.,]\d|th\b|er\b)")
+
+
+def _whole(text: str) -> int:
+    return int(text.replace(".", "").replace(",", ""))
+
+
+def read(text: str, *, language: str) -> list[Value]:
+    """Cardinals (`number`), money (`money`, in whole units or with cents, its currency in `note`), as they stand.
+
+    "400k" is 400000, "1.200 Euro" 1200. language: "en" or "de"; number words of both are understood in either.
+    """
+    reading = words.read(text)
+    plain = reading.plain
+    if not any(c.isdecimal() for c in plain):
+        return []
+    found: list[Value] = []
+    taken: list[tuple[int, int]] = []
+    for m in _MONEY.finditer(plain):
+        mark = m[1] or m[5]
+        scale = m[4]
+        if scale == "m" and not mark:
+            continue
+        if not mark and not scale and not (_whole(m[2]) >= 100 and _ABOUT_MONEY.search(plain)):
+            continue
+        amount: int | float = _whole(m[2])
+        if m[3]:
+            amount = amount + int(m[3].ljust(2, "0")) / 100 if not scale else round(float(f"{amount}.{m[3]}"), 2)
+        if scale:
+            amount = amount * _SCALE[scale]
+            amount = int(amount) if amount == int(amount) else amount
+        span = reading.span(*m.span())
+        taken.append(m.span())
+        note = _CURRENCY.get(mark) if mark else None
+        for word in ("warm", "kalt"):
+            if re.match(rf" {word}\b", plain[m.end() :]):
+                note = f"{note or 'EUR'} {word}"
+        found.append(Value("money", amount, span, text[span[0] : span[1]], "money", note=note))
+    at = 0
+    for m in _CARDINAL.finditer(plain):
+        while at < len(taken) and taken[at][1] <= m.start():
+            at += 1
+        if at < len(taken) and taken[at][0] <= m.start():
+            continue
+        span = reading.span(*m.span())
+        found.append(Value("number", int(m[1]), span, text[span[0] : span[1]], "cardinal"))
+    found.sort(key=lambda value: value.span)
+    return found
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+_ADULT = words.bag(
+    "adult adults grownup grownups grown-ups woman women man men lady ladies gentleman gentlemen guy guys girl girls boy boys"
+)
+_KID = words.bag(
+    "kid kids child children baby babies toddler toddlers infant infants newborn newborns bub babys little kleinkind kleinkinder säugling teenager teenagers teens "
+    "teen tween minors minor youngsters youngster kiddo son sons daughter daughters grandson grandsons granddaughter "
+    "granddaughters grandchild grandchildren nephew nephews niece nieces twins sohn söhne tochter töchter söhnen "
+    "töchtern enkel enkelin enkelkinder enkelkindern baby's little"
+)
+_PEOPLE = words.bag(
+    "people person guest guests members member others other friend friends friend's buddy buddies mate mates pal pals folks peeps humans human girlfriends "
+    "boyfriends colleagues colleague coworkers coworker co-workers associates associate clients client students student "
+    "seniors senior employees employee customers diners attendees seats seater relatives cousins siblings brothers sisters "
+    "pals classmates roommates teammates players individuals soldiers neighbors neighbours partners fellas bros dudes mann head heads "
+    "freunde freunden freundinnen kollegen kolleginnen bekannten personenzahl köpfe mitarbeiter geschwister brüder "
+    "schwestern freundin freund plätze platz plätzen"
+)
+_KIN = words.bag(
+    "wife husband spouse partner boyfriend girlfriend fiance fiancee fiancé fiancée bf gf hubby missus brother sister mother "
+    "father mom mum mama mommy mummy dad daddy papa boss cousin uncle aunt auntie grandma grandpa grandmother grandfather "
+    "granny nan nana grandad granddad date roommate flatmate classmate sibling secretary assistant bro sis ex lady "
+    "frau mann mutter vater mutti vati oma opa bruder schwester onkel tante chef chefin verlobte verlobter verlobten "
+    "freundin freund kollege kollegin partnerin cousine nichte neffe enkel gattin gatte ehefrau ehemann lebensgefährtin "
+    "schwiegermutter schwiegervater schwager schwägerin stiefonkel stiefvater stiefmutter stepfather stepmother stepmom stepdad "
+    "neighbor neighbour colleague coworker client buddy mate friend pal son daughter baby kid child toddler infant "
+    "nephew niece grandson granddaughter sohn tochter kind guest person other"
+)
+_PLURAL_TWO = {"parents": 2, "eltern": 2, "großeltern": 2, "grosseltern": 2, "grandparents": 2, "inlaws": 2, "couple": 2, "pair": 2,
+               "twins": 2, "triplets": 3, "ehepaar": 2, "pärchen": 2, "zwillinge": 2, "schwiegereltern": 2}  # fmt: skip
+_SELF = frozenset(("me", "i", "myself", "ich", "mich", "mir", "meiner"))
+_MY = words.bag(
+    "my our his her their the mein meine meinen meiner meinem meines unser unsere unseren unserer ihr ihre sein seine seinen seiner die der den das"
+)
+_ONE = frozenset(("a", "an", "one", "ein", "eine", "einen", "einem", "einer", "1"))
+_LINK = frozenset(
+    ("and", "&", ",", "plus", "with", "+", "mit", "sowie", "also", "inklusive", "including", "as", "well", "n")
+)
+_ADJECTIVE = words.bag(
+    "more other additional extra young little small old elderly good best close big hungry female male business work older younger "
+    "very lovely dear grown teenage newborn weitere weiteren kleine kleinen kleines große großen zusätzliche liebe lieben alte besten gute guten of my our the "
+    "whole step sweet beautiful new dear year years wonderful great dining special beloved pregnant disabled up"
+)
+_ZU = {"zweit": 2, "zweien": 2, "dritt": 3, "dreien": 3, "viert": 4, "vieren": 4, "fünft": 5, "fünfen": 5, "sechst": 6, "sechsen": 6,
+       "siebt": 7, "siebent": 7, "acht": 8, "neunt": 9, "zehnt": 10, "elft": 11, "zwölft": 12}  # fmt: skip
+
+_NOT_PEOPLE = (
+    r"(?! ?(?:am|pm|o'clock|:|\.\d|/|th\b|-\d|nights?|days?|weeks?|months?|years?|hours?|minutes?|euros?|dollars?|%|k\b|rooms?|bed|bath|in the (?:morning|afternoon|evening)|tonight|at night"
+    r"|oh \d|\d|courses?|stars?|miles?|h\b|hrs?|ish|morgens|"
+    + "|".join(words.MONTHS)
+    + r"|(?:double|single|twin|king|queen|family|small|large|big|separate|different|standard|deluxe|adjoining|connecting|joined) |tables?\b|things?|reasons?|of those|of them|that\b))"
+)
+_FOR = re.compile(
+    r"\b(?:(?:table|tables|booking|bookings|reservation|reservations|party|group|spot|space|seat|seats|room|slot|book|reserve|bookin|tisch|tische|platz|plätze|reservierung|gruppe|family|familie|brunch|lunch|dinner|breakfast|supper|seating|seated|restaurant|it|us|me|one|place|outside|inside|meal|reservieren|buchen|essen|abendessen|mittagessen|frühstück|gesellschaft|total)(?: (?:for|of|für|von|to|only|just|outside|inside|dinner|lunch|up|nur|size|size is|is|will be|at the bar|seating|booked|please|,))+ (?:a |about |just |around |only |exactly |up to |total of |eine |etwa |nur )*)(\d{1,3})(?: (?:or|oder|to|-|bis|maybe) (\d{1,3}))?"
+    + _NOT_PEOPLE
+)
+_FOR_BARE = re.compile(
+    r"(?:\b(?:for|für)(?: about| around| just| only| a party of| a group of| up to| exactly| etwa| nur| a total of| maybe| like)* (\d{1,3})(?: (?:or|oder|-) (\d{1,3}))?)"
+    + _NOT_PEOPLE
+)
+_WE_ARE = re.compile(
+    r"\b(?:we are|we're|were|we will be|we'll be|there will be|there'll be|there are|there is|there's|it's just|it's|it will be|it'll be|party is|group is|size is|party size|number of people|number of guests|headcount|head count|total of|seats?|seating|seat|accommodate|serve|wir sind|wir werden|es sind|insgesamt|sind wir|in total|altogether|total|joined by)(?: (?:for|is|of|to|a|about|around|just|only|now|gonna be|going to be|probably|actually|:|party|group|size|nur|etwa|noch|dann|jetzt|will be|be|should be|maybe|exactly|up))* (\d{1,3})(?: (?:or|oder|-|to) (\d{1,3}))?"
+    + _NOT_PEOPLE
+)
+_MAKE_IT = re.compile(
+    r"\b(?:make (?:it|that|this)|change (?:it|that|this|the \w+(?: \w+){0,3}) to|up it to|increase (?:it |\w+ )?to|down to|reduce (?:it |\w+ )?to|now(?: we are| we're)?|doch|lieber|auf|people to|guests to|size to|reservation to|booking to|party to|number to|up to|instead of \d{1,3} (?:people )?(?:we're|we are|make it))(?: (?:be|for|just|only|a|about|party of|table for))* (\d{1,3})"
+    + _NOT_PEOPLE
+)
+_SEATER = re.compile(
+    r"\b(\d{1,3}) ?-? ?(?:seater|seaters|top|person table|people table|persons? table|pax)\b|\b(\d{1,3})er(?: ?- ?| )?(?:tisch|gruppe)\b"
+)
+_US = re.compile(
+    r"\b(?:the |all |just |about |only |nur |for )*(\d{1,3}) (?:of us|of we|von uns)\b|\b(?:uns|us) (\d{1,3})(?! ?(?:am|pm|o'clock|:|th))\b|\bboth of us\b|\bwir beide\b|\bus (?:both|2)\b|\bwir (\d{1,2})\b"
+)
+_ZU_PATTERN = re.compile(
+    r"\bzu (zweit|zweien|dritt|dreien|viert|vieren|fünft|fünfen|sechst|sechsen|siebt|siebent|acht|neunt|zehnt|elft|zwölft|\d{1,2})\b(?! (?:o'clock|euro))"
+)
+_ALONE = re.compile(
+    r"\b(?:just|only|nur|bloß) (?:me|myself|ich|mich|for me|für mich|for myself|the 1 of me|1)\b|\bby myself\b|\b(?:for|für) (?:myself|mich allein|mich alleine|me alone|only me|just me|1 person alone)\b|\bme alone\b|\b(?:dining|eating|coming|be) (?:alone|solo)\b|\b(?:table|tisch) (?:for|für) (?:myself|mich)\b(?! (?:and|und|&|,|plus|with|to|on|at|in))|^(?:it's |it is |for |für )?(?:me|myself|mich|ich|solo|alone|allein|alleine)(?: please| bitte| only| alone| allein)?$|\bsingle person\b|\bon my own\b|\bich (?:komme |bin )?allein\b"
+)
+_VAGUE = re.compile(
+    r"\b(?:a few|several|some|ein paar|einige|mehrere) (?:people|friends|guests|of us|freunde|of my friends|others|kids)\b"
+)
+_DOZEN = re.compile(r"\b(?:(a|1|2|half a|half|ein|ein halbes) )?(dozen|dutzend)\b")
+_RANGE = re.compile(
+    r"\b(\d{1,3}) ?(?:or|oder|to|-|bis|maybe|/) ?(\d{1,3}) (?:people|person|guests|adults|of us|friends|pax)\b"
+)
+_INSTEAD_OF = re.compile(
+    r"\b(?:instead of|rather than|not|from|anstatt|statt|nicht|von)(?: the| a| for| für| party of| table for)*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A noun phrase of people within `tokens[begin:end]`."""
+
+    begin: int
+    end: int
+    count: int
+    kids: int = 0
+    adults: int = 0
+    weight: int = 0
+    """How surely it speaks of people: 0 could be anything, 1 needs company, 2 stands alone."""
+    myself: bool = False
+    maybe: bool = False
+    """A highchair or pram: comes along, needs no seat."""
+
+
+def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
+    """The noun phrase of people that begins at token i, if one does."""
+    size = len(tokens)
+    word = tokens[i].plain
+    if word in _SELF:
+        return _Phrase(i, i + 1, 1, weight=0, myself=True)
+    j = i
+    count: int | None = None
+    possessive = False
+    while j < size and tokens[j].plain in _MY:
+        possessive |= tokens[j].plain not in ("the", "die", "der", "den", "das")
+        j += 1
+    if j < size and tokens[j].plain.isdecimal() and len(tokens[j].plain) <= 3:
+        count = int(tokens[j].plain)
+        j += 1
+    elif j < size and tokens[j].plain in _ONE:
+        count = 1
+        j += 1
+    elif j < size and tokens[j].plain in ("no", "zero", "without", "keine", "ohne", "kein"):
+        count = 0
+        j += 1
+    elif j + 1 < size and tokens[j].plain == "couple" and tokens[j + 1].plain == "of":
+        count = 2
+        j += 2
+    elif j < size and tokens[j].plain == "both":
+        count = 2
+        j += 1
+    k = j
+    while (
+        k < size
+        and k - j < 6
+        and (
+            tokens[k].plain in _ADJECTIVE
+            or (tokens[k].plain.isdecimal() and k + 1 < size and tokens[k + 1].plain in ("year", "years", "-"))
+        )
+    ):
+        k += 1
+    if k < size and tokens[k].plain in ("co", "grown", "year", "step") and k + 2 < size and tokens[k + 1].plain == "-":
+        k += 2
+    if k >= size:
+        return None
+    noun = tokens[k].plain
+    if noun in ("couples", "pairs", "paare", "pärchen", "ehepaare") and count:
+        return _Phrase(i, k + 1, 2 * count, weight=2)
+    if noun in (
+        "high",
+        "highchair",
+        "highchairs",
+        "hochstuhl",
+        "hochstühle",
+        "pram",
+        "stroller",
+        "wheelchair",
+        "wheelchairs",
+        "dog",
+        "dogs",
+        "hund",
+        "kinderwagen",
+    ):
+        step = 2 if noun == "high" else 1
+        return _Phrase(i, min(size, k + step), 0, weight=0, maybe=True) if count is not None else None
+    if noun in _PLURAL_TWO and not (noun in ("couple", "pair") and k + 1 < size and tokens[k + 1].plain == "of"):
+        many = _PLURAL_TWO[noun] * (count if count and noun in ("couple",) else 1)
+        kids = many if noun in ("twins", "triplets") else 0
+        return _Phrase(i, k + 1, many, kids=kids, adults=many - kids, weight=1 if noun in ("couple", "pair") else 2)
+    plural = noun in _KID or noun in _PEOPLE or noun in _ADULT or noun == "children"
+    if (
+        count is not None
+        and plural
+        and not (
+            count == 1
+            and tokens[j - 1].plain in _ONE - {"1"}
+            and noun in ("other", "little", "seats", "plätze", "platz", "members", "seat")
+        )
+    ):
+        kids = count if noun in _KID and noun != "person" else 0
+        adults = count if noun in _ADULT or noun in ("parents",) else 0
+        end = k + 1
+        if (
+            end < size
+            and noun in ("little", "other", "grown", "adult", "senior")
+            and tokens[end].plain
+            in ("ones", "1", "people", "guests", "ups", "adults", "persons", "kids", "children", "citizens", "friends")
+        ):
+            end += 1
+        weak = count == 1 and noun in (
+            "man",
+            "woman",
+            "girl",
+            "boy",
+            "guy",
+            "lady",
+            "platz",
+            "mann",
+            "friend",
+            "child",
+            "kid",
+            "baby",
+        )
+        return _Phrase(i, end, count, kids, adults, weight=1 if weak else 2)
+    if noun in _KIN and (possessive or count == 1) and (count in (None, 1)):
+        kids = 1 if noun in _KID else 0
+        return _Phrase(i, k + 1, 1, kids, 0, weight=1)
+    if possessive and noun in ("kids", "children", "friends", "twins"):
+        return None
+    if count is not None and k == j and count > 0 and tokens[j - 1].plain.isdecimal():
+        return _Phrase(i, j, count, weight=0)
+    return None
+
+
+def _sums(tokens: tuple[words.Token, ...]) -> list[tuple[int, int, int, int, int, int, bool, bool]]:
+    """Coordinated noun phrases: (begin, end, count, kids, adults, weight, someone beside the caller, caller)."""
+    out = []
+    i, size = 0, len(tokens)
+    while i < size:
+        first = _phrase(tokens, i)
+        if first is None or (first.weight == 0 and not first.myself and not _followed(tokens, first.end)):
+            i += 1
+            continue
+        parts = [first]
+        j = first.end
+        while j < size:
+            k = j
+            while k < size and k - j < 3 and tokens[k].plain in _LINK:
+                k += 1
+            if k >= size:
+                break
+            following = _phrase(tokens, k)
+            if following is None or (k == j and (following.weight < 2 or not tokens[k].plain.isdecimal())):
+                break
+            if following.weight == 0 and not following.myself and not following.maybe:
+                break
+            if (
+                tokens[j].plain == ","
+                and k == j + 1
+                and following.myself
+                and not (k + 1 == size or tokens[k + 1].plain in (",", "and", "."))
+            ):
+                break
+            if (
+                following.myself
+                and k + 1 < size
+                and tokens[k + 1].plain in _VERBS
+                and following.begin
+                and tokens[following.begin].plain in ("i", "ich")
+                and parts[-1].weight == 2
+            ):
+                break
+            parts.append(following)
+            j = following.end
+        strongest = max(p.weight for p in parts)
+        selfs = any(p.myself for p in parts)
+        count = sum(p.count for p in parts if not p.myself) + (1 if selfs else 0)
+        begin, end = parts[0].begin, j
+        many = len([p for p in parts if not p.maybe])
+        if strongest == 2 or (many > 1 and strongest >= 1):
+            out.append(
+                (
+                    begin,
+                    end,
+                    count,
+                    sum(p.kids for p in parts),
+                    sum(p.adults for p in parts),
+                    strongest,
+                    many > 1,
+                    selfs,
+                )
+            )
+        i = max(j, i + 1)
+    return out
+
+
+_VERBS = words.bag(
+    "want need would wanted will have am 'd was like had can could should are möchte brauche will hätte bin"
+)
+
+
+def _followed(tokens: tuple[words.Token, ...], i: int) -> bool:
+    """Is a bare number the start of a sum: "4 and a baby", "2 plus kids"?"""
+    return i + 1 < len(tokens) and tokens[i].plain in ("and", "plus", "+", "&", "with")
+
+
+def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
+    """How many people come (`party_size`), as they stand; usually one value, and what was taken back is left out.
+
+    expected: the size of the party was just asked for, so a bare number counts. language: "en" or "de"; both are
+    understood in either. Vague sizes ("a few friends") are `ambiguous` without a value.
+    """
+    reading = words.read(text)
+    plain, tokens = reading.plain, reading.tokens
+    found: list[Value] = []
+    claims = words.Claims()
+
+    def put(begin: int, end: int, count: int | None, rule: str, **more: object) -> None:
+        if (count is not None and not 0 <= count <= LARGEST_PARTY) or not claims.take(begin, end):
+            return
+        span = reading.span(begin, end)
+        value = Value("party_size", count, span, text[span[0] : span[1]], rule)
+        if _ADDING.search(plain[max(0, begin - 40) : begin]) and _MORE.search(words.said(value.text)):
+            value = replace(value, status="ambiguous", reason="relative")
+        found.append(replace(value, **more) if more else value)  # type: ignore[arg-type]
+
+    for m in _RANGE.finditer(plain):
+        low, high = sorted((int(m[1]), int(m[2])))
+        if _INSTEAD_OF.search(plain[max(0, m.start() - 40) : m.start()]) and "to" in m.group():
+            low = high = int(m[2])
+        put(*m.span(), high, "range", alternatives=(high, low), note="range")
+    for m in _US.finditer(plain):
+        count = next((int(g) for g in m.groups() if g), 2)
+        put(*m.span(), count, "of_us")
+    for m in _ZU_PATTERN.finditer(plain):
+        count = int(m[1]) if m[1].isdecimal() else _ZU[m[1]]
+        put(*m.span(), count, "zu_viert")
+    for begin, end, count, kids, _, weight, summed, selfs in _sums(tokens):
+        at = reading.begins[begin]
+        to = reading.begins[end - 1] + len(tokens[end - 1].plain)
+        if summed and not selfs and weight == 1 and not _PARTY_TALK.search(plain) and not expected:
+            continue
+        note = f"{kids} {'child' if kids == 1 else 'children'}" if kids else None
+        if (
+            kids
+            and kids == count
+            and not selfs
+            and not summed
+            and _PARTY_OF_KIDS.search(plain[:at]) is None
+            and not expected
+        ):
+            continue
+        put(at, to, count, "people", note=note)
+    for m in _DOZEN.finditer(plain):
+        put(*m.span(), 6 if m[1] and ("half" in m[1] or "halb" in m[1]) else 24 if m[1] == "2" else 12, "dozen")
+    for m in _SEATER.finditer(plain):
+        put(*m.span(), int(m[1] or m[2]), "seater")
+    for pattern, rule in ((_FOR, "for"), (_WE_ARE, "we_are"), (_FOR_BARE, "for")):
+        for m in pattern.finditer(plain):
+            high = int(m[2]) if m[2] else 0
+            count = int(m[1])
+            if rule == "for" and pattern is _FOR_BARE and count > 40 and not expected:
+                continue
+            if high:
+                put(
+                    m.start(1),
+                    m.end(2),
+                    max(count, high),
+                    "range",
+                    alternatives=(max(count, high), min(count, high)),
+                    note="range",
+                )
+            else:
+                put(m.start(1), m.end(1), count, rule)
+    for m in _MAKE_IT.finditer(plain):
+        put(m.start(1), m.end(1), int(m[1]), "make_it", status="ambiguous", reason="party_or_time")
+    for m in _ALONE.finditer(plain):
+        put(*m.span(), 1, "alone")
+    for m in re.finditer(r"\b(?:couple of people|a couple|couple of us)\b(?! of (?!us|people|friends))", plain):
+        if expected or "people" in m.group() or "us" in m.group() or re.search(r"\b(?:for|are) $", plain[: m.start()]):
+            put(*m.span(), 2, "couple", note="a couple")
+    for m in _VAGUE.finditer(plain):
+        put(*m.span(), None, "vague", status="ambiguous", reason="vague")
+    if expected and not found:
+        for m in re.finditer(r"(?<![\d.:/])(\d{1,3})(?![\d:/]|\.\d|th\b| ?(?:am|pm|o'clock)\b)", plain):
+            put(*m.span(), int(m[1]), "expected")
+    found.sort(key=lambda value: value.span)
+    return corrections.standing(found, text)
+
+
+_MORE = re.compile(r"\b(?:more|additional|extra|another|weitere\w*|zusätzlich\w*|1|one|eine)\b")
+_ADDING = re.compile(r"\b(?:add|adding|added|bring|plus|dazu|hinzu\w*|noch|extra|remove|removing|drop) (?:\w+ ){0,3}$")
+_PARTY_TALK = re.compile(
+    r"\b(?:table|book|booking|reserve|reservation|party|dinner|lunch|tisch|reservier\w*|essen|joining|join|for|für|coming|bringing|size|change|make it|seat|room|group)\b"
+)
+_PARTY_OF_KIDS = re.compile(r"\b(?:for|für|party of|are|be|sind|table|book)(?: (?:my|the|our|a|meine|unsere))*\s*$")
+
+
+# --- things counted ---------------------------------------------------------------------------------------------------
+_UNIT_WORDS = {
+    "adults": r"adults?|grown ?- ?ups?|grown ups",
+    "kids": r"kids?|children|child|toddlers?|bab(?:y|ies)|infants?|daughters?|sons?|boys?|girls?|kleinkind(?:er)?|newborns?|little (?:ones|1)|grandchild(?:ren)?|teenagers?",
+    "rooms": r"rooms?|suites?|einzelzimmer|doppelzimmer",
+    "nights": r"nights?",
+    "bedrooms": r"bed ?- ?rooms?|bedrooms?|beds?|br|bhk|schlafzimmer|zimmerwohnung|bdrm",
+    "bathrooms": r"bath ?- ?rooms?|bathrooms?|baths?|badezimmer|bäder|bad",
+    "stars": r"stars?|sterne|- ?stars?|star rated",
+    "days": r"days?",
+}
+_ROOM_KIND = r"(?:\w+ ){0,2}?"
+_COUNTED = {
+    unit: re.compile(
+        r"(?<![\d.:/])\b(\d{1,3}|a|an|one|single|another|no|zero|couple of|a couple of|ein|eine|einen|kein|keine) ?-? ?"
+        + (
+            r"(?:(?:more|additional|extra|separate|adjoining|connecting|joined|deluxe|standard|king|queen|luxury|cheap|free|nice|sea view|double|single|twin|family|small|large|big|hotel|smoking|non|wheelchair|friendly|bed|quiet|triple|executive|cosy|spacious|accessible|disabled|different|bigger|smaller|better|new|other|-|,|and|sized?|bedded|en|suite|guest|cheaper|clean|comfortable|normal|regular|superior|premium|available|economy|romantic|honeymoon|penthouse) ){0,4}"
+            if unit == "rooms"
+            else r"(?:(?:young|small|little|more|other|additional|full|whole|old|separate|private|of my|of our|my|our|grown|-|\d{1,2} year old|year old) ){0,3}"
+        )
+        + r"(?:"
+        + pattern
+        + r")\b"
+    )
+    for unit, pattern in _UNIT_WORDS.items()
+}
+_NONE = frozenset(("no", "zero", "kein", "keine"))
+
+
+def counted(text: str, unit: str, *, language: str) -> list[Value]:
+    """How many of one unit: adults, kids, rooms, nights, days, bedrooms, bathrooms, stars (`number`, unit in `note`)."""
+    reading = words.read(text)
+    found = []
+    for m in _COUNTED[unit].finditer(reading.plain):
+        word = m[1]
+        count = 0 if word in _NONE else 2 if "couple" in word else int(word) if word.isdecimal() else 1
+        span = reading.span(*m.span())
+        found.append(Value("number", count, span, text[span[0] : span[1]], "counted", note=unit))
+    return corrections.standing(found, text)

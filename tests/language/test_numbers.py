@@ -1,0 +1,115 @@
+"""How many people come, and what was read out digit by digit."""
+
+import pytest
+
+from language import numbers, words
+
+
+def party(text, language="en", **more):
+    return [v.value for v in numbers.party(text, language=language, **more)]
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "people"),
+    [
+        ("a table for four at seven", "en", 4),
+        ("the two of us", "en", 2),
+        ("me and my wife", "en", 2),
+        ("zu viert", "de", 4),
+        ("wir sind zu fünft", "de", 5),
+        ("für mich und meine Frau", "de", 2),
+        ("four adults and two kids", "en", 6),
+        ("vier Erwachsene und zwei Kinder", "de", 6),
+        ("5 or 6 people", "en", 6),
+        ("ein Tisch für achtundzwanzig Personen", "de", 28),
+        ("my parents and me", "en", 3),
+        ("three couples", "en", 6),
+        ("party of 6", "en", 6),
+        ("my seven friends and I", "en", 8),
+        ("just me", "en", 1),
+        ("nur ich", "de", 1),
+        ("four, sorry, five people", "en", 5),
+        ("not four but six people", "en", 6),
+        ("a 5 seater", "en", 5),
+        ("einen 4er-Tisch", "de", 4),
+        ("a dozen of us", "en", 12),
+        ("3 adults 2 kids", "en", 5),
+        ("four people plus a highchair", "en", 4),
+    ],
+)
+def test_people_are_counted_the_way_they_count_themselves(said, language, people):
+    assert party(said, language) == [people]
+
+
+@pytest.mark.parametrize(
+    "said", ["a table for 7 pm", "for 3 nights", "for 7:30", "at 8", "we must cancel, sadly", "for 5 May"]
+)
+def test_other_numbers_are_no_party(said):
+    assert party(said) == []
+
+
+def test_a_bare_number_is_a_party_only_when_it_was_asked_for():
+    assert party("seven") == []
+    assert party("seven", expected=True) == [7]
+
+
+def test_children_are_noted():
+    assert numbers.party("four adults and two kids", language="en")[0].note == "2 children"
+
+
+def test_a_few_is_asked_about():
+    heard = numbers.party("a few friends", language="en")[0]
+    assert (heard.value, heard.status) == (None, "ambiguous")
+
+
+def test_a_range_keeps_both_ends():
+    assert numbers.party("5 or 6 people", language="en")[0].alternatives == (6, 5)
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("achtundzwanzig", 28),
+        ("zweiundachtzig", 82),
+        ("zweihundertfünf", 205),
+        ("neunzehnhundertachtzig", 1980),
+        ("neuntausendneunhundertneunundneunzig", 9999),
+        ("tausend", 1000),
+    ],
+)
+def test_german_numbers_put_the_unit_first(word, value):
+    assert words.german_number(word) == value
+
+
+@pytest.mark.parametrize(
+    ("said", "digits"),
+    [
+        ("zero one seven six double five four two one eight", "0176554218"),
+        ("030 / 90 18 20", "030901820"),
+        ("null drei null neunzig achtzehn zwanzig", "030901820"),
+        ("oh one five triple eight zwo", "0158882"),
+        ("zero one four five, sorry, four six", "0146"),
+        ("double oh seven… no, six", "006"),
+        ("four one five seven seven two five thousand", "4157725000"),
+    ],
+)
+def test_digits_read_out_are_put_together(said, digits):
+    assert [run.digits for run in numbers.digit_runs(said)] == [digits]
+
+
+@pytest.mark.parametrize(
+    ("said", "amount", "note"),
+    [
+        ("400k", 400_000, None),
+        ("1.200 Euro warm", 1200, "EUR warm"),
+        ("$2,850 a month", 2850, "USD"),
+        ("12.50 €", 12.5, "EUR"),
+    ],
+)
+def test_money_is_read_with_its_currency(said, amount, note):
+    heard = [v for v in numbers.read(said, language="en") if v.kind == "money"]
+    assert [(v.value, v.note) for v in heard] == [(amount, note)]
+
+
+def test_numbers_in_words_and_figures_are_cardinals():
+    assert [v.value for v in numbers.read("two hundred and five, then 17", language="en")] == [205, 17]

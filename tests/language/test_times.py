@@ -1,0 +1,225 @@
+"""What a caller says about days and times, on Saturday 21 November 2026, 15:00 in Berlin."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from language import times
+
+SATURDAY = datetime(2026, 11, 21, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+EVENINGS = [("17:00", "23:00")]
+ALL_DAY = [("07:00", "23:00")]
+
+
+def read(text, language="en", kind=None, **more):
+    more.setdefault("now", SATURDAY)
+    values = times.read(text, language=language, **more)
+    return [v for v in values if kind is None or v.kind == kind]
+
+
+def one(text, kind, language="en", **more):
+    values = read(text, language, kind, **more)
+    assert len(values) == 1, values
+    return values[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "day"),
+    [
+        ("next Saturday", "en", "2026-11-28"),
+        ("Sunday", "en", "2026-11-22"),
+        ("am Montag um halb acht", "de", "2026-11-23"),
+        ("in two weeks", "en", "2026-12-05"),
+        ("the 24th", "en", "2026-11-24"),
+        ("Christmas Eve", "en", "2026-12-24"),
+        ("an Heiligabend", "de", "2026-12-24"),
+        ("tonight at 8", "en", "2026-11-21"),
+        ("tomorrow evening", "en", "2026-11-22"),
+        ("the day after tomorrow", "en", "2026-11-23"),
+        ("übermorgen", "de", "2026-11-23"),
+        ("morgen früh um acht", "de", "2026-11-22"),
+        ("heute Morgen um elf", "de", "2026-11-21"),
+        ("in 14 Tagen", "de", "2026-12-05"),
+        ("am 5.", "de", "2026-12-05"),
+        ("am 5.12.", "de", "2026-12-05"),
+        ("fünfter Mai", "de", "2027-05-05"),
+        ("am vierundzwanzigsten Dezember", "de", "2026-12-24"),
+        ("May 5", "en", "2027-05-05"),
+        ("the twenty-fourth of December", "en", "2026-12-24"),
+        ("a week from Tuesday", "en", "2026-12-01"),
+        ("Dienstag in einer Woche", "de", "2026-12-01"),
+        ("nächste Woche Mittwoch", "de", "2026-11-25"),
+        ("Thursday of next week", "en", "2026-11-26"),
+        ("the first Monday of December", "en", "2026-12-07"),
+        ("2026-12-31", "en", "2026-12-31"),
+        ("New Year's Eve", "en", "2026-12-31"),
+        ("Karfreitag", "de", "2027-03-26"),
+        ("Easter Sunday", "en", "2027-03-28"),
+        ("Wendesday", "en", "2026-11-25"),
+        ("am Freitagabend", "de", "2026-11-27"),
+        ("Saturday the 28th", "en", "2026-11-28"),
+    ],
+)
+def test_a_day_is_understood(said, language, day):
+    assert one(said, "date", language).value == day
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "clock"),
+    [
+        ("tonight at 8", "en", "20:00"),
+        ("um halb acht", "de", "19:30"),
+        ("viertel nach sieben", "de", "19:15"),
+        ("viertel vor acht", "de", "19:45"),
+        ("dreiviertel acht", "de", "19:45"),
+        ("fünf vor halb neun", "de", "20:25"),
+        ("gegen acht", "de", "20:00"),
+        ("um neunzehn Uhr dreißig", "de", "19:30"),
+        ("half seven", "en", "19:30"),
+        ("half past seven", "en", "19:30"),
+        ("quarter to eight", "en", "19:45"),
+        ("at seven thirty", "en", "19:30"),
+        ("7 oh 5 pm", "en", "19:05"),
+        ("7ish", "en", "19:00"),
+        ("19:30", "en", "19:30"),
+        ("7:30 p.m.", "en", "19:30"),
+        ("noon", "en", "12:00"),
+        ("at midnight", "en", "00:00"),
+        ("um Mitternacht", "de", "00:00"),
+        ("mittags um eins", "de", "13:00"),
+        ("eight in the evening", "en", "20:00"),
+        ("twenty past nine at night", "en", "21:20"),
+    ],
+)
+def test_a_time_of_an_evening_restaurant_is_understood(said, language, clock):
+    assert one(said, "time", language, open_hours=[("12:00", "23:59")]).value == clock
+
+
+def test_a_bare_hour_is_the_evening_where_only_the_evening_is_open():
+    heard = one("at 7", "time", open_hours=EVENINGS)
+    assert (heard.value, heard.status) == ("19:00", "valid")
+
+
+def test_a_bare_hour_is_asked_about_where_both_are_open():
+    heard = one("at 7", "time", open_hours=ALL_DAY)
+    assert heard.status == "ambiguous"
+    assert heard.reason == "ambiguous_hour"
+    assert set(heard.alternatives) == {"07:00", "19:00"}
+
+
+def test_a_bare_hour_today_is_the_one_that_is_still_to_come():
+    assert one("today at 4", "time").value == "16:00"
+
+
+def test_a_bare_number_is_a_time_only_when_a_time_was_asked_for():
+    assert read("seven", kind="time") == []
+    assert one("seven", "time", expected="time", open_hours=EVENINGS).value == "19:00"
+
+
+def test_about_a_time_is_noted():
+    assert one("7ish", "time").note == "about"
+
+
+def test_a_window_has_two_ends():
+    assert [(v.value, v.note) for v in read("between 6 and 8 pm", kind="time")] == [
+        ("18:00", "from"),
+        ("20:00", "until"),
+    ]
+
+
+def test_yesterday_is_past():
+    heard = one("yesterday", "date")
+    assert (heard.status, heard.reason) == ("invalid", "past")
+
+
+def test_a_time_of_today_that_has_gone_is_past():
+    heard = one("today at 10 am", "time")
+    assert (heard.status, heard.reason) == ("invalid", "past")
+
+
+def test_the_thirty_first_of_november_does_not_exist():
+    heard = one("31 November", "date")
+    assert (heard.value, heard.status, heard.reason) == (None, "invalid", "nonexistent_date")
+
+
+def test_next_friday_said_on_a_monday_is_asked_about():
+    heard = one("next Friday", "date", now=MONDAY)
+    assert heard.status == "ambiguous"
+    assert heard.reason == "ambiguous_week"
+    assert set(heard.alternatives) == {"2026-11-27", "2026-12-04"}
+
+
+def test_a_day_less_than_half_a_year_back_is_asked_about():
+    heard = one("October 5", "date")
+    assert (heard.value, heard.status, heard.reason) == ("2027-10-05", "ambiguous", "past")
+
+
+def test_a_weekday_that_does_not_fit_its_date_is_asked_about():
+    assert one("Friday, December 24", "date").reason == "weekday_mismatch"
+
+
+def test_figures_go_by_the_order_of_the_place():
+    assert one("5/12", "date", month_first=False).value == "2026-12-05"
+    assert one("5/12", "date", month_first=True).value == "2027-05-12"
+    assert one("5/12", "date").status == "ambiguous"
+
+
+def test_viertel_acht_is_asked_about_because_regions_differ():
+    heard = one("viertel acht", "time", "de")
+    assert heard.status == "ambiguous"
+    assert heard.alternatives == ("19:15", "20:15")
+
+
+def test_the_hour_that_summer_time_skips_is_rejected_with_its_reason():
+    heard = read("2027-03-28 at 02:30", kind="time")[0]
+    assert (heard.status, heard.reason) == ("invalid", "nonexistent_local_time")
+
+
+def test_the_hour_that_happens_twice_is_asked_about():
+    before = datetime(2026, 10, 20, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    heard = read("2026-10-25 at 02:30", kind="time", now=before)[0]
+    assert (heard.status, heard.reason) == ("ambiguous", "ambiguous_local_time")
+
+
+def test_an_instant_is_utc_and_refuses_gap_and_overlap():
+    assert times.instant("2026-11-28", "19:00", "Europe/Berlin").isoformat() == "2026-11-28T18:00:00+00:00"
+    with pytest.raises(times.NonexistentTime):
+        times.instant("2027-03-28", "02:30", "Europe/Berlin")
+    with pytest.raises(times.AmbiguousTime):
+        times.instant("2026-10-25", "02:30", "Europe/Berlin")
+
+
+def test_a_holiday_of_the_country_is_known_by_name():
+    assert one("on Memorial Day", "date", region="US").value == "2027-05-31"
+
+
+def test_good_evening_is_no_time_of_day():
+    assert read("Guten Abend", "de") == []
+    assert read("good morning", "en") == []
+
+
+def test_prices_people_and_nights_are_no_times():
+    assert read("a table for 4 people, 20 euros each", kind="time") == []
+    assert read("for 3 nights", kind="time") == []
+    assert one("for 3 nights", "duration").value == "P3D"
+
+
+def test_every_value_says_where_it_stood():
+    text = "Could we come next Saturday at half seven?"
+    day, clock = read(text)
+    assert text[slice(*day.span)] == day.text == "next Saturday"
+    assert text[slice(*clock.span)] == clock.text == "half seven"
+
+
+def test_every_day_of_a_month_each_way_is_exact():
+    from datetime import timedelta
+
+    for ahead in range(1, 31):
+        day = SATURDAY.date() + timedelta(days=ahead)
+        assert one(f"in {ahead} days", "date").value == day.isoformat()
+        assert one(day.strftime("%B %d"), "date").value == day.isoformat()
+        assert one(day.strftime("%d.%m."), "date", "de").value == day.isoformat()
+        back = SATURDAY.date() - timedelta(days=ahead)
+        assert one(f"{ahead} days ago", "date").value == back.isoformat()
