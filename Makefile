@@ -7,7 +7,7 @@ UV := 0.13.8
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run studio test check lint eval bench migrate lock environment
+.PHONY: help run studio test check lint eval bench migrate picture lock environment
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ bench: environment ## is it quick, and does it hold?
 
 migrate: environment ## bring the schema of DATABASE_URL up to date (a server does so by itself when it starts)
 	@$(BIN)/python -m alembic upgrade $(or $(ARGS),head)
+
+picture: environment ## the graph in the README, drawn anew from the code
+	@$(BIN)/python -m graphs.picture
 
 lock: environment ## requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	@$(BIN)/uv pip compile --quiet --system-certs --universal --python-version 3.11 --generate-hashes \

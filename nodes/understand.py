@@ -5,7 +5,7 @@ whose guess is too weak is `unclear`, and the reply asks back instead of acting 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from dialogue import acts, routing
 from dialogue.slots import value as slot_value
 from dialogue.state import Conversation
 from knowledge import examples
-from language import contacts, detect, numbers, times
+from language import contacts, corrections, detect, numbers, times
 from language.values import Value
 from nodes.node import Node
 from nodes.serving import agent_of
@@ -28,6 +28,7 @@ KINDS = {"day": "date", "time": "time", "party_size": "party_size", "name": "nam
 """Slot to the kind of value that fills it."""
 
 
+NAME_ALONE = re.compile(r"[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+){1,2}\.?")
 THAT_DAY = re.compile(
     r"\b(that (?:same )?(?:day|date|evening|night)|the same day|an (?:dem|diesem|demselben) (?:tag|abend))\b",
     re.IGNORECASE,
@@ -62,34 +63,42 @@ def understand(agent_type: str) -> Node:
 
 
 def read(text: str, language: str, state: Conversation, agent: Agent, now: str) -> list[Value]:
-    """Every value in the utterance that a reservation could use, in the order it was said."""
+    """Every value in the utterance that a reservation could use and that still holds, in the order it was said.
+
+    What is certain takes its words first: a telephone number is no time, and a time no number of people.
+    """
     expected = KINDS.get((state.get("expect") or {}).get("slot", ""))
-    local = datetime.fromisoformat(now).astimezone(ZoneInfo(agent.timezone))
-    said = times.read(text, now=local, language=language, expected=expected)
-    day = next((value.value for value in said if value.kind == "date" and value.status == "valid"), None)
     errand = state.get("errand")
-    day = day or (slot_value(errand["slots"], "day") if errand else None)
+    local = datetime.fromisoformat(now).astimezone(ZoneInfo(agent.timezone))
+    contact = contacts.read(text, language=language, region=agent.region, expected=expected)
+    found = [value for value in contact if value.kind in ("phone", "email")]
+    said = _beside(found, times.read(text, now=local, language=language, expected=expected))
     if any(value.kind == "time" and value.status == "ambiguous" for value in said):
-        services = open_hours(agent, str(day) if day else None)
-        said = times.read(text, now=local, language=language, expected=expected, open_hours=services)
+        day = next((value.value for value in said if value.kind == "date" and value.status == "valid"), None)
+        services = open_hours(agent, day or (slot_value(errand["slots"], "day") if errand else None))
+        heard = times.read(text, now=local, language=language, expected=expected, open_hours=services)
+        said = _beside(found, heard)
     if (that := THAT_DAY.search(text)) and state.get("day") and not any(value.kind == "date" for value in said):
         said.append(Value("date", state["day"], that.span(), that[0], "that_day"))
-    taken = [value.span for value in said]
-    people = [v for v in numbers.party(text, language=language, expected=expected == "party_size") if _free(v, taken)]
-    contact = [
-        v for v in contacts.read(text, language=language, region=agent.region, expected=expected) if _free(v, taken)
-    ]
-    return sorted([*said, *people, *contact], key=lambda value: value.span)
+    found += said
+    found += _beside(found, numbers.party(text, language=language, expected=expected == "party_size"))
+    found += _beside(found, [value for value in contact if value.kind not in ("phone", "email")])
+    if not found and errand is not None and NAME_ALONE.fullmatch(text):
+        found = contacts.read(text, language=language, region=agent.region, expected="name")
+    kinds = {value.kind for value in found}
+    standing = [one for kind in kinds for one in corrections.standing([v for v in found if v.kind == kind], text)]
+    return sorted(standing, key=lambda value: value.span)
 
 
-def open_hours(agent: Agent, day: str | None) -> list[tuple[str, str]]:
+def open_hours(agent: Agent, day: Any) -> list[tuple[str, str]]:
     """When the house is open, as ("17:30", "23:00"): on that day, or on any day of its week while none is known."""
     if day is not None:
-        services: Iterable[Service] = agent.schedule.hours_on(date.fromisoformat(day)).services
+        services: Iterable[Service] = agent.schedule.hours_on(date.fromisoformat(str(day))).services
     else:
         services = {service for on_a_day in agent.schedule.week for service in on_a_day}
     return [(f"{service.opens:%H:%M}", f"{service.closes:%H:%M}") for service in services]
 
 
-def _free(value: Value, taken: list[tuple[int, int]]) -> bool:
-    return all(value.span[1] <= start or value.span[0] >= end for start, end in taken)
+def _beside(taken: Sequence[Value], values: Iterable[Value]) -> list[Value]:
+    """The values whose words are not taken yet."""
+    return [v for v in values if all(v.span[1] <= t.span[0] or v.span[0] >= t.span[1] for t in taken)]

@@ -1,0 +1,161 @@
+"""A server is killed in the middle of a turn, and the caller never notices more than a wait.
+
+The moment is chosen from outside: a lock in Postgres stops the server exactly where it has booked and not yet answered,
+or has read the words and not yet done anything.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from records import embedded
+from tests.test_running import Caller, House
+
+UP_TO_THE_YES = (
+    "A table for four next Thursday at seven in the evening, please.",
+    "My name is Vera Amsel.",
+    "My number is 030 2345678.",
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def postgres(data: Path) -> Iterator[str]:
+    """The Postgres of the folder, held open by the test so that it outlives the server."""
+    data.mkdir()
+    held = embedded.start(data / "postgres")
+    yield held.url
+    held.stop()
+
+
+@pytest.fixture
+def houses() -> Iterator[list[House]]:
+    started: list[House] = []
+    yield started
+    for house in started:
+        if house.process.poll() is None:
+            house.stop(signal.SIGTERM)
+
+
+def opened(houses: list[House], data: Path) -> House:
+    """A server that answers."""
+    houses.append(House(data))
+    houses[-1].ready()
+    return houses[-1]
+
+
+@contextmanager
+def held_up(postgres: str, statement: str) -> Iterator[psycopg.Connection[Any]]:
+    """While this holds, whoever needs the rows that the statement locks has to wait."""
+    with psycopg.connect(postgres) as rows:
+        rows.execute(statement)
+        yield rows
+
+
+def rows_of(postgres: str, statement: str) -> list[Any]:
+    with psycopg.connect(postgres, autocommit=True) as rows:
+        return [row[0] for row in rows.execute(statement)]
+
+
+def until(wanted: Any, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not wanted():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def post_and_forget(caller: Caller, words: str, turn_id: str) -> threading.Thread:
+    """Say something on a line that is about to go dead."""
+
+    def post() -> None:
+        with httpx.Client(base_url=caller.http.base_url, headers=caller.http.headers, timeout=30) as line:
+            try:
+                line.post("/chat/message", json=caller.body(words, turn_id=turn_id))
+            except httpx.HTTPError:
+                return
+
+    thread = threading.Thread(target=post)
+    thread.start()
+    return thread
+
+
+def kill(house: House) -> None:
+    os.kill(house.process.pid, signal.SIGKILL)
+    house.process.wait(10)
+
+
+def test_killed_between_the_booking_and_the_reply_there_is_one_reservation_and_one_code(data, postgres, houses):
+    caller = opened(houses, data).caller()
+    for words in UP_TO_THE_YES:
+        caller.say(words)
+    with held_up(postgres, "lock table messages in share mode"):
+        line = post_and_forget(caller, "Yes, please.", "the-yes")
+        until(lambda: rows_of(postgres, "select code from reservations"))
+        kill(houses[0])
+    line.join()
+    assert rows_of(postgres, "select status from turns where id = 'the-yes'") != ["answered"]
+
+    back = opened(houses, data).caller()
+    back.conversation_id = caller.conversation_id
+    answered = back.say("Yes, please.", turn_id="the-yes")
+
+    (code,) = rows_of(postgres, "select code from reservations")
+    assert code in answered["reply"]
+    assert [receipt["facts"]["code"] for receipt in answered["receipts"]] == [code]
+    assert back.say("Yes, please.", turn_id="the-yes") == answered
+    assert rows_of(postgres, "select count(*) from reservations") == [1]
+    assert rows_of(postgres, "select count(*) from messages where turn_id = 'the-yes'") == [2]
+
+
+def test_killed_before_anything_was_done_the_turn_is_taken_by_the_server_that_is_left(data, postgres, houses):
+    first, second = opened(houses, data), opened(houses, data)
+    caller = first.caller()
+    caller.say(UP_TO_THE_YES[0])
+    with held_up(postgres, "lock table messages in share mode"):
+        line = post_and_forget(caller, UP_TO_THE_YES[1], "the-name")
+        until(lambda: rows_of(postgres, "select 1 from turns where id = 'the-name'"))
+        kill(first)
+    line.join()
+
+    left = Caller(second.ready(), caller.http.headers["authorization"].split()[1], caller.agent_id)
+    left.conversation_id = caller.conversation_id
+    answered = left.say(UP_TO_THE_YES[2])
+
+    assert "Vera Amsel" in answered["reply"], "the name was said to the server that died, and is not lost"
+    assert rows_of(postgres, "select status from turns order by n") == ["answered"] * 3
+
+
+def test_two_servers_asked_the_same_turn_at_once_give_one_reply(data, postgres, houses):
+    first, second = opened(houses, data), opened(houses, data)
+    caller = first.caller()
+    for words in UP_TO_THE_YES:
+        caller.say(words)
+    other = Caller(second.ready(), caller.http.headers["authorization"].split()[1], caller.agent_id)
+    other.conversation_id = caller.conversation_id
+    answers: list[dict[str, Any]] = []
+    with held_up(postgres, "lock table messages in share mode"):
+        lines = [
+            threading.Thread(target=lambda one=one: answers.append(one.say("Yes, please.", turn_id="both")))
+            for one in (caller, other)
+        ]
+        for line in lines:
+            line.start()
+        time.sleep(0.5)
+    for line in lines:
+        line.join()
+
+    assert answers[0] == answers[1]
+    assert rows_of(postgres, "select count(*) from reservations") == [1]
