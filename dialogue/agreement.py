@@ -2,20 +2,15 @@
 
 A commit needs agreement to exactly the slots that were read back. The read-back leaves a token over those slots; a
 later change of any of them changes the token, so an old yes can never commit new values. A yes counts only when it is
-unqualified: "yes, but make it eight" is a correction.
+unqualified (`acts.consents`): "yes, but make it eight" is a correction.
 """
 
 import json
-from collections.abc import Collection
 from hashlib import sha256
 from typing import Any
 
 from dialogue.forms import Form
 from dialogue.slots import Slot
-
-QUALIFIERS = frozenset(
-    {"correct", "deny", "hold_on", "request_info", "request_alts", "refuse_slot", "cancel_task", "ask_why", "repeat"}
-)
 
 
 def token(form: Form, slots: dict[str, Slot], hold_id: str) -> str:
@@ -24,8 +19,3 @@ def token(form: Form, slots: dict[str, Slot], hold_id: str) -> str:
         wanted.name: [slots[wanted.name].get("status"), slots[wanted.name].get("value")] for wanted in form.wanted
     }
     return sha256(json.dumps([form.kind, hold_id, spoken], sort_keys=True).encode()).hexdigest()[:16]
-
-
-def given(acts: Collection[str]) -> bool:
-    """Whether the caller has agreed without reserve."""
-    return "affirm" in acts and not QUALIFIERS & set(acts)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dialogue import tracking
+from dialogue import names, tracking
 from language import contacts, corrections, lexicon, numbers, times, words
 from language.values import Value
 
@@ -236,7 +236,7 @@ def arguments(
 
 def _entity(dialogue: Sequence[tuple[str, str]]) -> str | None:
     for _, text in reversed(dialogue):
-        name = tracking.offered_name(text)
+        name = names.offered(text)
         if name and name.lower() not in lexicon.COMMON:
             return name
     return None

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dialogue import acts
+from dialogue import acts, names, topics
 from language import corrections, numbers, times, words
 from language.values import Value
 
@@ -31,6 +31,7 @@ _CUISINES = (
     r"singaporean|soul food|south african|south indian|southern|south american|spanish|sri lankan|steak ?house|steaks?|sushi|swedish|swiss|syrian|szechuan|taiwanese|take ?- ?out|takeaway|tapas|tex ?- ?mex|thai|the americas|traditional|tunisian|turkish|"
     r"tuscan|ukrainian|unusual|uzbek|vegan|vegetarian|venetian|vietnamese|welsh|world|sandwiches|diner|dessert|ice cream|bakery|cafe|poke|tacos"
 )
+_CUISINE_WORDS = frozenset(re.sub(r'[^a-z| ]', '', _CUISINES).split('|'))
 _CUISINE = re.compile(rf"\b({_CUISINES})\b")
 _CUISINE_SURE = re.compile(
     rf"\b({_CUISINES})(?: ?- ?(?:style|type))?(?: type| style)?(?: of)? (?:food|cuisine|restaurants?|places?|dish(?:es)?|kitchen|eatery|eateries|meals?|joint|one|bar)\b"
@@ -152,16 +153,29 @@ class Tracker:
     """What the caller's last utterance asks to know."""
     offered: str | None = None
     """The name the agent last put forward."""
+    offers: list[str] = field(default_factory=list)
+    """Every name put forward or asked for so far, the latest last."""
+    pending: bool = False
+    """Whether the last offer still waits to be taken."""
+    topic: str | None = None
+    """What is being spoken of, where a call goes through several things."""
     booked: bool = False
 
     def hear(self, system: str, user: str) -> State:
         """Take in the agent's words and the caller's answer; the state after them."""
         heard = acts.hear(user, self.language)
         said, asked_words = words.said(user), words.said(system)
+        mine = topics.own(self.slots)
+        self.topic = topics.follow(self.topic, mine, asked_words, said)
+        if mine and self.topic not in (mine, None):
+            self.requested, self.intent = [], "none"
+            return dict(self.state)
         asked = self._asked(asked_words)
         offered = self._offers(system)
         if offered:
+            self.pending = True
             self.offered = offered
+            self.offers = [*[o for o in self.offers if o != offered], offered][-12:]
         failed = bool(_FAILED.search(asked_words)) and "?" in asked_words
         self.booked |= (
             bool(_DONE.search(asked_words)) and not failed and "?" not in asked_words and self.intent == "booking"
@@ -173,7 +187,7 @@ class Tracker:
         if agreed:
             self._take_read_back(system, asked_words)
         self._take_values(user, said, asked, asked_words)
-        self._take_offer(heard, said, user, asked_words, agreed, bool(offered))
+        self._take_offer(heard, said, user, asked_words, agreed, asked)
         return dict(self.state)
 
     # --- the agent's words
@@ -194,8 +208,13 @@ class Tracker:
     def _offers(self, system: str) -> str | None:
         if not any(slot in self.slots for slot in ENTITIES):
             return None
+        return names.offered(system, known=self._known())
+
+    def _known(self, *more: str) -> set[str]:
+        """Places and kinds that are spoken of, which are no names of businesses, in lower case."""
         known = {str(v).lower() for k, v in self.state.items() if k in ("city", "area", "cuisine", "provider_type")}
-        return offered_name(system, known)
+        known |= {place for full in list(known) for place in [full.split(",")[0].strip()]}
+        return known | {word.lower() for word in more if word} | _CUISINE_WORDS
 
     # --- the caller's words
     def _agreed(self, heard: frozenset[str], said: str) -> bool:
@@ -289,57 +308,34 @@ class Tracker:
                 return False
         return None
 
-    def _take_offer(self, heard: frozenset[str], said: str, user: str, system: str, agreed: bool, fresh: bool) -> None:
+    def _take_offer(self, heard: frozenset[str], said: str, user: str, system: str, agreed: bool, asked: set[str]) -> None:
         slot = next((s for s in ENTITIES if s in self.slots), None)
         if slot is None:
             return
-        named = self._named(user, said)
-        if named:
-            self.state[slot] = named
-            self.offered = named
-            return
-        if not self.offered:
-            return
         others = bool(_WANTS_OTHERS.search(said)) or "request_alts" in heard
-        booking = self.intent == "booking"
-        if others and not booking:
+        place = str(self.state.get("city") or self.state.get("area") or "")
+        named = names.spoken(
+            user, asked=slot in asked, known=self._known(place, place_name(user, asked=False) or ""), offers=self.offers
+        )
+        if named and not (others and named in self.offers and self.intent != "booking"):
+            if named not in self.offers or slot in asked or self.intent == "booking" or agreed:
+                self._settle(slot, named)
+                return
+            self.offered, self.pending = named, True
+        if not self.offered or (others and not (self.intent == "booking" and agreed)):
             return
-        if (
-            (fresh and agreed and not others)
-            or (booking and slot not in self.state and not others)
-            or (booking and fresh and agreed)
-            or (agreed and not others and not _ANYTHING_ELSE.search(system) and slot not in self.state)
-            or (
-                agreed
-                and not others
-                and bool(_SELECTS.search(said))
-                and not _ANYTHING_ELSE.search(system)
-                and not self.booked
-                and not _DONE.search(system)
-            )
-        ):
-            self.state[slot] = self.offered
+        closing = bool(_ANYTHING_ELSE.search(system))
+        if self.intent == "booking":
+            if self.pending and (agreed or slot not in self.state or _BOOK.search(said)):
+                self._settle(slot, self.offered)
+        elif self.pending and agreed and not self.requested and not closing:
+            self._settle(slot, self.offered)
 
-    def _named(self, user: str, said: str) -> str | None:
-        """A name the caller says themselves: one that was offered before, or introduced ("reservation at …")."""
-        for pattern in _NAMES_IT:
-            match = pattern.search(user)
-            if match:
-                name = match.group(1).strip(" .,!?")
-                name = re.sub(r"\s+(?:in|on|for|at|this|today|tomorrow|please)$", "", name)
-                low = name.lower()
-                if (
-                    low.split(" ")[0] in words.WEEKDAYS
-                    or low.split(" ")[0] in words.MONTHS
-                    or len(name) < 3
-                    or low in _NOT_NAMES
-                    or _CUISINE.fullmatch(low)
-                ):
-                    continue
-                if low == str(self.state.get("city", "")).lower() or low == str(self.state.get("area", "")).lower():
-                    continue
-                return name
-        return None
+    def _settle(self, slot: str, name: str) -> None:
+        self.state[slot] = name
+        self.offered, self.pending = name, False
+        if name not in self.offers:
+            self.offers.append(name)
 
     # --- values in words
     def _read(self, text: str, asked: set[str], said: str) -> State:
@@ -530,212 +526,9 @@ def _dont_care_slots(said: str) -> list[str]:
     return slots
 
 
-_WORD = r"(?:[A-Z0-9À-Þ][\w'’.&|/+-]*|&|\||\+)"
-_JOIN = r"(?:of|the|at|by|and|de|la|le|on|in|for|und|am|zum|zur|del|di|'s|n'|-|to)"
-_RUN = re.compile(rf"(?<![\w$€£.])((?:{_WORD})(?:(?:,? |: )(?:{_JOIN} ){{0,2}}{_WORD})*)")
-_NOT_NAMES = frozenset(
-    [
-        "i",
-        "the",
-        "a",
-        "an",
-        "it",
-        "there",
-        "they",
-        "you",
-        "we",
-        "yes",
-        "no",
-        "sure",
-        "ok",
-        "okay",
-        "great",
-        "sorry",
-        "what",
-        "how",
-        "would",
-        "do",
-        "does",
-        "is",
-        "are",
-        "please",
-        "hello",
-        "hi",
-        "your",
-        "my",
-        "unfortunately",
-        "and",
-        "or",
-        "but",
-        "this",
-        "that",
-        "in",
-        "at",
-        "on",
-        "for",
-        "with",
-        "have",
-        "has",
-        "alright",
-        "perfect",
-        "let",
-        "can",
-        "could",
-        "may",
-        "would",
-        "should",
-        "shall",
-        "which",
-        "where",
-        "when",
-        "yeah",
-        "hey",
-        "am",
-        "pm",
-        "i'm",
-        "i'll",
-        "i've",
-        "i'd",
-        "it's",
-        "there's",
-        "they're",
-        "that's",
-        "what's",
-        "let's",
-        "you're",
-        "address",
-        "phone",
-        "just",
-        "about",
-        "how's",
-        "maybe",
-        "perhaps",
-        "so",
-        "well",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "reservation",
-        "table",
-        "booking",
-        "wifi",
-        "tv",
-        "also",
-        "another",
-        "one",
-        "then",
-        "good",
-        "nice",
-        "found",
-        "absolutely",
-        "certainly",
-        "thank",
-        "thanks",
-        "welcome",
-        "currently",
-        "if",
-        "none",
-        "however",
-        "actually",
-        "right",
-        "once",
-        "again",
-        "checking",
-        "confirming",
-        "general",
-        "practitioner",
-        "visit",
-        "date",
-        "time",
-        "gynecologist",
-        "ophthalmologist",
-        "dermatologist",
-        "psychologist",
-        "psychiatrist",
-        "family",
-        "counselor",
-        "ent",
-        "specialist",
-        "star",
-        "stars",
-        "their",
-        "its",
-        "all",
-        "some",
-    ]
-)
-_STREET = re.compile(
-    r"\b(?:Street|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Suite|St|Court|Highway|Hwy|Parkway|Circle|Real|Ste|Plaza|Terrace|#)\b|#"
-)
-_CUES = re.compile(
-    r"(?:called|named|name is|try|recommend|suggest|about|like|option is|is|at|with|found|have|there's|there is|choose|,|:|you want|visit|consider|include|including|as)\s*(?:the |a |an |is |called |named )?$",
-    re.IGNORECASE,
-)
-
-
-def offered_name(system: str, known: Collection[str] = ()) -> str | None:
-    """The name of a place or person an agent puts forward: the likeliest run of capitalised words, None without one.
-
-    known: places and kinds already spoken of, in lower case; they are no offers.
-    """
-    best: tuple[int, int, str] | None = None
-    for match in _RUN.finditer(system):
-        name = match.group(1).strip(" ,.:;!?|&-")
-        begin = match.start(1)
-        before = system[:begin]
-        while True:
-            head, _, tail = name.partition(" ")
-            if tail and (
-                (head.lower().strip(",.!?':") in _NOT_NAMES and head.lower() not in ("the", "in"))
-                or (head in ("I", "The", "A", "In") and head != "The")
-            ):
-                begin += len(head) + 1
-                name = tail.lstrip(" ,")
-                before = system[:begin]
-                continue
-            break
-        low = name.lower()
-        if low in _NOT_NAMES or low in known or len(name) < 2 or (_STREET.search(name) and re.match(r"\d", name)):
-            continue
-        if re.fullmatch(r"[\d.,:/+ -]+(?:[AP]M|th|st)?", name) or re.fullmatch(r"(?:[AP]M|MD)", name):
-            continue
-        if low.split(" ")[0] in words.MONTHS or low.split(" ")[0] in words.WEEKDAYS:
-            continue
-        if re.search(r"\b(?:in|near|to|from)\s+(?:the )?$", before) and best is not None:
-            continue
-        score = (
-            2 * bool(_CUES.search(before))
-            + min(len(name.split()), 4)
-            - 3 * bool(re.search(r"\b(?:in|near)\s+(?:the city of )?$", before))
-        )
-        score -= 2 * bool(begin == 0 and " " not in name)
-        score -= 4 * bool(_STREET.search(name) and re.search(r"\d", name))
-        score -= 4 * bool(re.search(r"\b(?:address|located|phone|street)\b", before.lower()[-30:]))
-        if _CUISINE.fullmatch(low) or _PROVIDER_TYPES.fullmatch(low):
-            continue
-        name = re.sub(r" (?:in|at|on|and|for|of|by|the|to)$", "", name)
-        name = re.split(r" (?:in|on|for) (?=[A-Z])", name)[0] if " in " in name else name
-        if best is None or score > best[0]:
-            best = (score, begin, name)
-    return best[2] if best and best[0] > 0 else None
-
-
+_NOT_NAMES = words.bag("""
+i the a an it there they you we yes no sure ok okay great sorry what how would do does is are please hello hi your my unfortunately and or but this that in at on for with have has alright perfect let can could may would should shall which where when yeah hey am pm i'm i'll i've i'd it's there's they're that's what's let's you're address phone just about how's maybe perhaps so well monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december reservation table booking wifi tv also another one then good nice found absolutely certainly thank thanks welcome currently if none however actually right once again checking confirming general practitioner visit date time gynecologist ophthalmologist dermatologist psychologist psychiatrist family counselor ent specialist star stars their its all some
+""")
 _PLACE = r"((?:[A-ZÀ-Þ][\w'’.-]*)(?: (?:de |la |of |du |am |an der )?[A-ZÀ-Þ][\w'’.-]*){0,3}(?:, (?:[A-Z]{2}\b|[A-Z][a-z]+))?)"
 _IN_PLACE = re.compile(
     rf"\b(?:[Ii]n|[Nn]ear|[Aa]round|at|to|[Ll]ocated in|[Ff]rom|over in|for|city of|be|it's|is|try|about|prefer|want|of|[Ss]earch|[Cc]heck|area|[Ll]ike)(?: the)?(?: (?:city|area|town) of| downtown)? {_PLACE}"
@@ -822,8 +615,3 @@ def place_name(text: str, *, asked: bool) -> str | None:
     return None
 
 
-_NAMES_IT = (
-    re.compile(
-        rf"\b(?:reservations? (?:at|for)|book (?:a table |it |me |an appointment )?(?:at|with)|table at|appointment (?:with|at)|room at|called|named|go (?:to|with)|visit (?:to )?|eat at|dine at|name of|try|see|choose|prefer|with|at|like) (?:the )?((?:{_WORD})(?: (?:{_JOIN} )?{_WORD})*)"
-    ),
-)

@@ -8,7 +8,7 @@ collect ─┬─ agreed ──────────────────�
          └─ something is missing ───────────────────────────────────┘
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from langgraph.graph import StateGraph
@@ -21,7 +21,7 @@ from nodes.confirm import confirm
 from nodes.let_go import Release, let_go
 from nodes.propose import Keep, propose
 
-Router = Callable[[Conversation], str]
+Router = Callable[[Conversation], Awaitable[str]]
 
 
 def agreeing(
@@ -38,22 +38,22 @@ def agreeing(
     straight to answer), `person` is the step that fetches one.
     """
 
-    def after_collect(state: Conversation) -> str:
+    async def after_collect(state: Conversation) -> str:
         errand, outcome = state["errand"], state["turn"].get("outcome")
         if outcome == "dropped":
             return "let_go"
         if errand is None or outcome == "change":
-            return onward(state)
+            return await onward(state)
         if outcome == "agreed":
             return "commit"
-        return "propose" if form.wished(errand["slots"]) else onward(state)
+        return "propose" if form.wished(errand["slots"]) else await onward(state)
 
-    def after_propose(state: Conversation) -> str:
+    async def after_propose(state: Conversation) -> str:
         errand = state["errand"]
         if state["turn"].get("outcome") == "person":
             return person
         complete = errand is not None and errand["hold"] is not None and form.missing(errand["slots"]) is None
-        return "confirm" if complete else onward(state)
+        return "confirm" if complete else await onward(state)
 
     flow.add_node("collect", collect(form))
     flow.add_node("propose", propose(hold))

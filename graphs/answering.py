@@ -18,6 +18,6 @@ def answering(flow: StateGraph[Any, Any, Any, Any], form: Form, *, then: str) ->
     flow.add_edge("answer", then)
 
 
-def way_to_answer(state: Conversation) -> str:
+async def way_to_answer(state: Conversation) -> str:
     """Through look_up when something was asked, straight to the words otherwise."""
     return "look_up" if state["turn"].get("question") else "answer"

@@ -28,15 +28,16 @@ RESERVATION = Form(
 PERSON = frozenset({"person", "emergency", "existing_reservation", "change_reservation", "cancel_reservation"})
 
 
-def holder(state: Conversation) -> str:
+# Routers are coroutines: LangGraph runs a plain function in a thread, which costs more than the routing.
+async def holder(state: Conversation) -> str:
     return state.get("held_by") or "agent"
 
 
-def intent(state: Conversation) -> str:
+async def intent(state: Conversation) -> str:
     wanted = state["turn"]["intent"]
     if wanted in PERSON:
         return "hand_off"
-    return "collect" if wanted == "reservation" else way_to_answer(state)
+    return "collect" if wanted == "reservation" else await way_to_answer(state)
 
 
 flow = StateGraph(Conversation, context_schema=Call)

@@ -44,8 +44,8 @@ def answer(form: Form) -> Node:
         turn = state["turn"]
         reply = Reply(state, await agent_of(turn), form)
         told, said, pause, clause = turn["told"], [], "", ""
-        async for chunk in Speech(words=reply.words).astream([], config):
-            text = pause + str(chunk.content)
+        async for words in spoken(reply, config):
+            text = pause + words
             pause = text[len(text.rstrip()) :]
             if text := text.rstrip():
                 said.append(text)
@@ -64,6 +64,17 @@ def answer(form: Form) -> Node:
         return {"messages": [message], "turn": done, "expect": reply.expect, "asked": asked}
 
     return answer
+
+
+async def spoken(reply: "Reply", config: RunnableConfig) -> AsyncIterator[str]:
+    """The words of the reply, through a chat model where somebody listens to the run's models: Studio, a tracer."""
+    callbacks = config.get("callbacks")
+    if not getattr(callbacks, "handlers", callbacks):
+        async for words in reply.words():
+            yield words
+        return
+    async for chunk in Speech(words=reply.words).astream([], config):
+        yield str(chunk.content)
 
 
 class Reply:

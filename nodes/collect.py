@@ -8,7 +8,8 @@ from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import agreement, choices
+from dialogue import choices
+from dialogue.acts import consents
 from dialogue.forms import Form
 from dialogue.slots import Slot
 from dialogue.state import Conversation, Errand, Expectation, Line
@@ -53,7 +54,7 @@ def collect(form: Form) -> Node:
                 say.append(Line(phrase="hold_on", facts={}))
             changed = any(slots.get(name) != errand["slots"].get(name) for name in slots)
             if expect.get("agreement") and not changed:
-                if agreement.given(acts) and expect["agreement"] == errand["agreed"]:
+                if consents(frozenset(acts)) and expect["agreement"] == errand["agreed"]:
                     outcome = "agreed"
                 elif "deny" in acts:
                     outcome = "change"

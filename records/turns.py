@@ -103,36 +103,6 @@ _ENTRY = """
       from turns t join conversations c on c.id = t.conversation_id
 """
 
-_THREAD = {
-    "new": """insert into conversations (id, agent_id, channel, caller_id, turns)
-              values (%(thread)s, %(agent)s, %(channel)s, %(caller)s, 1)
-              returning id, agent_id, turns, held_by, channel, caller_id""",
-    "existing": """update conversations set turns = turns + 1, last_turn_at = now()
-              where id = %(thread)s and agent_id = %(agent)s
-              returning id, agent_id, turns, held_by, channel, caller_id""",
-    "either": """insert into conversations (id, agent_id, channel, caller_id, turns)
-              values (%(thread)s, %(agent)s, %(channel)s, %(caller)s, 1)
-              on conflict (tenant_id, id) do update set turns = conversations.turns + 1, last_turn_at = now()
-              where conversations.agent_id = excluded.agent_id
-              returning id, agent_id, turns, held_by, channel, caller_id""",
-}
-
-_ENTER = {
-    opening: f"""
-    with thread as ({thread}),
-    entered as (
-        insert into turns (id, conversation_id, n, status, runner, utterance)
-        select %(turn)s, id, turns, 'queued', %(runner)s, %(utterance)s from thread
-        on conflict (tenant_id, id) do nothing
-        returning id, conversation_id, n, status, runner, utterance, reply, events, entered_at)
-    select e.id, thread.id as conversation_id, agent_id, e.n, e.status, e.runner, e.utterance, e.reply, e.events,
-           e.entered_at, held_by, channel, caller_id,
-           (select count(*)::int from turns o where o.conversation_id = thread.id
-              and o.n < thread.turns and o.status in ('queued', 'running')) as ahead
-      from thread left join entered e on true"""
-    for opening, thread in _THREAD.items()
-}
-
 
 def packed(events: list[dict[str, Any]]) -> list[Any]:
     """Events as the ledger keeps them: words once, as tokens; clauses and the end are found again from those."""
@@ -183,8 +153,33 @@ class Busy(Exception):
     """The thread has a turn that is not closed yet, and the caller would rather not wait."""
 
 
-class _Known(Exception):
-    """The turn id is in the ledger already; rolls back what entering it again had begun."""
+_FRESH = "where not exists (select from turns where id = %(turn)s)"
+_BEGIN = f"""insert into conversations (id, agent_id, channel, caller_id, turns)
+              select %(thread)s::uuid, %(agent)s::uuid, %(channel)s, %(caller)s, 1 {_FRESH}"""
+_THREAD = {
+    "new": _BEGIN,
+    "existing": f"""update conversations set turns = turns + 1, last_turn_at = now()
+              {_FRESH} and id = %(thread)s and agent_id = %(agent)s""",
+    "either": f"""{_BEGIN}
+              on conflict (tenant_id, id) do update set turns = conversations.turns + 1, last_turn_at = now()
+              where conversations.agent_id = excluded.agent_id""",
+}
+
+_ENTER = {
+    opening: f"""
+    with thread as ({thread} returning id, agent_id, turns, held_by, channel, caller_id),
+    entered as (
+        insert into turns (id, conversation_id, n, status, runner, utterance)
+        select %(turn)s, id, turns, 'queued', %(runner)s, %(utterance)s from thread
+        on conflict (tenant_id, id) do nothing
+        returning id, conversation_id, n, status, runner, utterance, reply, events, entered_at)
+    select e.id, thread.id as conversation_id, agent_id, e.n, e.status, e.runner, e.utterance, e.reply, e.events,
+           e.entered_at, held_by, channel, caller_id,
+           (select count(*)::int from turns o where o.conversation_id = thread.id
+              and o.n < thread.turns and o.status in ('queued', 'running')) as ahead
+      from thread left join entered e on true"""
+    for opening, thread in _THREAD.items()
+}
 
 
 async def enter(
@@ -203,7 +198,8 @@ async def enter(
     """Enter a turn, or find it. Returns the entry and whether it is new.
 
     With no `thread_id` a conversation is begun; with one it must be this tenant's and this agent's, or, with
-    `open_thread`, unknown to everybody. `reject` refuses a thread that is at work (Busy). Raises UnknownAgent, UnknownThread, TurnMismatch, database.Unavailable.
+    `open_thread`, unknown to everybody. `reject` refuses a thread that is at work (Busy). Raises UnknownAgent,
+    UnknownThread, TurnMismatch, database.Unavailable.
     """
     opening = "new" if not thread_id else "either" if open_thread else "existing"
     values = {
@@ -215,21 +211,22 @@ async def enter(
         "runner": runner,
         "utterance": utterance,
     }
+    transaction = database.tenant if reject else database.each
     try:
-        async with database.tenant(tenant_id, durable=False) as rows:
+        async with transaction(tenant_id, durable=False) as rows:
             row = await rows.maybe(Entry, _ENTER[opening], values)
-            if row is not None and row.id is None:
-                raise _Known
-            if row is not None and row.ahead and reject:
+            if reject and row is not None and row.ahead:
                 raise Busy(thread_id)
-    except _Known:
-        row = None
     except psycopg.errors.ForeignKeyViolation as missing:
         raise UnknownAgent(agent_id) from missing
     except (psycopg.errors.UniqueViolation, psycopg.errors.InvalidTextRepresentation) as foreign:
         raise UnknownThread(thread_id) from foreign
-    if row is not None:
+    if row is not None and row.id is not None:
         return row, True
+    if row is not None and opening == "new":
+        # The same turn came in twice in the same moment, and the other one began the conversation that counts.
+        async with database.each(tenant_id) as rows:
+            await rows.run("delete from conversations where id = %s", [row.conversation_id])
     known = await find(tenant_id, turn_id)
     if known is None:
         raise UnknownThread(thread_id)
@@ -280,7 +277,16 @@ async def close(rows: database.Rows, closing: Closing) -> None:
 
     Raises Fenced when the turn is no longer this runner's; the whole transaction must then be rolled back.
     """
-    closed = await rows.value(
+    try:
+        await _close(rows, closing)
+    except psycopg.Error as error:
+        if error.sqlstate == "SB001":
+            raise Fenced(closing.turn_id) from error
+        raise
+
+
+async def _close(rows: database.Rows, closing: Closing) -> None:
+    await rows.run(
         """
         with closed as (
             update turns set status = 'answered', reply = %(reply)s, events = %(events)s, receipts = %(receipts)s,
@@ -298,7 +304,7 @@ async def close(rows: database.Rows, closing: Closing) -> None:
               from closed
              where c.id = closed.conversation_id
                and (c.language, c.held_by, c.ended_at is not null) is distinct from (%(language)s, %(held_by)s, %(ended)s))
-        select n from closed
+        select coalesce((select n from closed), fenced(%(turn)s))
         """,
         {
             "turn": closing.turn_id,
@@ -314,8 +320,6 @@ async def close(rows: database.Rows, closing: Closing) -> None:
             "ended": closing.ended,
         },
     )
-    if closed is None:
-        raise Fenced(closing.turn_id)
 
 
 async def fail(tenant_id: str, turn_id: str, runner: int | None) -> None:

@@ -12,10 +12,12 @@ do $$
 declare role name;
 begin
     foreach role in array array['switchboard_app', 'switchboard_keeper'] loop
-        begin
-            execute format('create role %I nologin nosuperuser nobypassrls', role);
-        exception when duplicate_object or unique_violation then null;
-        end;
+        if not exists (select from pg_roles where rolname = role) then
+            begin
+                execute format('create role %I nologin nosuperuser nobypassrls', role);
+            exception when duplicate_object or unique_violation then null;
+            end;
+        end if;
         if (select rolsuper or rolbypassrls from pg_roles where rolname = role) then
             raise 'The role % can bypass row security.', role;
         end if;
@@ -29,6 +31,10 @@ grant usage, create on schema public to switchboard_keeper;
 
 create function current_tenant() returns uuid language sql stable parallel safe
     as $$ select nullif(current_setting('app.tenant_id', true), '')::uuid $$;
+
+-- Raised by the statement that closes a turn when the turn is no longer its runner's: nothing of the transaction stays.
+create function fenced(turn text) returns int language plpgsql as
+    $$ begin raise exception 'turn % is somebody else''s', turn using errcode = 'SB001'; end $$;
 
 -- tenants, users, keys -------------------------------------------------------------------------------------------
 

@@ -1,0 +1,79 @@
+"""What a turn is about, where one call goes through several things: a table, a room, a train, a bank account.
+
+Words of a topic count most where something is wanted ("I also need a train"), less where they are only mentioned ("a
+taxi to the restaurant"). With neither, the conversation stays where it was.
+"""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+_WORDS: dict[str, str] = {
+    "restaurant": r"restaurants?|places? to (?:eat|dine)|somewhere to eat|eat(?:ing)?|dining|dinner|lunch|table|food|cuisine|eatery|pub|brasserie|diner|tisch|essen",
+    "hotel": r"hotels?|guest ?- ?houses?|rooms? (?:for|at|in|with)|lodging|accommodations?|place to stay|somewhere to stay|stay(?:ing)?|check(?:ing)? ?- ?(?:in|out)|nights|bed and breakfasts?|zimmer|übernacht\w*",
+    "home": r"apartments?|flat|viewing|application fee|landlord|letting|lease|wohnung|besichtig\w*|bed ?rooms?",
+    "doctor": r"doctor(?:'s)?(?: appointment)?|dr\.?|physician|symptoms?|arzt",
+    "bank": r"bank(?: account| balance)?|balance|account number|\bpin\b|fraud|konto",
+    "train": r"trains?|railway|bahn|zug",
+    "taxi": r"taxi|cab|uber|lyft|ride|driver",
+    "sights": r"attractions?|museums?|college|colleges|theatres?|theaters?|nightclubs?|swimming pool|park to visit|things to do|places? to (?:go|visit)|entertainment|architecture|boats?|cinemas?|art galler\w+|galler\w+|churches|church",
+    "flight": r"flights?|plane|fly(?:ing)?|airport|airlines?",
+    "party": r"party(?! (?:of|size))|rsvp|venue|guests? will you be bringing|host",
+    "meeting": r"meetings?",
+    "weather": r"weather|forecast|temperatures?",
+    "trivia": r"trivia|quiz",
+    "room_service": r"room service|room number|maid",
+    "spa": r"spa",
+    "trip": r"directions?|route|bus|walking",
+    "hospital": r"hospital|department|police|emergency",
+    "plane": r"boarding",
+}  # fmt: skip
+_PATTERNS = {topic: re.compile(rf"\b(?:{pattern})\b") for topic, pattern in _WORDS.items()}
+_WANTED = r"\b(?:looking (?:for|to)|look for|need(?:ing)?|want(?: to)?|find(?: me)?|book(?:ing)?|recommend|suggest|about|also|get|reserve|reservation (?:at|for)|schedule|search(?:ing)?(?: for)?|help (?:me )?with|interested in|like to|set up|check|play|suche|brauche|möchte)\b"
+_WANTS = {
+    topic: re.compile(rf"{_WANTED}(?:[^.?!,]{{0,40}}?)\b(?:{pattern})\b") for topic, pattern in _WORDS.items()
+}
+_TELLING: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"restaurant_name", "cuisine"}), "restaurant"),
+    (frozenset({"hotel_name", "check_in_date", "stars", "nights"}), "hotel"),
+    (frozenset({"property_name", "fee_paid", "bedrooms", "has_balcony", "has_elevator", "max_price"}), "home"),
+    (frozenset({"account_number", "pin"}), "bank"),
+    (frozenset({"provider_name"}), "doctor"),
+)
+_ONE_AMONG_MANY = frozenset(("restaurant", "hotel", "home", "bank", "doctor"))
+
+
+def own(slots: Collection[str]) -> str | None:
+    """The topic a set of slots belongs to."""
+    return next((topic for telling, topic in _TELLING if telling & set(slots)), None)
+
+
+@lru_cache(maxsize=4096)
+def heard(said: str) -> tuple[frozenset[str], frozenset[str], str | None]:
+    """(topics something is wanted of, topics mentioned, the one mentioned last) in words in lower case."""
+    mentioned = {topic: [m.start() for m in pattern.finditer(said)] for topic, pattern in _PATTERNS.items()}
+    found = {topic: starts[-1] for topic, starts in mentioned.items() if starts}
+    wanted = frozenset(topic for topic in found if _WANTS[topic].search(said))
+    last = max(found, key=lambda topic: found[topic]) if found else None
+    return wanted, frozenset(found), last
+
+
+def follow(topic: str | None, mine: str | None, system: str, user: str) -> str | None:
+    """The topic after a turn, from the one before it; `mine` is preferred where several are spoken of."""
+    wanted, mentioned, _ = heard(user)
+    if mine in wanted and (len(wanted) == 1 or topic == mine or topic is None):
+        return mine
+    if wanted:
+        if mine in wanted:
+            return mine
+        return sorted(wanted)[0]
+    if mine in mentioned and len(mentioned) == 1:
+        return mine
+    if len(mentioned) == 1:
+        return next(iter(mentioned))
+    if mine in mentioned and topic == mine:
+        return mine
+    _, asked, _ = heard(system.rsplit(".", 1)[-1] if "?" in system else system)
+    if not mentioned and len(asked) == 1:
+        return next(iter(asked))
+    return topic

@@ -1,0 +1,3 @@
+"""The business as arithmetic: opening hours, seatings, tables. Pure: no socket, clock, model, database or environment.
+What a rule needs to know is passed in, the present moment included.
+"""

@@ -1,0 +1,223 @@
+"""A document that was read in answers questions: in its own words or others, for its tenant only."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from knowledge import index
+from providers import embeddings
+from records import documents
+
+POLICIES = """
+# House policies
+
+Welcome to our house.
+
+## Dogs
+Well-behaved dogs are welcome in the garden.
+
+## Parking
+The garage next door costs 2.50 euros an hour.
+
+## Vouchers
+We sell gift vouchers at the bar.
+They are valid for three years.
+"""
+REGELN = """
+## Hunde
+Im Garten sind Hunde willkommen.
+
+## Parken
+Die Garage nebenan kostet 2,50 Euro die Stunde.
+"""
+
+
+async def read_in(tenant, content=POLICIES, title="House policies", language="en"):
+    return await index.ingest(tenant.id, title=title, source="policy", language=language, content=content)
+
+
+async def titles(tenant, question, language="en", limit=3):
+    return [found.title for found in await index.search(tenant.id, question, language=language, limit=limit)]
+
+
+# --- taking a text apart ---
+
+
+def test_a_text_is_taken_apart_along_its_headings():
+    parts = list(index.split(POLICIES))
+    assert [part.title for part in parts] == [
+        "House policies",
+        "House policies › Dogs",
+        "House policies › Parking",
+        "House policies › Vouchers",
+    ]
+    assert parts[3].content == "We sell gift vouchers at the bar. They are valid for three years."
+
+
+def test_a_heading_of_the_same_level_ends_the_one_before():
+    parts = list(index.split("# A\n## B\none\n### C\ntwo\n## D\nthree\n# E\nfour"))
+    assert [(part.title, part.content) for part in parts] == [
+        ("A › B", "one"),
+        ("A › B › C", "two"),
+        ("A › D", "three"),
+        ("E", "four"),
+    ]
+
+
+def test_lists_keep_their_lines_and_long_texts_break_between_sentences():
+    [listed] = index.split("Wines:\n- Riesling\n- Pinot")
+    assert listed.content == "Wines:\n- Riesling\n- Pinot"
+    sentence = "The kitchen closes an hour before the house does. "
+    parts = [part.content for part in index.split(sentence * 60)]
+    assert all(len(part) <= index.LONGEST for part in parts)
+    assert all(part.endswith("does.") for part in parts)
+    assert " ".join(parts) == (sentence * 60).strip()
+
+
+@pytest.mark.parametrize("content", ["x" * 5000, "word " * 2000, "é" * 3000, "a\n\n" * 900, "🙂" * 2000])
+def test_nothing_is_lost_of_a_text_without_form(content):
+    parts = [part.content for part in index.split(content)]
+    assert all(0 < len(part) <= index.LONGEST for part in parts)
+    assert "".join("".join(parts).split()) == "".join(content.split())
+
+
+@pytest.mark.parametrize("content", ["", " \n\t", "# Only a heading"])
+async def test_an_empty_document_is_refused(tenant, without_model, content):
+    with pytest.raises(ValueError, match="give it some text"):
+        await read_in(tenant, content)
+
+
+# --- with a model ---
+
+
+async def test_a_question_in_other_words_finds_its_passage(tenant, with_model):
+    await read_in(tenant)
+    assert (await titles(tenant, "Where can I leave my car?"))[0] == "House policies › Parking"
+    assert (await titles(tenant, "I'd like to buy a present card"))[0] == "House policies › Vouchers"
+
+
+async def test_a_question_about_something_else_finds_nothing(tenant, with_model):
+    await read_in(tenant)
+    assert await titles(tenant, "What is the capital of Peru?") == []
+    assert await titles(tenant, "") == []
+    assert await titles(tenant, "🙂🙂") == []
+
+
+async def test_the_callers_language_goes_first(tenant, with_model):
+    await read_in(tenant)
+    await read_in(tenant, REGELN, "Hausregeln", "de")
+    assert (await titles(tenant, "Darf ich meinen Hund mitbringen?", "de"))[0] == "Hunde"
+    assert (await titles(tenant, "Can I bring my dog?", "en"))[0] == "House policies › Dogs"
+
+
+async def test_vectors_of_another_model_are_passed_over(tenant, with_model):
+    await read_in(tenant)
+    [before, *_] = await index.search(tenant.id, "Can I bring my dog?", language="en")
+    assert await tenant.value("update passages set embedding_model = 'another' returning true")
+    [after, *_] = await index.search(tenant.id, "Can I bring my dog?", language="en")
+    assert after.title == before.title  # by its words
+    assert await titles(tenant, "Where can I leave my car?") == []  # nothing but meaning could have found it
+
+
+async def test_reading_in_again_changes_only_what_changed(tenant, with_model):
+    first = await read_in(tenant)
+    assert first is not None
+    assert first.passages == 4
+    assert await read_in(tenant) is None
+    second = await read_in(tenant, POLICIES.replace("garden", "bar"))
+    assert second is not None
+    assert second.id == first.id
+    assert "bar" in (await index.search(tenant.id, "Are dogs welcome?", language="en"))[0].content
+    assert len(await documents.all(tenant.id)) == 1
+    assert await tenant.value("select count(*) from passages") == 4
+
+
+async def test_every_vector_names_its_model(tenant, with_model):
+    await read_in(tenant)
+    assert await tenant.value("select array_agg(distinct embedding_model) from passages") == [embeddings.model_id()]
+
+
+# --- without one ---
+
+
+async def test_without_a_model_the_words_decide(tenant, without_model):
+    await read_in(tenant)
+    assert await titles(tenant, "Can I bring my dogs?") == ["House policies › Dogs"]
+    assert await titles(tenant, "Where can I leave my car?") == []
+
+
+async def test_a_long_question_needs_only_some_of_the_words(tenant, without_model):
+    await read_in(tenant, REGELN, "Hausregeln", "de")
+    asked = "Guten Tag, ich wollte nur kurz fragen, ob man bei Ihnen in der Nähe irgendwo parken kann, was kostet das?"
+    assert (await titles(tenant, asked, "de"))[:1] == ["Parken"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["'; drop table passages; --", "a & b | !c <-> :*", "\\ ' \" %s %(x)s", "\x00", "x" * 20000]
+)
+async def test_odd_questions_do_no_harm(tenant, without_model, asked):
+    await read_in(tenant)
+    assert await titles(tenant, asked) == []
+    assert await titles(tenant, "dogs") == ["House policies › Dogs"]
+
+
+async def test_a_document_read_without_a_model_gets_its_vectors_later(tenant, without_model, request):
+    await read_in(tenant)
+    assert await tenant.value("select count(embedding) from passages") == 0
+    request.getfixturevalue("with_model")
+    again = await read_in(tenant)
+    assert again is not None
+    assert await tenant.value("select count(embedding) from passages") == 4
+
+
+async def test_a_deleted_document_is_forgotten(tenant, other_tenant, without_model):
+    document = await read_in(tenant)
+    assert document is not None
+    assert not await documents.delete(other_tenant.id, document.id)
+    assert await documents.delete(tenant.id, document.id)
+    assert await titles(tenant, "dogs") == []
+
+
+async def test_another_tenant_reads_nothing_of_it(tenant, other_tenant, with_model):
+    await read_in(tenant)
+    assert await titles(other_tenant, "Can I bring my dog?") == []
+    await read_in(other_tenant, "## Dogs\nNo dogs at all.")
+    [found] = await index.search(other_tenant.id, "Can I bring my dog?", language="en")
+    assert found.content == "No dogs at all."
+    assert "garden" in (await index.search(tenant.id, "Can I bring my dog?", language="en"))[0].content
+
+
+# --- the sample restaurant ---
+
+SAMPLE = yaml.safe_load((Path(__file__).parent.parent.parent / "agents" / "lindenhof.yaml").read_text(encoding="utf-8"))
+ASKED = {
+    "en": {
+        "Is there somewhere to park?": "Parking",
+        "Can we bring our dog along?": "Dogs",
+        "What does the tasting menu cost?": "Tasting menu",
+        "Can I pay by credit card?": "Paying",
+        "Is it accessible in a wheelchair?": "Wheelchair access and high chairs",
+        "What do you have for dessert?": "Desserts",
+        "Which bus goes to you?": "How to get here",
+        "Is there anything without gluten?": "Gluten-free dishes",
+    },
+    "de": {
+        "Kann man bei Ihnen parken?": "Parken",
+        "Darf mein Hund mit hinein?": "Hunde",
+        "Kann ich mit Karte bezahlen?": "Bezahlen",
+        "Verkaufen Sie Gutscheine?": "Gutscheine",
+        "Kommt man mit dem Rollstuhl zu Ihnen?": "Barrierefreiheit und Kinderstühle",
+        "Was gibt es zum Nachtisch?": "Nachspeisen",
+        "Haben Sie glutenfreie Gerichte?": "Glutenfreie Gerichte",
+        "Wie komme ich mit dem Bus hin?": "Anfahrt",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_the_sample_restaurant_answers_what_guests_ask(tenant, with_model, language):
+    for document in SAMPLE["documents"]:
+        await index.ingest(tenant.id, **document)
+    found = {asked: (await titles(tenant, asked, language))[:1] for asked in ASKED[language]}
+    assert found == {asked: [title] for asked, title in ASKED[language].items()}
