@@ -1,0 +1,1 @@
+"""The doors over HTTP: who may knock, one call below, one shape back."""

@@ -1,0 +1,61 @@
+"""What a server process opens at its start and closes at its end, so that no turn is lost on the way.
+
+Stopping takes as long as the open turns need, ten seconds at most: uvicorn lets the answers under way finish, and then
+the turns that nobody listens to any more. What is still open after that stands in the ledger and is taken up by
+whoever asks next.
+"""
+
+import asyncio
+import gc
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from multiprocessing.connection import wait
+
+from fastapi import FastAPI
+
+from api import edge
+from providers import embeddings
+from records import database
+from turns import taking
+
+log = logging.getLogger(__name__)
+
+STOP_S = 10
+"""How long answers under way may take once the server was asked to stop."""
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open, serve, close. Starts without Postgres, too: /health says so, and turns work once it is there."""
+    _leave_with_the_parent()
+    try:
+        await taking.start()
+    except database.Unavailable:
+        log.warning("started without Postgres")
+    loading = asyncio.create_task(embeddings.start())
+    # What is loaded now stays; the collector need not look at it again with every turn.
+    gc.collect()
+    gc.freeze()
+    yield
+    loading.cancel()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(taking.close(), 1.0 if edge.overdue.is_set() else STOP_S)
+    await database.close()
+
+
+def _leave_with_the_parent() -> None:
+    """Let a worker stop when the process that started the workers is gone, however that one ended."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()

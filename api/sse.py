@@ -1,0 +1,63 @@
+"""A turn's events as server-sent events (WHATWG HTML, 9.2), in as few steps as a token can take.
+
+One event is one write: `id:` its number, `event:` its type, `data:` its JSON. The response listens for no disconnect,
+because leaving does not end a turn: writes to a connection that is gone fall on the floor, and the turn's end ends
+this response. Silence is filled with a comment every 15 s, so that no proxy takes the connection for dead.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api import problems
+from turns.events import Event
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_S = 15.0
+HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
+
+
+def frame(event: Event) -> bytes:
+    """One event on the wire."""
+    return b"id: %d\nevent: %s\ndata: %s\n\n" % (event.n, event.type.encode(), orjson.dumps(event.data))
+
+
+class EventStream(Response):
+    """Sends what `events` tells. An error on the way becomes a last event named `problem`, and the body ends well."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, request: Request, events: AsyncIterator[Event], *, headers: Mapping[str, str]) -> None:
+        self.status_code = 200
+        self.background = None
+        self.request = request
+        self.events = events
+        self.init_headers({**HEADERS, **headers})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        beating = asyncio.create_task(_beat(send))
+        try:
+            async for event in self.events:
+                await send({"type": "http.response.body", "body": frame(event), "more_body": True})
+        except Exception as error:
+            log.exception("stream broke off")
+            told = orjson.dumps(problems.document(self.request, problems.of(error)))
+            await send(
+                {"type": "http.response.body", "body": b"event: problem\ndata: %s\n\n" % told, "more_body": True}
+            )
+        finally:
+            beating.cancel()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _beat(send: Send) -> None:
+    while True:
+        await asyncio.sleep(HEARTBEAT_S)
+        await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})

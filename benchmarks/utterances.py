@@ -1,0 +1,71 @@
+"""What the callers say: distinct questions about a menu, and bookings step by step."""
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import product
+
+OPENINGS = ("", "Hello, ", "One question: ", "Excuse me, ")
+QUESTIONS = (
+    "do you have {dish} on the menu {why}?",
+    "is there {dish} on your menu {why}?",
+    "what does {dish} cost {why}?",
+    "how much is {dish} {why}?",
+    "does your menu have {dish} {why}?",
+    "what else is like {dish} on your menu {why}?",
+    "is {dish} a dish that you would recommend {why}?",
+    "what is the price of {dish} {why}?",
+)
+DISHES = (
+    "a mushroom stroganoff", "a lentil soup", "a veal schnitzel", "fried pike-perch", "beetroot carpaccio", "beef tartare",
+    "a pumpkin risotto", "a vegan starter", "something without gluten", "a cucumber salad", "a beef roulade", "ice cream",
+    "cheese spaetzle", "a children's portion", "an apple strudel", "a dessert without nuts", "the catch of the day",
+    "a plate of noodles", "a glass of Riesling", "a chocolate tart", "a plate of meatballs", "elderflower lemonade",
+)  # fmt: skip
+REASONS = (
+    "for my mother", "for my sons", "for a friend from work", "for a guest with an allergy", "as a light supper",
+    "as a starter", "as a main course", "to share", "without onions", "with less salt", "without any milk", "with extra sauce",
+    "for somebody who eats no meat", "for somebody who avoids eggs", "for my neighbour", "for a small appetite",
+    "for a very hungry person", "to take home", "without mustard", "for somebody who likes it mild",
+)  # fmt: skip
+
+
+def questions(seed: int = 1) -> Iterator[str]:
+    """Some fourteen thousand distinct questions about a menu, in an order that the seed decides."""
+    said = [
+        opening + (question if opening else question[0].upper() + question[1:]).format(dish=dish, why=why)
+        for opening, question, dish, why in product(OPENINGS, QUESTIONS, DISHES, REASONS)
+    ]
+    random.Random(seed).shuffle(said)
+    return iter(said)
+
+
+PHRASES = ("Hello!", "Thank you very much.", "Good evening!", "Thanks a lot.")
+
+NAMES = (
+    "Clara Winter",
+    "Jonas Berg",
+    "Emily Stone",
+    "Paul Richter",
+    "Nora Field",
+    "Theo Lang",
+    "Ida Sommer",
+    "Max Bauer",
+)
+TIMES = ("6 pm", "6:30 pm", "7 pm", "7:30 pm", "8 pm", "8:30 pm")
+CLOSED = (0,)  # Mondays
+
+
+def booking(number: int, today: date) -> list[str]:
+    """One booking, step by step, up to the read-back and not agreed to; spread over eight weeks, times and parties."""
+    chance = random.Random(number)
+    days = [today + timedelta(days=ahead) for ahead in range(2, 58)]
+    day = chance.choice([day for day in days if day.weekday() not in CLOSED])
+    return [
+        "I would like to book a table.",
+        f"For {chance.choice(('two', 'three', 'four'))} people.",
+        f"On {day:%B} {day.day}.",
+        f"At {chance.choice(TIMES)}.",
+        f"My name is {chance.choice(NAMES)}.",
+        f"My number is 030 {chance.randint(2_000_000, 9_999_999)}.",
+    ]

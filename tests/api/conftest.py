@@ -1,0 +1,70 @@
+"""A desk that is really open: the server as `make run` starts it, on the run's Postgres and a simulator of this worker."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from simulators import groq
+from simulators.serving import serving
+from tests.api.desks import Desk, Model, new_desk
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[str]:
+    """A pretend Groq of this worker's own."""
+    with serving(groq.Simulator()) as url:
+        yield url
+
+
+@pytest.fixture
+def model(simulator: str) -> Iterator[Model]:
+    """The pretend model, to be made slow or faulty; it behaves again afterwards."""
+    yield Model(simulator)
+    httpx.delete(f"{simulator}/simulator/behaviour").raise_for_status()
+
+
+@pytest.fixture(scope="session")
+def server_url(postgres_url: str, simulator: str, run_folder: Path, worker_id: str) -> Iterator[str]:
+    """The server of this worker, as a process of its own."""
+    told = run_folder / f"server-{worker_id}.log"
+    environment = {**os.environ, "DATABASE_URL": postgres_url, "GROQ_BASE_URL": simulator, "GROQ_API_KEY": "sim"}
+    with told.open("w") as output:
+        command = [sys.executable, str(ROOT / "server.py"), "--port", "0", "--data", str(run_folder / "data")]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    deadline = time.monotonic() + 120
+    while not (found := re.search(r"answers at (\S+)", told.read_text())):
+        assert process.poll() is None, told.read_text()
+        assert time.monotonic() < deadline, told.read_text()
+        time.sleep(0.05)
+    yield found[1]
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0, told.read_text()
+
+
+@pytest.fixture(scope="session")
+async def http(server_url: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that has not said who it is."""
+    async with httpx.AsyncClient(base_url=server_url, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+async def desk(server_url: str, http: httpx.AsyncClient, postgres: str) -> Desk:
+    """A desk of this test's own."""
+    return await new_desk(server_url, http)
+
+
+@pytest.fixture
+async def other_desk(server_url: str, http: httpx.AsyncClient, postgres: str) -> Desk:
+    """Another tenant's desk in the same house."""
+    return await new_desk(server_url, http)
