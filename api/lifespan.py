@@ -19,7 +19,7 @@ from multiprocessing.connection import wait
 from fastapi import FastAPI
 
 from api import edge
-from providers import embeddings
+from providers import embeddings, groq
 from records import database
 from turns import taking
 
@@ -45,6 +45,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     loading.cancel()
     with suppress(TimeoutError):
         await asyncio.wait_for(taking.close(), 1.0 if edge.overdue.is_set() else STOP_S)
+    await groq.close()
     await database.close()
 
 

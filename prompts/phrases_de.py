@@ -62,7 +62,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "refused_blocked": ("Dieser Tisch ist um {time} nicht verfügbar.",),
     "refused_nonexistent_local_time": ("{time} gibt es am {day} nicht: In dieser Nacht wird die Uhr vorgestellt.",),
     "refused_nonexistent_date": ("Dieses Datum gibt es nicht.",),
-    "refused_off_grid": ("Unsere Gäste setzen wir im Viertelstundentakt.",),
+    "refused_off_grid": ("Wir vergeben Tische nur zu festen Zeiten.",),
     "refused_ambiguous_time": (
         "{time} gibt es am {day} zweimal, weil die Uhr zurückgestellt wird; das klärt eine Kollegin mit Ihnen.",
     ),

@@ -62,7 +62,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "refused_blocked": ("That table is not available at {time}.",),
     "refused_nonexistent_local_time": ("{time} does not exist on {day}: the clocks go forward that night.",),
     "refused_nonexistent_date": ("That date does not exist.",),
-    "refused_off_grid": ("We seat guests every quarter of an hour.",),
+    "refused_off_grid": ("We seat guests at fixed times.",),
     "refused_ambiguous_time": (
         "{time} comes twice on {day}, as the clocks go back that night; a colleague has to settle that with you.",
     ),

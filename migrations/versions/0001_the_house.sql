@@ -218,7 +218,8 @@ create table passages (
     foreign key (tenant_id, document_id) references documents on delete cascade
 );
 create index passages_document on passages (tenant_id, document_id, n);
-create index passages_words on passages using gin (words);
+-- No index on `words` or `embedding`: under row security Postgres asks first whose a row is, and so could use neither;
+-- a tenant's passages are found by the key and compared one by one.
 
 -- tables, holds, reservations ---------------------------------------------------------------------------------------
 
@@ -260,6 +261,7 @@ create table holds (
 );
 create index holds_table on holds (tenant_id, table_id, starts_at);
 create index holds_lapsing on holds (tenant_id, kept_until) where status = 'held';
+create index holds_live on holds (tenant_id, starts_at) where status in ('held', 'booked');
 
 create table reservations (
     tenant_id        uuid not null default current_tenant(),
