@@ -27,7 +27,8 @@ def chosen(
         if (not times or any(option[11:16] == time for time in times))
         and (not days or any(option[:10] == day for day in days))
     ]
-    if times or days:
+    # "den ersten" may be the first that was offered, or the first of the month
+    if (times or days) and (fitting or not FIRST.search(utterance)):
         return fitting[0] if len(fitting) == 1 else None
     if FIRST.search(utterance):
         return min(options) if re.search(r"earl|früh", utterance, re.IGNORECASE) else options[0]

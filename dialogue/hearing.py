@@ -82,13 +82,13 @@ def _names(text: str, asked: set[str]) -> Slots:
 
 # --- a stay in a hotel ------------------------------------------------------------------------------------------------
 _ARRIVES = re.compile(
-    r"\b(?:arriv\w*|check(?:ing|ed)? ?- ?in|from|starting|start|beginning|coming|come|between|get there|land|ab|von|vom|anreise)\b[^.?!]*$"
+    r"\b(?:arriv\w*|check(?:ing|ed)?[ -]{0,3}in|from|starting|start|beginning|coming|come|between|get there|land|ab|von|vom|anreise)\b[^.?!]*$"
 )
 _LEAVES = re.compile(
-    r"\b(?:leav\w*|check(?:ing)? ?- ?out|until|till|til|to|depart\w*|through|thru|and|-|through to|bis|abreise|going home|ending)\b *(?:on|the|at|by|for|am|zum|around|,)* *(?:the )?$"
+    r"\b(?:leav\w*|check(?:ing)?[ -]{0,3}out|until|till|til|to|depart\w*|through|thru|and|-|through to|bis|abreise|going home|ending)\b *(?:on|the|at|by|for|am|zum|around|,)* *(?:the )?$"
 )
 _STAYS = re.compile(
-    r"\b(?:room|rooms|stay|staying|night|nights|hotel|arriv\w*|check ?- ?in|suite|week|weekend|zimmer|booking|reservation|come|coming|bed|accommodation)\b"
+    r"\b(?:room|rooms|stay|staying|night|nights|hotel|arriv\w*|check[ -]{0,3}in|suite|week|weekend|zimmer|booking|reservation|come|coming|bed|accommodation)\b"
 )
 _TABLE = re.compile(
     r"\b(?:table|restaurant|dinner|lunch|breakfast|spa|massage|treatment|appointment|gym|facial|nail|dine|eat|brunch|manicure|pedicure|haircut|session|yoga|tisch)\b"
@@ -109,7 +109,7 @@ def stay(text: str, *, wanted: Collection[str], now: datetime, language: str) ->
         before = words.said(text[max(0, value.span[0] - 40) : value.span[0]])
         if (
             _LEAVES.search(before)
-            and (len(days) > 1 or re.search(r"leav|check ?- ?out|until|till|bis|depart", before))
+            and (len(days) > 1 or re.search(r"leav|check[ -]{0,3}out|until|till|bis|depart", before))
             and "date_to" in wanted
         ) or (len(days) > 1 and start in slots and "date_to" in wanted):
             slots.setdefault("date_to", value)
@@ -120,10 +120,10 @@ def stay(text: str, *, wanted: Collection[str], now: datetime, language: str) ->
     for value in clocks:
         before = words.said(text[max(0, value.span[0] - 40) : value.span[0]])
         if "time_from" in wanted and re.search(
-            r"\b(?:arriv\w*|check(?:ing)? ?- ?in|land|get there|from|between)\b", before
+            r"\b(?:arriv\w*|check(?:ing)?[ -]{0,3}in|land|get there|from|between)\b", before
         ):
             slots.setdefault("time_from", value)
-        elif "time_to" in wanted and re.search(r"\b(?:leav\w*|check(?:ing)? ?- ?out|until|till|depart\w*)\b", before):
+        elif "time_to" in wanted and re.search(r"\b(?:leav\w*|check(?:ing)?[ -]{0,3}out|until|till|depart\w*)\b", before):
             slots.setdefault("time_to", value)
         else:
             slots.setdefault("time", value)

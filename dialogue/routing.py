@@ -25,9 +25,9 @@ EXISTING = re.compile(
 )
 ABOUT_THE_HOUSE = re.compile(
     r"\b(menu|dish|vegan|vegetarian|gluten|allerg|parking|park|dogs?|children|kids menu|high ?chairs?|price|cost|how much|"
-    r"address|where are you|location|open|opening|hours|close|wheelchair|terrace|garden|wi-?fi|pay|card|cash|voucher|gift|"
+    r"address|where are you|your (?:phone|telephone|number)|call you|reach you|location|open|opening|hours|close|wheelchair|terrace|garden|wi-?fi|pay|card|cash|voucher|gift|"
     r"speisekarte|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund|hunde|kinder(?:stuhl|karte|menü)|preis|"
-    r"kostet|kosten|adresse|wo (?:sind|seid|liegt)|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|terrasse|barrierefrei|"
+    r"kostet|kosten|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|terrasse|barrierefrei|"
     r"wlan|zahlen|karte|gutschein)\w*",
     re.IGNORECASE,
 )

@@ -10,23 +10,22 @@ from functools import lru_cache
 
 _WORDS: dict[str, str] = {
     "restaurant": r"restaurants?|places? to (?:eat|dine)|somewhere to eat|eat(?:ing)?|dining|dinner|lunch|table|food|cuisine|eatery|pub|brasserie|diner|tisch|essen",
-    "hotel": r"hotels?|guest ?- ?houses?|rooms? (?:for|at|in|with)|lodging|accommodations?|place to stay|somewhere to stay|stay(?:ing)?|check(?:ing)? ?- ?(?:in|out)|nights|bed and breakfasts?|zimmer|übernacht\w*",
+    "hotel": r"hotels?|guest[ -]{0,3}houses?|rooms? (?:for|at|in|with)|lodging|accommodations?|place to stay|somewhere to stay|stay(?:ing)?|check(?:ing)?[ -]{0,3}(?:in|out)|nights|bed and breakfasts?|zimmer|übernacht\w*",
     "home": r"apartments?|flat|viewing|application fee|landlord|letting|lease|wohnung|besichtig\w*|bed ?rooms?",
-    "doctor": r"doctor(?:'s)?(?: appointment)?|dr\.?|physician|symptoms?|arzt",
+    "doctor": r"doctor(?:'s)?(?: appointment)?|dr\.?|physician|symptoms?|salons?|barber\w*|hair\w*|dentists?|dental|therapists?|psych\w+|arzt|friseur\w*|\w+ologist|practitioner|specialists?",
     "bank": r"bank(?: account| balance)?|balance|account number|\bpin\b|fraud|konto",
     "train": r"trains?|railway|bahn|zug",
-    "taxi": r"taxi|cab|uber|lyft|ride|driver",
+    "taxi": r"taxi|cab|uber|lyft|driver",
     "sights": r"attractions?|museums?|college|colleges|theatres?|theaters?|nightclubs?|swimming pool|park to visit|things to do|places? to (?:go|visit)|entertainment|architecture|boats?|cinemas?|art galler\w+|galler\w+|churches|church",
     "flight": r"flights?|plane|fly(?:ing)?|airport|airlines?",
-    "party": r"party(?! (?:of|size))|rsvp|venue|guests? will you be bringing|host",
+    "party": r"(?:a|the|my|your) party(?! (?:of|size|be))|rsvp|venue|guests? will you be bringing|host",
     "meeting": r"meetings?",
     "weather": r"weather|forecast|temperatures?",
     "trivia": r"trivia|quiz",
     "room_service": r"room service|room number|maid",
     "spa": r"spa",
-    "trip": r"directions?|route|bus|walking",
-    "hospital": r"hospital|department|police|emergency",
-    "plane": r"boarding",
+    "trip": r"directions|route",
+    "hospital": r"hospital|police",
 }  # fmt: skip
 _PATTERNS = {topic: re.compile(rf"\b(?:{pattern})\b") for topic, pattern in _WORDS.items()}
 _WANTED = r"\b(?:looking (?:for|to)|look for|need(?:ing)?|want(?: to)?|find(?: me)?|book(?:ing)?|recommend|suggest|about|also|get|reserve|reservation (?:at|for)|schedule|search(?:ing)?(?: for)?|help (?:me )?with|interested in|like to|set up|check|play|suche|brauche|möchte)\b"
@@ -60,20 +59,19 @@ def heard(said: str) -> tuple[frozenset[str], frozenset[str], str | None]:
 
 def follow(topic: str | None, mine: str | None, system: str, user: str) -> str | None:
     """The topic after a turn, from the one before it; `mine` is preferred where several are spoken of."""
-    wanted, mentioned, _ = heard(user)
-    if mine in wanted and (len(wanted) == 1 or topic == mine or topic is None):
+    wanted, mentioned, last = heard(user)
+    if mine in wanted:
         return mine
     if wanted:
-        if mine in wanted:
-            return mine
-        return sorted(wanted)[0]
-    if mine in mentioned and len(mentioned) == 1:
+        return last if last in wanted else min(wanted)
+    if mine in mentioned and (topic == mine or len(mentioned) == 1):
         return mine
-    if len(mentioned) == 1:
-        return next(iter(mentioned))
-    if mine in mentioned and topic == mine:
+    sentence = system.rsplit(".", 1)[-1] if system.rstrip().endswith("?") else system
+    _, asked, _ = heard(sentence)
+    if mine in asked:
         return mine
-    _, asked, _ = heard(system.rsplit(".", 1)[-1] if "?" in system else system)
     if not mentioned and len(asked) == 1:
         return next(iter(asked))
+    if len(mentioned) == 1 and topic != mine:
+        return next(iter(mentioned))
     return topic

@@ -28,20 +28,20 @@ _CUISINES = (
     r"hawaiian|hungarian|indian|indonesian|international|irish|israeli|italian|izakaya|jamaican|japanese|jewish|korean|kosher|laotian|latin american|lebanese|light bites|malaysian|"
     r"mediterranean|mexican|middle eastern|modern american|modern eclectic|modern european|modern global|molecular gastronomy|mongolian|moroccan|nepalese|new american|noodles?|north african|north american|north indian|"
     r"northern european|norwegian|pakistani|panasian|peruvian|persian|pizza(?: and pasta)?|pizza & pasta|polish|polynesian|portugu?ese|pub food|ramen|romanian|russian|salads?|scandinavian|scottish|sea ?food|"
-    r"singaporean|soul food|south african|south indian|southern|south american|spanish|sri lankan|steak ?house|steaks?|sushi|swedish|swiss|syrian|szechuan|taiwanese|take ?- ?out|takeaway|tapas|tex ?- ?mex|thai|the americas|traditional|tunisian|turkish|"
+    r"singaporean|soul food|south african|south indian|southern|south american|spanish|sri lankan|steak ?house|steaks?|sushi|swedish|swiss|syrian|szechuan|taiwanese|take[ -]{0,3}out|takeaway|tapas|tex[ -]{0,3}mex|thai|the americas|traditional|tunisian|turkish|"
     r"tuscan|ukrainian|unusual|uzbek|vegan|vegetarian|venetian|vietnamese|welsh|world|sandwiches|diner|dessert|ice cream|bakery|cafe|poke|tacos"
 )
 _CUISINE_WORDS = frozenset(re.sub(r'[^a-z| ]', '', _CUISINES).split('|'))
 _CUISINE = re.compile(rf"\b({_CUISINES})\b")
 _CUISINE_SURE = re.compile(
-    rf"\b({_CUISINES})(?: ?- ?(?:style|type))?(?: type| style)?(?: of)? (?:food|cuisine|restaurants?|places?|dish(?:es)?|kitchen|eatery|eateries|meals?|joint|one|bar)\b"
+    rf"\b({_CUISINES})(?:[ -]{0,3}(?:style|type))?(?: type| style)?(?: of)? (?:food|cuisine|restaurants?|places?|dish(?:es)?|kitchen|eatery|eateries|meals?|joint|one|bar)\b"
     rf"|\b(?:serv(?:es|ing|e)|eat(?:ing)?|like|some|have|want|crav(?:e|ing)|prefer|try|is|be|of|for|cuisine|maybe|good|any|an?|love|liking|feel like|mood for|fan of|or|and|about|more|preferably|nice|get|in to|into|least|how about) (?:some |a |an |the |good |nice |eating |authentic |any |really |kind of |type of |style of |to be )*({_CUISINES})\b"
 )
 _PRICES = (
-    (re.compile(r"\b(?:ultra high ?- ?end|very expensive|luxury)\b"), "very expensive"),
-    (re.compile(r"\b(?:moderate(?:ly)?(?: ?- ?priced?)?|mid ?- ?(?:range|priced?)|medium(?: ?- ?priced?)?|average(?:ly)? ?-?(?: priced?| pricing)?|intermediate(?:ly)?|reasonabl[ey](?: priced?)?|not (?:too |very |so )?(?:expensive|costly|pricey)(?: (?:or|and|but) (?:not )?(?:too |very )?cheap)?|fair(?:ly)? priced|mittlere\w*|moderat\w*)\b"), "moderate"),
-    (re.compile(r"\b(?:inexpensive|cheap(?:er|est|ly)?|budget|low ?- ?(?:cost|priced?|budget|range)|economical|affordable|günstig\w*|billig\w*|preiswert\w*|on a budget|economic|not costly)\b"), "cheap"),
-    (re.compile(r"\b(?:expensive|pric(?:e)?y|high ?- ?(?:end|class|priced?)|upscale|costly|fancy|upmarket|luxurious|high price range|fine dining|teuer\w*|gehoben\w*|premium)\b"), "expensive"),
+    (re.compile(r"\b(?:ultra high[ -]{0,3}end|very expensive|luxury)\b"), "very expensive"),
+    (re.compile(r"\b(?:moderate(?:ly)?(?:[ -]{0,3}priced?)?|mid[ -]{0,3}(?:range|priced?)|medium(?:[ -]{0,3}priced?)?|average(?:ly)? ?-?(?: priced?| pricing)?|intermediate(?:ly)?|reasonabl[ey](?: priced?)?|not (?:too |very |so )?(?:expensive|costly|pricey)(?: (?:or|and|but) (?:not )?(?:too |very )?cheap)?|fair(?:ly)? priced|mittlere\w*|moderat\w*)\b"), "moderate"),
+    (re.compile(r"\b(?:inexpensive|cheap(?:er|est|ly)?|budget|low[ -]{0,3}(?:cost|priced?|budget|range)|economical|affordable|günstig\w*|billig\w*|preiswert\w*|on a budget|economic|not costly)\b"), "cheap"),
+    (re.compile(r"\b(?:expensive|pric(?:e)?y|high[ -]{0,3}(?:end|class|priced?)|upscale|costly|fancy|upmarket|luxurious|high price range|fine dining|teuer\w*|gehoben\w*|premium)\b"), "expensive"),
 )  # fmt: skip
 _COMPASS = re.compile(
     r"\b(north|south|east|west|cent(?:re|er)|central|norden|süden|osten|westen|zentrum|innenstadt)(?:ern)?\b"
@@ -53,9 +53,9 @@ _YES_NO = {
     "serves_alcohol": r"alcohol(?:ic)?|drinks?|beers?|wine|liquor|cocktails?|booze|bar menu|full bar",
     "outdoor_seating": r"outdoors?|outside|patio|terrace|al fresco|open air",
     "vegetarian_options": r"vegetarian|veggie|vegan|veg",
-    "pets_allowed": r"pets?|dogs?|cats?|puppy|kitten|animals?|pet ?- ?friendly",
+    "pets_allowed": r"pets?|dogs?|cats?|puppy|kitten|animals?|pet[ -]{0,3}friendly",
     "furnished": r"furnish(?:ed|ings?)?|furniture|möbliert",
-    "internet": r"wi ?- ?fi|internet|wireless|wlan",
+    "internet": r"wi[ -]{0,3}fi|internet|wireless|wlan",
     "parking": r"parking|park|parkplatz",
     "smoking_allowed": r"smok(?:e|ing|er|es)",
     "unisex": r"unisex|both (?:men and women|genders|sexes)",
@@ -78,13 +78,13 @@ _PROVIDER_NAMES = {
     "family counselor": "Family Counselor", "family counsellor": "Family Counselor", "counselor": "Family Counselor",
     "counsellor": "Family Counselor", "family therapist": "Family Counselor",
 }  # fmt: skip
-_HOTEL_TYPE = re.compile(r"\b(guest ?- ?houses?|hotels?|bed and breakfasts?|b ?& ?b|pension(?:en)?|gasthaus)\b")
+_HOTEL_TYPE = re.compile(r"\b(guest[ -]{0,3}houses?|hotels?|bed and breakfasts?|b ?& ?b|pension(?:en)?|gasthaus)\b")
 
 # --- what the agent asks ----------------------------------------------------------------------------------------------
 _ASKS: dict[str, re.Pattern[str]] = {
     "time": re.compile(r"\b(?:what|which|preferred|specific|certain|your|particular|the|a|start) time|time (?:would|do|should|works|is|for)|what hour|when\b|uhrzeit|wann|wie viel uhr"),
-    "date": re.compile(r"\b(?:what|which|preferred|specific|certain|your|the) (?:day|date)|(?:day|date) (?:would|do|should|works|are|is)|when\b|which date|welche\w* tag|wann|check ?- ?in|arriv|datum"),
-    "check_out_date": re.compile(r"check(?:ing)? ?- ?out|leav|depart|until when|how long|abreise"),
+    "date": re.compile(r"\b(?:what|which|preferred|specific|certain|your|the) (?:day|date)|(?:day|date) (?:would|do|should|works|are|is)|when\b|which date|welche\w* tag|wann|check[ -]{0,3}in|arriv|datum"),
+    "check_out_date": re.compile(r"check(?:ing)?[ -]{0,3}out|leav|depart|until when|how long|abreise"),
     "party_size": re.compile(r"how many (?:people|guests|persons|of you|seats|in your|will|are|would|for|should|diners|other|individuals|folks|customers)|party size|number of (?:people|guests|persons|seats)|size of (?:the|your) (?:party|group)|(?:how (?:large|big)) (?:is|will|of)|for how many|wie viele (?:personen|leute|gäste|sind|werden)"),
     "city": re.compile(r"\b(?:what|which|specific|certain|preferred|in what|particular) (?:city|area|location|place|town|metropolis|region|part)|where\b|city (?:are|do|would|should|is)|(?:location|area|city|place) (?:of|in|where|do|should|would|you|,|\?)|which (?:one )?city|in welcher (?:stadt|gegend)|wo\b"),
     "cuisine": re.compile(r"\b(?:what|which|type|kind|sort|specific|particular|preferred)(?: \w+)? (?:of )?(?:food|cuisine|restaurant|cooking|dish|type of)|cuisine|food type|küche"),
@@ -423,11 +423,11 @@ class Tracker:
             for value in days:
                 before = words.said(text[max(0, value.span[0] - 40) : value.span[0]])
                 out = re.search(
-                    r"\b(?:check(?:ing)? ?- ?out|leav(?:e|ing)|depart(?:ing|ure)?|until|till|til|through|to|return|bis|ending|stay(?:ing)? (?:until|till|through))\b(?! check ?- ?in)(?:(?!check(?:ing)? ?- ?in|arriv).)*$",
+                    r"\b(?:check(?:ing)?[ -]{0,3}out|leav(?:e|ing)|depart(?:ing|ure)?|until|till|til|through|to|return|bis|ending|stay(?:ing)? (?:until|till|through))\b(?! check[ -]{0,3}in)(?:(?!check(?:ing)?[ -]{0,3}in|arriv).)*$",
                     before,
                 )
                 inn = re.search(
-                    r"\b(?:check(?:ing)? ?- ?in|arriv(?:e|ing|al)|from|starting|ab)\b(?:(?!check(?:ing)? ?- ?out|leav|to ).)*$",
+                    r"\b(?:check(?:ing)?[ -]{0,3}in|arriv(?:e|ing|al)|from|starting|ab)\b(?:(?!check(?:ing)?[ -]{0,3}out|leav|to ).)*$",
                     before,
                 )
                 if out and not inn:
@@ -479,7 +479,7 @@ class Tracker:
 _REQUESTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("phone", re.compile(r"\b(?:(?:phone|contact|telephone|mobile)(?: \w+)?|number to (?:call|contact|reach)|(?:call|reach|contact) (?:them|him|her|it)|(?:their|the|his|her|a) number|telefonnummer|how can i (?:call|reach|contact))\b")),
     ("address", re.compile(r"\b(?:address|where (?:is|are|exactly|can i find) (?:it|they|that|this|the|located)?|where(?:'s| is| are) (?:it|they|the)|located|location|street|directions|adresse|wo (?:ist|liegt))\b")),
-    ("price_range", re.compile(r"\b(?:price ?- ?range|expensive|pric(?:e)?y|cheap|costly|affordable|how (?:are|is) (?:the|their) pric\w+|prices?|pricing|inexpensive|priced|cost)\b")),
+    ("price_range", re.compile(r"\b(?:price[ -]{0,3}range|expensive|pric(?:e)?y|cheap|costly|affordable|how (?:are|is) (?:the|their) pric\w+|prices?|pricing|inexpensive|priced|cost)\b")),
     ("price", re.compile(r"\b(?:price|cost|costs|how much|rate|rates|per night|rent|fee|charge)\b")),
     ("rating", re.compile(r"\b(?:rat(?:ed|ing|ings)|reviews?|review level|how good)\b")),
     ("stars", re.compile(r"\b(?:how many stars|star (?:rating|level|hotel)|stars)\b")),

@@ -116,11 +116,10 @@ class Reply:
             elif intent in ("unclear", "smalltalk", "out_of_scope") and not (
                 self.turn["n"] == 1 and intent == "smalltalk"
             ):
-                lines.append(Line(phrase="not_understood", facts={}))
+                open_errand = self.state.get("errand") is not None
+                lines.append(Line(phrase="not_understood_here" if open_errand else "not_understood", facts={}))
         if self.turn["n"] == 1:
-            lines.insert(
-                0, Line(phrase="disclosure", facts={"agent": self.agent.name, "house": self.agent.tenant_name})
-            )
+            lines.insert(0, Line(phrase="disclosure", facts={}))
             if lines[1:] == [] and not self.turn.get("question") and self.ask is None:
                 lines.append(Line(phrase="how_can_i_help", facts={}))
         return lines
@@ -141,7 +140,8 @@ class Reply:
             return Line(phrase="ask_agreement", facts={}), expect
         if options := expect.get("choice"):
             offered = any(line["phrase"] in ("nearest", "nearest_one") for line in self.turn["say"])
-            return Line(phrase="ask_offered" if offered else "ask_choice", facts={"starts": options}), expect
+            which = "ask_which" if "affirm" in self.turn["acts"] else "ask_choice"
+            return Line(phrase="ask_offered" if offered else which, facts={"starts": options}), expect
         missing = self.form.missing(errand["slots"])
         if missing is None:
             return None, {}

@@ -44,13 +44,13 @@ def collect(form: Form) -> Node:
         else:
             heard = bind(turn["values"], expect, turn["utterance"], acts)
             slots.update(heard)
-            if "refuse_slot" in acts and (name := expect.get("slot")) and name not in heard and form.may_refuse(name):
+            name = expect.get("slot", "")
+            if acts & {"refuse_slot", "deny"} and name not in heard and form.may_refuse(name):
                 slots[name] = Slot(status="refused")
                 say.append(Line(phrase=f"{name}_refused", facts={}))
             if "ask_why" in acts:
-                name = expect.get("slot", "")
                 say.append(Line(phrase=f"why_{name}" if name in ("name", "phone") else "why", facts={}))
-            if "hold_on" in acts:
+            if "hold_on" in acts and not heard:
                 say.append(Line(phrase="hold_on", facts={}))
             changed = any(slots.get(name) != errand["slots"].get(name) for name in slots)
             if expect.get("agreement") and not changed:

@@ -67,6 +67,22 @@ def spoken(line: Line, language: str, agent: Agent, now: str) -> dict[str, Any]:
     return words
 
 
+REACH = re.compile(
+    r"\b(address|where are you|located|your (?:phone|telephone|number)|phone number|call you|reach you|adresse|wo (?:sind|seid|liegt|finde)|"
+    r"ihre (?:telefon)?nummer|eure (?:telefon)?nummer|anrufen|telefonisch|erreiche)\w*",
+    re.IGNORECASE,
+)
+
+
+def how_to_reach(text: str, agent: Agent, language: str) -> list[str]:
+    """Sentences with the address and the telephone number of the house, if the question is about them."""
+    if not REACH.search(text):
+        return []
+    address, phone = agent.config.get("address"), agent.config.get("phone")
+    sentences = [phrase("address", language, {"address": address})] if address else []
+    return sentences + ([phrase("telephone", language, {"phone": say.phone(phone)})] if phone else [])
+
+
 def about_hours(text: str, values: list[dict[str, Any]]) -> bool:
     """Whether a question is about opening hours."""
     return bool(HOURS.search(text))

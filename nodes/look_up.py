@@ -26,6 +26,10 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
             Passage(title="hours", content=sentence, score=1.0)
             for sentence in facts.opening_hours(agent, turn["values"], state["language"], today)
         ]
+    found += [
+        Passage(title="house", content=sentence, score=1.0)
+        for sentence in facts.how_to_reach(turn["utterance"], agent, state["language"])
+    ]
     for passage in await index.search(
         call.tenant_id, turn["utterance"], language=state["language"], limit=settings().rag_top_k
     ):

@@ -2,7 +2,7 @@
 
 PHRASES: dict[str, tuple[str, ...]] = {
     # Begrüßung und Abschied
-    "disclosure": ("Guten Tag, hier ist {agent}, die KI-Assistenz von {house}.",),
+    "disclosure": ("Guten Tag, hier ist die KI-Assistenz von {house}.",),
     "greeting": ("Guten Tag! Wie kann ich Ihnen helfen?", "Guten Tag noch einmal! Was kann ich für Sie tun?"),
     "how_can_i_help": ("Wie kann ich Ihnen helfen?",),
     "thanks": ("Sehr gern.",),
@@ -10,6 +10,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "goodbye_open_errand": ("Auf Wiedersehen. Es ist noch nichts gebucht; melden Sie sich einfach wieder.",),
     "anything_else": ("Kann ich sonst noch etwas für Sie tun?",),
     "hold_on": ("Lassen Sie sich Zeit.",),
+    "not_understood_here": ("Entschuldigung, das habe ich nicht verstanden.", "Leider verstehe ich Sie noch nicht."),
     "not_understood": (
         "Entschuldigung, das habe ich nicht verstanden. Ich beantworte Fragen zum Haus oder reserviere einen Tisch für Sie.",
         "Leider verstehe ich Sie noch nicht. Möchten Sie einen Tisch reservieren, etwas über das Haus wissen oder mit einem Menschen sprechen?",
@@ -73,6 +74,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "open_on": ("Am {day} haben wir {hours} geöffnet.",),
     "closed_on": ("Am {day} haben wir geschlossen.",),
     "hours": ("Unsere Öffnungszeiten: {hours}.",),
+    "address": ("Unsere Adresse ist {address}.",),
+    "telephone": ("Unsere Telefonnummer ist {phone}.",),
     "unknown": ("Dazu habe ich nichts vorliegen, und raten möchte ich nicht.",),
     "unknown_person": ("Wenn Sie möchten, gebe ich Ihre Frage an eine Kollegin weiter.",),
     "checked": ("ich sage es lieber genau:",),

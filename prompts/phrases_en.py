@@ -5,7 +5,7 @@ Placeholders are filled with facts that are already fit to be said ("Saturday, 2
 
 PHRASES: dict[str, tuple[str, ...]] = {
     # opening and closing
-    "disclosure": ("Hello, this is {agent}, the AI assistant of {house}.",),
+    "disclosure": ("Hello, this is the AI assistant of {house}.",),
     "greeting": ("Hello! How can I help you?", "Hello again! What can I do for you?"),
     "how_can_i_help": ("How can I help you?",),
     "thanks": ("You're welcome.",),
@@ -13,6 +13,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "goodbye_open_errand": ("Goodbye. Nothing has been booked yet; just write again whenever you like.",),
     "anything_else": ("Is there anything else I can do for you?",),
     "hold_on": ("Take your time.",),
+    "not_understood_here": ("Sorry, I didn't get that.", "I'm afraid I still don't follow."),
     "not_understood": (
         "Sorry, I didn't get that. I can answer questions about the house or book a table for you.",
         "I'm afraid I still don't follow. Would you like to book a table, ask something about the house, or reach a person?",
@@ -73,6 +74,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "open_on": ("On {day} we are open {hours}.",),
     "closed_on": ("On {day} we are closed.",),
     "hours": ("Our opening hours: {hours}.",),
+    "address": ("Our address is {address}.",),
+    "telephone": ("Our telephone number is {phone}.",),
     "unknown": ("I don't have that written down, and I'd rather not guess.",),
     "unknown_person": ("If you like, I can pass your question on to a colleague.",),
     "checked": ("let me put that right:",),
