@@ -402,6 +402,9 @@ def _shut_down(cluster: Path) -> None:
         with suppress(ProcessLookupError):
             os.kill(pid, how)
         if _wait_for_end(pid, seconds):
+            if len(lines) > 4 and (sockets := Path(lines[4])) != cluster.parent:
+                with suppress(OSError):  # a folder of the socket's own, in the temporary folder
+                    sockets.rmdir()
             return
         log.warning("postgres is slow to stop", extra={"pid": pid, "signal": how.name})
 

@@ -216,9 +216,12 @@ def test_any_path_will_do(run_folder, ready_made, name):
     other = Holder(odd)
     assert other.said() == server.url
     assert answers(server.url)
+    sockets = Path((odd / "cluster" / "postmaster.pid").read_text().splitlines()[4])
+    assert sockets != odd
     server.stop()
     other.leave()
     assert not running(odd)
+    assert not sockets.exists()
 
 
 def test_a_relative_path_is_the_same_server(used, monkeypatch):

@@ -63,7 +63,7 @@ async def test_a_full_evening_is_answered_with_the_nearest_free_times(tiny_house
 
 async def test_where_the_day_has_one_time_left_the_next_day_is_offered_too(tiny_house):
     days = ("friday", "saturday", "sunday")
-    await tiny_house.configure(**config(4) | {"hours": dict.fromkeys(days, ["17:00-20:00"])})
+    await tiny_house.configure(**config(4) | {"hours": {day: ["17:00-20:00"] for day in days}})
     await (await tiny_house.caller()).hold("2026-11-28T17:30")
     with pytest.raises(Refused) as refused:
         await (await tiny_house.caller()).hold("2026-11-28T18:00")
