@@ -16,8 +16,8 @@ help: ## this list
 run: environment ## the server, with everything it needs, until Ctrl-C (PORT=8000 DATA=.data)
 	@exec $(BIN)/python server.py $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)")
 
-studio: environment ## LangGraph Studio's server on the same graphs and the same Postgres (DATA=.data)
-	@exec $(BIN)/python server.py --studio $(if $(DATA),--data "$(DATA)")
+studio: environment ## LangGraph Studio's server on the same graphs and the same Postgres (PORT=2024 DATA=.data)
+	@exec $(BIN)/python server.py --studio $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)")
 
 test: environment ## the tests, in N=2 processes
 	@$(BIN)/python -m pytest -n $(N) $(ARGS)

@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent
 SAMPLES = ROOT / "agents"
+STUDIO_PORT = 2024
 STOP_S = 10
 CHILD_S = 60
 """How long a process may take to come up: most of it is importing, which a busy machine makes slow."""
@@ -103,7 +104,7 @@ def main(arguments: Sequence[str] | None, *, application: str, log_config: LogCo
         knobs = _settings(wishes)
         with ExitStack() as house:
             if wishes.studio:
-                return _studio(knobs, wishes.studio_port, house)
+                return _studio(knobs, knobs.port if wishes.port else STUDIO_PORT, house)
             return _serve(knobs, house, application, log_config)
     except Stopped:
         return 0
@@ -140,13 +141,23 @@ def _serve(knobs: Settings, house: ExitStack, application: str, log_config: LogC
 
 def _studio(knobs: Settings, port: int, house: ExitStack) -> int:
     """LangGraph's own development server, on our graphs, our Postgres and our threads."""
-    house.enter_context(_bound("127.0.0.1", port)).close()
+    with _bound("127.0.0.1", port) as free:
+        port = free.getsockname()[1]
     _made(knobs.data)
     knobs = _opened(knobs, house)
     demo = asyncio.run(_prepared(knobs, house, None))
     tenant = knobs.studio_tenant_id or demo.tenants[0].tenant_id
     listening = ("--host", "127.0.0.1", "--port", str(port))
-    dev = ("dev", "--no-browser", "--no-reload", *listening, "--config", str(ROOT / "langgraph.json"))
+    dev = (
+        "dev",
+        "--no-browser",
+        "--no-reload",
+        "--server-log-level",
+        "warning",
+        *listening,
+        "--config",
+        str(ROOT / "langgraph.json"),
+    )
     server = house.enter_context(_child("langgraph_cli", *dev, STUDIO_TENANT_ID=tenant, LANGGRAPH_CLI_NO_ANALYTICS="1"))
     _wait_for(server, "LangGraph's server", port)
     _say(
@@ -286,12 +297,11 @@ def _beside(work: Coroutine[Any, Any, None]) -> Iterator[None]:
 
 def _wishes(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="server.py", description="Switchboard's server, with everything it needs.")
-    parser.add_argument("--port", help="where it listens; 0 takes a free port (PORT, 8000)")
+    parser.add_argument("--port", help="where it listens; 0 takes a free port (PORT, 8000; Studio 2024)")
     parser.add_argument("--host", help="the address it listens on (HOST, 127.0.0.1)")
     parser.add_argument("--data", help="the folder for everything it makes (DATA, .data)")
     parser.add_argument("--workers", help="server processes on the port (WORKERS, 1)")
     parser.add_argument("--studio", action="store_true", help="LangGraph Studio's server in place of ours")
-    parser.add_argument("--studio-port", type=int, default=2024, help="where that one listens (2024)")
     return parser.parse_args(arguments)
 
 

@@ -19,7 +19,9 @@ from multiprocessing.connection import wait
 from fastapi import FastAPI
 
 from api import edge
-from providers import embeddings, groq
+from graphs import registry
+from knowledge import examples
+from providers import embeddings, groq, models
 from records import database
 from turns import taking
 
@@ -37,7 +39,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await taking.start()
     except database.Unavailable:
         log.warning("started without Postgres")
-    loading = asyncio.create_task(embeddings.start())
+    loading = asyncio.create_task(_load())
     # What is loaded now stays; the collector need not look at it again with every turn.
     gc.collect()
     gc.freeze()
@@ -47,6 +49,17 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.wait_for(taking.close(), 1.0 if edge.overdue.is_set() else STOP_S)
     await groq.close()
     await database.close()
+
+
+async def _load() -> None:
+    """What the first caller should not have to wait for; and a word on a model that its provider does not have."""
+    await embeddings.start()
+    with suppress(embeddings.EmbeddingsUnavailable):
+        for agent_type in registry.types():
+            await examples.load(agent_type)
+    found = await models.check_model()
+    if found.state != "known":
+        log.warning("model not found", extra={"model": found.model, "state": found.state, "detail": found.detail})
 
 
 def _leave_with_the_parent() -> None:

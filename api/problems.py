@@ -304,7 +304,9 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: HTTPException) -> Response:
         problem = BY_STATUS.get(error.status_code)
         if error.status_code == 400:  # FastAPI could not read the body: not UTF-8, or broken off
-            return answer(request, INVALID, errors=[_field(request, {"loc": ("body",), "type": "json_invalid"})])
+            unread = {"loc": ("body",), "type": "json_invalid"}
+            told = {"loc": ("request",), "type": "", "msg": str(error.detail)}
+            return answer(request, INVALID, errors=[_field(request, unread if "body" in str(error.detail) else told)])
         if error.status_code == 422:
             return answer(request, INVALID)
         if problem is None:

@@ -33,16 +33,24 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, request: Request, events: AsyncIterator[Event], *, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        request: Request,
+        events: AsyncIterator[Event],
+        *,
+        headers: Mapping[str, str],
+        heartbeat_s: float = HEARTBEAT_S,
+    ) -> None:
         self.status_code = 200
         self.background = None
         self.request = request
         self.events = events
+        self.heartbeat_s = heartbeat_s
         self.init_headers({**HEADERS, **headers})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        beating = asyncio.create_task(_beat(send))
+        beating = asyncio.create_task(_beat(send, self.heartbeat_s))
         try:
             async for event in self.events:
                 await send({"type": "http.response.body", "body": frame(event), "more_body": True})
@@ -57,7 +65,7 @@ class EventStream(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-async def _beat(send: Send) -> None:
+async def _beat(send: Send, every_s: float) -> None:
     while True:
-        await asyncio.sleep(HEARTBEAT_S)
+        await asyncio.sleep(every_s)
         await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})

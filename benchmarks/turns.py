@@ -305,7 +305,7 @@ async def first_token(bench: Bench) -> AsyncIterator[Figure]:
         return await _threads(bench, door, threads=3, turns=9, label="2")
 
     blocks = await bench.interleaved(
-        "2", doors, block, most=2 if bench.quick else 6, within_s=15 if bench.quick else 90
+        "2", doors, block, most=2 if bench.quick else 6, within_s=15 if bench.quick else 60
     )
     late: dict[str, list[float]] = {
         name: [b.first_ms() - d.first_ms() for b, d in zip(there, blocks.get("direct", ()), strict=False)]
@@ -342,7 +342,7 @@ async def many_callers(bench: Bench) -> AsyncIterator[Figure]:
             _hang_up(callers)
 
     blocks = await bench.interleaved(
-        "3", doors, block, most=2 if bench.quick else 5, within_s=15 if bench.quick else 60
+        "3", doors, block, most=2 if bench.quick else 5, within_s=15 if bench.quick else 50
     )
     yield Figure(
         "3",

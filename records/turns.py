@@ -65,6 +65,14 @@ class Entry:
         """Whether it still has to be taken."""
         return self.status in ("queued", "running")
 
+    def same(self, utterance: str, agent_id: str, thread_id: str) -> bool:
+        """Whether these words to this agent, in this thread if one is named, are this turn."""
+        return (
+            self.utterance == utterance
+            and str(self.agent_id) == str(agent_id)
+            and str(thread_id) in ("", str(self.conversation_id))
+        )
+
 
 @dataclass
 class Closing:
@@ -230,7 +238,7 @@ async def enter(
     known = await find(tenant_id, turn_id)
     if known is None:
         raise UnknownThread(thread_id)
-    if known.utterance != utterance or (thread_id and str(known.conversation_id) != str(thread_id)):
+    if not known.same(utterance, agent_id, thread_id):
         raise TurnMismatch(turn_id)
     return known, False
 
@@ -320,6 +328,17 @@ async def _close(rows: database.Rows, closing: Closing) -> None:
             "ended": closing.ended,
         },
     )
+
+
+async def reopen(tenant_id: str, turn_id: str, runner: int) -> bool:
+    """Take a failed turn up again: somebody asks for its reply. False when somebody else was quicker."""
+    async with database.tenant(tenant_id) as rows:
+        return bool(
+            await rows.run(
+                "update turns set status = 'queued', runner = %s, ended_at = null where id = %s and status = 'failed'",
+                [runner, turn_id],
+            )
+        )
 
 
 async def fail(tenant_id: str, turn_id: str, runner: int | None) -> None:

@@ -378,13 +378,10 @@ def test_the_logs_hold_no_words_no_names_and_no_keys(data, houses):
 
 
 def test_studio_serves_the_same_graphs_and_stops_cleanly(data, houses):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    house = House(data, "--studio", "--studio-port", str(port))
+    house = House(data, "--studio")
     houses.append(house)
-    house.ready(r"(Studio: )")
-    found = httpx.post(f"http://127.0.0.1:{port}/assistants/search", json={}, timeout=30).json()
+    url = house.ready(r"(?m)^Studio: .*baseUrl=(\S+)")
+    found = httpx.post(f"{url}/assistants/search", json={}, timeout=30).json()
     assert "receptionist" in {assistant["graph_id"] for assistant in found}
     started = [*house.children(), *of_postgres(data)]
     assert house.stop() == 0

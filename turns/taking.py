@@ -213,7 +213,7 @@ async def _same(turn: Turn, call: Call, utterance: str) -> Turn:
     await turn.entered.wait()
     if turn.entry is None:
         raise turn.failure or TurnFailed(turn.id)
-    if turn.entry.utterance != utterance or call.thread_id not in ("", turn.conversation_id):
+    if not turn.entry.same(utterance, call.agent_id, call.thread_id):
         raise TurnMismatch(turn.id)
     return turn
 
@@ -254,8 +254,8 @@ async def _theirs(tenant_id: str, turn: Turn, entry: Entry | None) -> Entry | No
     runner = await notices.runner()
     while entry is not None:
         if not entry.open:
-            if entry.status == "failed":
-                raise TurnFailed(turn.id)
+            if entry.status == "failed" and await ledger.reopen(tenant_id, turn.id, runner):
+                return await ledger.find(tenant_id, turn.id)
             for event in ledger.unpacked(entry):
                 turn.tell(event)
             return None

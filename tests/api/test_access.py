@@ -2,8 +2,13 @@
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
+from api import problems
+from api.access import Operator
 from records import keys
+from server import create_app
+from settings import settings
 from tests.api.desks import Desk, fresh
 
 OPEN = {"/health", "/api/health"}
@@ -97,3 +102,40 @@ async def test_a_browser_signs_in_to_the_playground_once(desk: Desk):
 async def test_the_playground_offers_a_thread_of_its_own_each_time(desk: Desk):
     pages = {(await desk.http.get("/agents/receptionist/playground/", headers=desk.headers)).text for _ in range(2)}
     assert len(pages) == 2
+
+
+async def test_a_browser_page_may_call_from_the_origins_that_are_set(monkeypatch):
+    monkeypatch.setenv("CORS_ORIGINS", "https://console.example")
+    settings.cache_clear()
+    try:
+        app = create_app()
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    asked = {"access-control-request-method": "POST", "access-control-request-headers": "authorization"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://desk") as page:
+        for origin, allowed in (
+            ("https://console.example", "https://console.example"),
+            ("https://elsewhere.example", None),
+        ):
+            preflight = await page.options("/chat/message", headers={"origin": origin, **asked})
+            refused = await page.post("/chat/message", headers={"origin": origin}, json={})
+            assert preflight.headers.get("access-control-allow-origin") == allowed
+            assert (refused.status_code, refused.headers.get("access-control-allow-origin")) == (401, allowed)
+
+
+async def test_a_role_that_does_not_suffice_is_told_so(desk: Desk):
+    app = FastAPI()
+    problems.install(app)
+
+    @app.get("/books")
+    async def books(operator: Operator) -> str:
+        return str(operator.tenant_id)
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://desk") as client:
+        refused = await client.get("/books", headers=desk.headers)
+        assert (refused.status_code, refused.json()["type"]) == (403, "urn:switchboard:problem:not-allowed")
+        allowed: tuple[keys.Role, ...] = ("operator", "admin")
+        for role in allowed:
+            key = await keys.create(desk.tenant_id, role=role)
+            assert (await client.get("/books", headers={"x-api-key": key})).json() == desk.tenant_id

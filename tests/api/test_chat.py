@@ -86,6 +86,11 @@ async def test_a_turn_id_stands_for_its_words(desk: Desk):
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:switchboard:problem:turn-mismatch")
 
 
+async def test_an_idempotency_key_must_be_fit_for_a_turn_id(desk: Desk):
+    refused = await desk.post("/chat/message", desk.body("Hello!"), **{"idempotency-key": "a b"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "Idempotency-Key")
+
+
 async def test_two_utterances_at_once_are_both_answered_in_order(desk: Desk, model):
     await desk.say("Hello!")
     model.behaves(first_token_ms=300)

@@ -208,6 +208,11 @@ async def test_a_batch_is_refused(desk: Desk):
         assert (await desk.post(f"/agents/receptionist{path}", {"inputs": ["Hello!"]})).status_code == 404
 
 
+async def test_a_share_link_that_is_no_config_is_refused(desk: Desk):
+    refused = await desk.post("/agents/receptionist/c/nonsense/invoke", {"input": "Hello!", "config": thread()})
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:switchboard:problem:invalid")
+
+
 async def test_who_hangs_up_does_not_cancel_the_turn(desk: Desk, model):
     model.behaves(first_token_ms=200, token_ms=20)
     config = thread(turn_id=fresh())

@@ -65,6 +65,11 @@ def held_up(postgres: str, statement: str) -> Iterator[psycopg.Connection[Any]]:
         yield rows
 
 
+def hang_up(rows: psycopg.Connection[Any]) -> None:
+    """What a killed client had sent already is not carried out after all."""
+    rows.execute("select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'")
+
+
 def rows_of(postgres: str, statement: str) -> list[Any]:
     with psycopg.connect(postgres, autocommit=True) as rows:
         return [row[0] for row in rows.execute(statement)]
@@ -101,10 +106,11 @@ def test_killed_between_the_booking_and_the_reply_there_is_one_reservation_and_o
     caller = opened(houses, data).caller()
     for words in UP_TO_THE_YES:
         caller.say(words)
-    with held_up(postgres, "lock table messages in share mode"):
+    with held_up(postgres, "lock table messages in share mode") as lock:
         line = post_and_forget(caller, "Yes, please.", "the-yes")
         until(lambda: rows_of(postgres, "select code from reservations"))
         kill(houses[0])
+        hang_up(lock)
     line.join()
     assert rows_of(postgres, "select status from turns where id = 'the-yes'") != ["answered"]
 
@@ -124,10 +130,11 @@ def test_killed_before_anything_was_done_the_turn_is_taken_by_the_server_that_is
     first, second = opened(houses, data), opened(houses, data)
     caller = first.caller()
     caller.say(UP_TO_THE_YES[0])
-    with held_up(postgres, "lock table messages in share mode"):
+    with held_up(postgres, "lock table messages in share mode") as lock:
         line = post_and_forget(caller, UP_TO_THE_YES[1], "the-name")
         until(lambda: rows_of(postgres, "select 1 from turns where id = 'the-name'"))
         kill(first)
+        hang_up(lock)
     line.join()
 
     left = Caller(second.ready(), caller.http.headers["authorization"].split()[1], caller.agent_id)
