@@ -83,6 +83,11 @@ def route(
     return UNSURE, 0.0
 
 
+def may_ask(text: str) -> bool:
+    """A first guess, before anything is known of the thread: whether this will turn out to be a question."""
+    return bool(ASKING.search(text)) and not RESERVE.search(text)
+
+
 def answers(values: Sequence[Value], state: Conversation) -> bool:
     """Whether one of the values is what the open errand is waiting for, or changes what it knows."""
     expect = state.get("expect") or {}

@@ -11,6 +11,8 @@ from typing import Any
 
 from langgraph.graph.state import CompiledStateGraph
 
+from nodes import understand
+
 LIST = Path(__file__).parent.parent / "langgraph.json"
 
 
@@ -29,6 +31,11 @@ def types() -> list[str]:
 def graph(agent_type: str) -> CompiledStateGraph[Any, Any, Any, Any]:
     """The graph of an agent type. Raises KeyError for a type that is not in the list."""
     return graphs()[agent_type]
+
+
+def foresee(utterance: str) -> None:
+    """Let the graphs begin what a turn with these words will probably need. Returns at once."""
+    understand.foresee(utterance)
 
 
 def _load(path: str) -> CompiledStateGraph[Any, Any, Any, Any]:

@@ -21,6 +21,7 @@ from language import contacts, corrections, detect, numbers, times
 from language.values import Value
 from nodes.node import Node
 from nodes.serving import agent_of
+from providers import embeddings
 from records.agents import Agent
 from rules.hours import Service
 
@@ -33,6 +34,12 @@ THAT_DAY = re.compile(
     r"\b(that (?:same )?(?:day|date|evening|night)|the same day|an (?:dem|diesem|demselben) (?:tag|abend))\b",
     re.IGNORECASE,
 )
+
+
+def foresee(text: str) -> None:
+    """Begin what the turn will probably need while it is still being entered: the vector of a question."""
+    if routing.may_ask(text):
+        embeddings.warm(text)
 
 
 def understand(agent_type: str) -> Node:
