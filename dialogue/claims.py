@@ -154,6 +154,37 @@ def harmless(opening: str) -> bool:
     return not atoms(opening) and not YES_NO & {word.lower() for word in _WORD.findall(opening)}
 
 
+_ASSERTING = frozenset(NUMBER_WORDS) | frozenset(DAYS) | frozenset(MONTHS) | frozenset(RELATIVE) | YES_NO
+_STATUS_STEMS = (
+    "booked", "reserved", "gebucht", "reserviert", "eingetragen", "all", "see", "confirm", "bestätig",
+    "cancel", "storniert", "abgesagt", "on", "hold", "holding", "held", "keeping", "freigehalten", "halte",
+    "vorgemerkt", "availab", "vacant", "verfügbar", "frei", "table", "seat", "slot", "room", "free", "full",
+    "sold", "ausgebucht", "voll", "open", "geöffnet", "offen", "öffne", "auf", "closed", "close",
+    "geschlossen", "schließ", "zu", "ruhetag", "shipped", "deliver", "dispatch", "refund", "versendet",
+    "geliefert", "erstattet",
+)  # fmt: skip
+_OPENERS = frozenset({"we", "our", "it", "i", "you", "they", "wir", "es", "sie", "ich", "bei", "unsere", "an"})
+"""Whole words, though asserting ones begin with the same letters."""
+
+
+@lru_cache(maxsize=4096)
+def opens_harmlessly(token: str) -> bool:
+    """Whether a reply may begin with this first token before its word is complete: whatever comes next, the word will
+    assert nothing. Words in capitals may become codes, and are not.
+    """
+    word = token.strip(" ,!").lower()
+    return (
+        word.isalpha()
+        and not token.strip(" ,!").isupper()
+        and harmless(token)
+        and (
+            word in _OPENERS
+            or (not any(one.startswith(word) for one in _ASSERTING)
+            and not any(one.startswith(word) or word.startswith(one) for one in _STATUS_STEMS))
+        )
+    )
+
+
 class Clauses:
     """Cuts a stream of text into clauses. Nothing is lost or added: the pieces joined are the stream."""
 

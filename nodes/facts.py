@@ -13,7 +13,7 @@ from records.agents import Agent
 from rules.hours import Schedule, Service
 
 HOURS = re.compile(
-    r"\b(open|opening|hours|close[sd]?|closing|geöffnet|öffnungszeit\w*|offen|auf\b|schließ\w*|geschlossen|ruhetag)\b",
+    r"\b(open|opening|hours|(?:do|does|will) (?:you|the \w+|it) close|closed|closes|closing|geöffnet|öffnungszeit\w*|offen|auf\b|schließ\w*|geschlossen|ruhetag)\b",
     re.IGNORECASE,
 )
 

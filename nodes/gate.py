@@ -16,7 +16,7 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import Field
 
-from dialogue.claims import Clauses, harmless, vouched
+from dialogue.claims import Clauses, harmless, opens_harmlessly, vouched
 
 
 class Gate:
@@ -36,6 +36,9 @@ class Gate:
             head, space, _ = self.clauses.pending.rpartition(" ")
             if space and head.strip() and harmless(head):
                 self.opened = head + space
+            elif opens_harmlessly(self.clauses.pending):
+                self.opened = self.clauses.pending
+            if self.opened:
                 out.append(self.opened)
         return out
 

@@ -37,6 +37,9 @@ KEEP = 8
 KEEP_STUDIO = 200
 """The same where every step is a checkpoint."""
 
+PATIENCE_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Pauses between tries to close a turn while Postgres is away: its words have been said, and must not be lost."""
+
 _SERDE = JsonPlusSerializer(allowed_msgpack_modules=None)
 
 

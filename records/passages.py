@@ -7,6 +7,8 @@ tenant's passages, and is exact. It costs 1 ms for the fifty of a restaurant and
 from dataclasses import dataclass
 from uuid import UUID
 
+import orjson
+
 from records import database
 
 
@@ -91,7 +93,7 @@ _SEARCH = """
           from weighed group by language),
     judged as materialized (
         select p.id, case when p.embedding_model = %(model)s then 1 - (p.embedding <=> %(embedding)s::vector) end as closeness,
-               (select least(1, coalesce(sum(weight * case when to_tsvector(config, p.title) @@ word then 1.5 else 1 end)
+               (select least(1, coalesce(sum(weight * case when ts_filter(p.words, '{a}') @@ word then 1.5 else 1 end)
                                          / max(total), 0))
                   from weighed join whole using (language)
                  where weighed.language = p.language and p.words @@ word) as wording
@@ -109,4 +111,4 @@ _SEARCH = """
 
 
 def _vector(embedding: list[float] | None) -> str | None:
-    return None if embedding is None else "[" + ",".join(f"{number:.7g}" for number in embedding) + "]"
+    return None if embedding is None else orjson.dumps(embedding).decode()

@@ -212,8 +212,8 @@ create table passages (
     embedding        vector(384),                  -- null where no model could be loaded; full text still finds it
     embedding_model  text,                         -- vectors of two models must never be compared
     words            tsvector generated always as (
-        case when language = 'de' then to_tsvector('german', title || ' ' || content)
-             else to_tsvector('english', title || ' ' || content) end) stored,
+        case when language = 'de' then setweight(to_tsvector('german', title), 'A') || to_tsvector('german', content)
+             else setweight(to_tsvector('english', title), 'A') || to_tsvector('english', content) end) stored,
     primary key (tenant_id, id),
     foreign key (tenant_id, document_id) references documents on delete cascade
 );

@@ -95,3 +95,20 @@ def test_a_clause_that_broke_off_is_not_finished_by_the_gate():
     gate.feed("We open at 5 ")
     gate.break_off()
     assert gate.rest() == []
+
+
+@pytest.mark.parametrize("token", ["Sure", "We", "Gern", "Our", "Natürlich", "Well,"])
+def test_a_first_token_that_can_only_be_harmless_leaves_at_once(token):
+    assert Gate(frozenset()).feed(token) == [token]
+
+
+@pytest.mark.parametrize("token", ["S", "Yes", "N", "Mon", "Tw", "EZ", "7", "Book", "Clos", "Ope", "No", ""])
+def test_a_first_token_that_may_become_a_claim_waits(token):
+    assert Gate(frozenset()).feed(token) == []
+
+
+def test_what_becomes_of_an_early_opening_that_turns_false_is_not_said():
+    gate = Gate(vouchers(PASSAGES))
+    assert gate.feed("We") == ["We"]
+    assert gate.feed(" open at 4 pm. ") == []
+    assert gate.broken_off
