@@ -9,6 +9,7 @@ Values are unpacked strictly: a class that LangGraph does not know to be safe co
 """
 
 import asyncio
+from base64 import b64decode
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -107,14 +108,24 @@ _WRITES_ANEW = _WRITES + "do update set channel = excluded.channel, type = exclu
 
 
 def saver(
-    tenant_id: str, closing: turns.Closing | None = None, *, durable: bool = True, keep: int = KEEP
+    tenant_id: str,
+    closing: turns.Closing | None = None,
+    *,
+    entry: turns.Entry | None = None,
+    durable: bool = True,
+    keep: int = KEEP,
 ) -> "ThreadSaver":
     """A checkpointer for one run of one tenant's graph; as cheap as an object.
 
     With a `closing`, the run is a turn: its checkpoint is written in the transaction that closes the turn, and only if
-    the turn is ready to be closed; a run that broke off leaves the thread as it was. `durable` as in `database.tenant`.
+    the turn is ready to be closed; a run that broke off leaves the thread as it was. A turn with none
+    ahead of it has seen the thread when it was entered (`entry`), and need not read it again. `durable` as in
+    `database.tenant`.
     """
-    return ThreadSaver(tenant_id, closing, durable=durable, keep=keep)
+    made = ThreadSaver(tenant_id, closing, durable=durable, keep=keep)
+    if entry is not None and entry.checkpoint is not None and not entry.ahead:
+        made.seen = entry
+    return made
 
 
 class ThreadSaver(BaseCheckpointSaver[str]):
@@ -128,6 +139,7 @@ class ThreadSaver(BaseCheckpointSaver[str]):
         self.closing = closing
         self.durable = durable
         self.keep = keep
+        self.seen: turns.Entry | None = None
 
     async def tenant_of(self, thread_id: str, config: RunnableConfig | None = None) -> str:
         """Whose thread this is; for a run's own saver there is only one answer."""
@@ -142,8 +154,12 @@ class ThreadSaver(BaseCheckpointSaver[str]):
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """The newest checkpoint of a thread, or the one named. None where this tenant has none."""
         thread_id, ns = _where(config)
+        named = get_checkpoint_id(config)
+        if self.seen is not None and not ns and not named and thread_id == str(self.seen.conversation_id):
+            (id, parent, metadata, kind, packed), self.seen = self.seen.checkpoint or [], None
+            return self._unpacked(_Row(thread_id, ns, id, parent, metadata, kind, b64decode(packed)))
         params = [thread_id, ns]
-        if named := get_checkpoint_id(config):
+        if named:
             params.append(named)
         async with database.each(await self.tenant_of(thread_id, config)) as rows:
             found = await rows.all(_Row, _EXACTLY if named else _LATEST, params)

@@ -59,6 +59,7 @@ class Entry:
     channel: str
     caller_id: str | None
     ahead: int  # earlier turns of the thread that are not closed yet
+    checkpoint: list[Any] | None = None  # the thread's newest, seen in the same moment: see checkpoints.begun
 
     @property
     def open(self) -> bool:
@@ -184,7 +185,12 @@ _ENTER = {
     select e.id, thread.id as conversation_id, agent_id, e.n, e.status, e.runner, e.utterance, e.reply, e.events,
            e.entered_at, held_by, channel, caller_id,
            (select count(*)::int from turns o where o.conversation_id = thread.id
-              and o.n < thread.turns and o.status in ('queued', 'running')) as ahead
+              and o.n < thread.turns and o.status in ('queued', 'running')) as ahead,
+           (select jsonb_build_array(k.checkpoint_id, k.parent_checkpoint_id, k.metadata, k.type, encode(k.checkpoint, 'base64'))
+              from checkpoints k
+             where k.thread_id = thread.id::text and k.checkpoint_ns = ''
+               and not exists (select from checkpoint_writes w where w.thread_id = k.thread_id)
+             order by k.checkpoint_id desc limit 1) as checkpoint
       from thread left join entered e on true"""
     for opening, thread in _THREAD.items()
 }

@@ -313,7 +313,7 @@ async def _run_once(tenant_id: str, turn: Turn, entry: Entry) -> None:
         entry.caller_id,
         entry.id,
     )
-    graph = registry.graph(agent.type).copy(update={"checkpointer": checkpoints.saver(tenant_id, closing)})
+    graph = registry.graph(agent.type).copy(update={"checkpointer": checkpoints.saver(tenant_id, closing, entry=entry)})
     config: RunnableConfig = {"configurable": {**call.configurable(), "entry": entry, "closing": closing}}
     words = {"messages": [HumanMessage(entry.utterance)]}
     stream = cast(
