@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dialogue import names, tracking
+from dialogue import asking, names, tracking
 from language import contacts, corrections, lexicon, numbers, times, words
 from language.values import Value
 
@@ -28,6 +28,8 @@ def table(text: str, *, requested: Collection[str] = (), now: datetime, language
     people = corrections.standing(
         [v for v in numbers.party(text, language=language) if v.value and v.reason != "relative"], text
     )
+    if expected == "time" and "people" not in asked and not _OF_PEOPLE.search(text.lower()):
+        people = [p for p in people if p.rule != "for"]  # "for eight" answers "at what time?"
     if not people and expected == "time" and "people" not in asked:
         heard = times.read(text, now=now, language=language, expected="time", month_first=None)
     else:
@@ -50,8 +52,51 @@ def table(text: str, *, requested: Collection[str] = (), now: datetime, language
         slots["time"] = clocks[0]
     if people:
         slots["people"] = people[-1] if len(people) > 1 and people[-1].rule == "make_it" else people[0]
-    slots |= _names(text, asked)
+    place = _restaurant(text)
+    if place:
+        slots["restaurant_name"] = place
+    for slot, name in _names(text, asked).items():
+        if not place or name.span[1] <= place.span[0] or place.span[1] <= name.span[0]:
+            slots[slot] = name
     return slots
+
+
+_AT_A_PLACE = re.compile(
+    r"(?:\b(?:at|bei|beim|im|ins)|\b(?:[Dd]inner|[Ll]unch|[Bb]runch|[Bb]reakfast|\w*[Ee]ssen|Frühstück) in)"
+    r" ((?:the |The |La |Le |Il |El |Zum |Zur )?[A-ZÄÖÜ][\w'’&-]*(?: (?:(?:of|the|de|la|und|and|&|n) )?[A-ZÄÖÜ][\w'’&-]*){0,4})"
+)
+_BOOKS = re.compile(
+    r"\b(?:book\w*|reserv\w*|table|tisch|lunch|dinner|essen|mittagessen|abendessen|frühstück|buch\w*)\b"
+)
+_GERMAN_NOUN = re.compile(
+    r"(?:restaurant|freien|garten|haus|saal|keller|hof|namen|zentrum|lokal|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)$"
+)
+
+
+def _restaurant(text: str) -> Value | None:
+    """The house a table is wanted in, by its capitals: "a table at The Copper Pot", "bei Zum Anker"."""
+    if not _BOOKS.search(text.lower()):
+        return None
+    for m in _AT_A_PLACE.finditer(text[: words.LONGEST]):
+        name = re.sub(r" (?:am|um|on|for|für|I)$", "", m[1])
+        low = name.lower().split()
+        if low[0] in lexicon.COMMON - _HOUSE_ARTICLES or words.read(low[0]).plain in words.MONTHS + words.WEEKDAYS:
+            continue
+        if low[-1] in _WATERS or _GERMAN_NOUN.search(low[-1]) or (name.isupper() and len(name) <= 3):
+            continue
+        return Value("restaurant_name", name, (m.start(1), m.start(1) + len(name)), name, "at_a_place")
+    return None
+
+
+_HOUSE_ARTICLES = frozenset(("the", "zum", "zur", "la", "le", "il", "el"))
+_WATERS = words.bag(
+    "lake see beach strand river fluss street straße road avenue park airport flughafen station bahnhof hafen ufer"
+)
+
+
+_OF_PEOPLE = re.compile(
+    r"\b(?:table|party|group|people|guests|persons?|seats?|tisch|personen|gruppe|leute|us|uns|me|booking for|book for)\b"
+)
 
 
 def _says_when_it_was_made(value: Value) -> bool:
@@ -59,8 +104,21 @@ def _says_when_it_was_made(value: Value) -> bool:
     return value.status == "invalid" and value.reason == "past" and value.rule in ("ago", "near")
 
 
+_SURNAME = re.compile(
+    r"\b(?:last name|second name|surname|family name|nachname|familienname|mr|mrs|ms|miss|herrn?|frau|the \w+ (?:party|family))\b"
+)
+_FIRST_NAME = re.compile(r"\b(?:first name|given name|vorname|i'm|i am|this is|ich bin|hier ist|hello|hi)\b")
+_TWO_NAMES = re.compile(r"\s*([^\W\d_]+)(?:,| and| und) ([^\W\d_]+)\s*[.!]?\s*")
+
+
 def _names(text: str, asked: set[str]) -> Slots:
     wants_name = bool(asked & {"first_name", "last_name", "name"})
+    two = _TWO_NAMES.fullmatch(text) if {"first_name", "last_name"} <= asked else None
+    if two and two[1][0].isupper() and not {two[1].lower(), two[2].lower()} & lexicon.COMMON:
+        given, family = (2, 1) if contacts.is_given(two[2]) and not contacts.is_given(two[1]) else (1, 2)
+        first = Value("name", two[given], two.span(given), two[given], "expected")
+        last = replace(first, value=two[family], text=two[family], span=two.span(family))
+        return {"first_name": first, "last_name": last}
     found = contacts.names(text, expected=wants_name)
     if not found:
         return {}
@@ -69,10 +127,15 @@ def _names(text: str, asked: set[str]) -> Slots:
     if not parts:
         return {}
     if len(parts) == 1:
-        only_last = asked == {"last_name"} or re.search(
-            r"\b(?:last name|surname|family name|nachname|mr|mrs|ms|miss|herr|frau)\b", text.lower()
-        )
-        slot = "last_name" if only_last else "first_name"
+        wanted = asked & {"first_name", "last_name"}
+        if len(wanted) == 1:
+            slot = min(wanted)
+        elif _SURNAME.search(text.lower()):
+            slot = "last_name"
+        elif contacts.is_given(parts[0]) or _FIRST_NAME.search(text.lower()):
+            slot = "first_name"
+        else:
+            slot = "last_name"
         return {slot: replace(value, value=parts[0], text=parts[0])}
     return {
         "first_name": replace(value, value=parts[0], text=parts[0]),
@@ -123,7 +186,9 @@ def stay(text: str, *, wanted: Collection[str], now: datetime, language: str) ->
             r"\b(?:arriv\w*|check(?:ing)?[ -]{0,3}in|land|get there|from|between)\b", before
         ):
             slots.setdefault("time_from", value)
-        elif "time_to" in wanted and re.search(r"\b(?:leav\w*|check(?:ing)?[ -]{0,3}out|until|till|depart\w*)\b", before):
+        elif "time_to" in wanted and re.search(
+            r"\b(?:leav\w*|check(?:ing)?[ -]{0,3}out|until|till|depart\w*)\b", before
+        ):
             slots.setdefault("time_to", value)
         else:
             slots.setdefault("time", value)
@@ -162,9 +227,6 @@ def stay(text: str, *, wanted: Collection[str], now: datetime, language: str) ->
 
 
 # --- what a recorded dialogue came to ---------------------------------------------------------------------------------
-_NUMBER_ASKED = re.compile(r"\baccount number|\bpin\b|\baccount\b")
-
-
 def arguments(
     dialogue: Sequence[tuple[str, str]], wanted: Collection[str], *, now: datetime
 ) -> dict[str, str | int | bool]:
@@ -181,12 +243,10 @@ def arguments(
             continue
         asked = words.said(system)
         tracker.hear(system, text)
-        for slot in ("name",):
-            if slot in wanted:
-                expected = bool(re.search(r"\bname\b", asked)) and "?" in asked
-                found = contacts.names(text, expected=expected)
-                if found and (slot not in slots or expected):
-                    slots[slot] = str(found[0].value)
+        if "name" in wanted:
+            name, sure = _own_name(text, asked=asking.own_name(asked))
+            if name and (sure or "name" not in slots):
+                slots["name"] = name
         runs = [r.digits for r in numbers.digit_runs(text, least=4)]
         if "account_number" in wanted:
             longer = [r for r in runs if len(r) >= 7]
@@ -227,16 +287,50 @@ def arguments(
         system = ""
     for slot, value in tracker.state.items():
         slots.setdefault(slot, value)
+    for slot in [s for s in wanted if s.endswith("_name") and s in slots]:
+        slots[slot] = _in_full(str(slots[slot]), dialogue)
     for slot in [s for s in wanted if s.endswith("_name") and s not in slots]:
-        name = _entity(dialogue)
+        name = _entity(dialogue, str(slots.get("name", "")).split())
         if name:
             slots[slot] = name
     return {slot: value for slot, value in slots.items() if slot in wanted}
 
 
-def _entity(dialogue: Sequence[tuple[str, str]]) -> str | None:
+_INTRODUCED = re.compile(
+    r"\b(?:my|the|full)(?: full)? name(?:'s| is)?\b|\bi'?m [A-Z]|\bi am [A-Z]|\bthis is [A-Z]|\bname(?:'s| is)\b",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    r"^(?:(?:it'?s|it is|i'?m|i am|this is|sure|yes|yeah|ok|okay|oh|yep|hi|hello|me)[,.!]* )*([A-Z][\w'’]+(?: [A-Z][\w'’]+)?)(?=[.,!?]| -|$| and\b| but\b| is my name)"
+)
+
+
+def _own_name(text: str, *, asked: bool) -> tuple[str | None, bool]:
+    """What the caller is called, and whether it was asked for or introduced."""
+    introduced = bool(_INTRODUCED.search(text))
+    if not asked and not introduced:
+        return None, False
+    found = contacts.names(text, expected=asked)
+    if found:
+        return str(found[0].value), True
+    answer = _ANSWERED.search(text) if asked else None
+    if answer and answer.group(1).lower() not in lexicon.COMMON:
+        return answer.group(1), True
+    return None, False
+
+
+def _in_full(name: str, dialogue: Sequence[tuple[str, str]]) -> str:
+    """The longest form in which either side says a name: "Bellevue" is "Bellevue Hotel" where that is said too."""
+    forms = {
+        run for _, text in dialogue for _, _, run in names.runs(text) if run.lower().startswith(f"{name.lower()} ")
+    }
+    return max(forms, key=len, default=name)
+
+
+def _entity(dialogue: Sequence[tuple[str, str]], caller: Collection[str]) -> str | None:
+    """The last name of a business spoken of; `caller` is how the caller is called."""
     for _, text in reversed(dialogue):
-        name = names.offered(text)
-        if name and name.lower() not in lexicon.COMMON:
-            return name
+        for name in names.offered(text):
+            if name.lower() not in lexicon.COMMON and not set(name.split()) & set(caller):
+                return name
     return None

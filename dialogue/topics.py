@@ -10,9 +10,9 @@ from functools import lru_cache
 
 _WORDS: dict[str, str] = {
     "restaurant": r"restaurants?|places? to (?:eat|dine)|somewhere to eat|eat(?:ing)?|dining|dinner|lunch|table|food|cuisine|eatery|pub|brasserie|diner|tisch|essen",
-    "hotel": r"hotels?|guest[ -]{0,3}houses?|rooms? (?:for|at|in|with)|lodging|accommodations?|place to stay|somewhere to stay|stay(?:ing)?|check(?:ing)?[ -]{0,3}(?:in|out)|nights|bed and breakfasts?|zimmer|übernacht\w*",
+    "hotel": r"hotels?|guest[ -]{0,3}houses?|rooms? (?:for|at|in|with)|lodging|accommodations?|place to stay|somewhere to stay|check(?:ing)?[ -]{0,3}(?:in|out)|nights|bed and breakfasts?|zimmer|übernacht\w*",
     "home": r"apartments?|flat|viewing|application fee|landlord|letting|lease|wohnung|besichtig\w*|bed ?rooms?",
-    "doctor": r"doctor(?:'s)?(?: appointment)?|dr\.?|physician|symptoms?|salons?|barber\w*|hair\w*|dentists?|dental|therapists?|psych\w+|arzt|friseur\w*|\w+ologist|practitioner|specialists?",
+    "doctor": r"doctor(?:'s)?(?: appointment)?|dr\.?|physician|symptoms?|salons?|barber\w*|hair\w*|dentists?|dental|therap\w*|counsel\w*|psych\w+|arzt|friseur\w*|\w+ologist|practitioner|specialists?",
     "bank": r"bank(?: account| balance)?|balance|account number|\bpin\b|fraud|konto",
     "train": r"trains?|railway|bahn|zug",
     "taxi": r"taxi|cab|uber|lyft|driver",
@@ -24,14 +24,16 @@ _WORDS: dict[str, str] = {
     "trivia": r"trivia|quiz",
     "room_service": r"room service|room number|maid",
     "spa": r"spa",
+    "bus": r"bus(?:es)?|coach|transfers|origin station|departure station|train station|tickets? (?:from|to)",
+    "event": r"events?|concerts?|tickets?|baseball|matches|sports",
+    "car": r"(?:rental |rent(?:ing)? a )?cars?(?: rental)?|sedan|suv|hatchback",
+    "movie": r"movies?|films?|songs?|playlist",
     "trip": r"directions|route",
     "hospital": r"hospital|police",
 }  # fmt: skip
 _PATTERNS = {topic: re.compile(rf"\b(?:{pattern})\b") for topic, pattern in _WORDS.items()}
-_WANTED = r"\b(?:looking (?:for|to)|look for|need(?:ing)?|want(?: to)?|find(?: me)?|book(?:ing)?|recommend|suggest|about|also|get|reserve|reservation (?:at|for)|schedule|search(?:ing)?(?: for)?|help (?:me )?with|interested in|like to|set up|check|play|suche|brauche|möchte)\b"
-_WANTS = {
-    topic: re.compile(rf"{_WANTED}(?:[^.?!,]{{0,40}}?)\b(?:{pattern})\b") for topic, pattern in _WORDS.items()
-}
+_WANTED = r"\b(?:looking (?:for|to)|look for|need(?:ing)?|want(?: to)?|find(?: me)?|book(?:ing)?|recommend|suggest|about|also|get|reserve|reservation (?:at|for)|schedule|search(?:ing)?(?: for)?|help (?:me )?with|interested in|like to|set up|check|play|how (?:is|will|would)|what(?:'s| is| will| would)|know(?: about| what| how)?|suche|brauche|möchte)\b"
+_WANTS = {topic: re.compile(rf"{_WANTED}(?:[^.?!,]{{0,40}}?)\b(?:{pattern})\b") for topic, pattern in _WORDS.items()}
 _TELLING: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"restaurant_name", "cuisine"}), "restaurant"),
     (frozenset({"hotel_name", "check_in_date", "stars", "nights"}), "hotel"),
@@ -39,7 +41,13 @@ _TELLING: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"account_number", "pin"}), "bank"),
     (frozenset({"provider_name"}), "doctor"),
 )
-_ONE_AMONG_MANY = frozenset(("restaurant", "hotel", "home", "bank", "doctor"))
+_RETURNS = {
+    "restaurant": re.compile(r"\b(?:reserv\w+|how many people)\b"),
+    "hotel": re.compile(r"\b(?:reserv\w+|nights?|how many days)\b"),
+    "doctor": re.compile(r"\b(?:appointments?|termin)\b"),
+    "home": re.compile(r"\b(?:view(?:ing)?|property|visit)\b"),
+}
+"""Words that lead back to a topic once it has been left, though they do not start it."""
 
 
 def own(slots: Collection[str]) -> str | None:
@@ -66,11 +74,15 @@ def follow(topic: str | None, mine: str | None, system: str, user: str) -> str |
         return last if last in wanted else min(wanted)
     if mine in mentioned and (topic == mine or len(mentioned) == 1):
         return mine
-    sentence = system.rsplit(".", 1)[-1] if system.rstrip().endswith("?") else system
-    _, asked, _ = heard(sentence)
-    if mine in asked:
+    back = _RETURNS.get(mine or "")
+    if back and not mentioned and back.search(user):
         return mine
-    if not mentioned and len(asked) == 1:
+    question = system.rstrip().endswith("?")
+    sentence = system.rsplit(".", 1)[-1] if question else system
+    _, asked, _ = heard(sentence)
+    if mine in asked or (back and not asked and question and back.search(sentence)):
+        return mine
+    if not mentioned and len(asked) == 1 and (question or topic != mine):
         return next(iter(asked))
     if len(mentioned) == 1 and topic != mine:
         return next(iter(mentioned))

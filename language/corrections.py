@@ -27,19 +27,27 @@ def standing(values: Sequence[Value], text: str) -> list[Value]:
         return list(values)
     if len(values) > MOST:
         values = values[-MOST:]
+    changing = bool(_CHANGES.search(text.lower()))
     kept: list[Value] = []
     for i, value in enumerate(values):
         before = words.said(text[max(0, value.span[0] - 60) : value.span[0]])
         if _AWAY_FROM.search(before):
             continue
+        if i + 1 < len(values) and re.match(
+            r" ?instead\b|.{0,20} instead\b", words.said(text[values[-1].span[1] :])[:32]
+        ):
+            continue
         if i + 1 < len(values):
             between = text[value.span[1] : values[i + 1].span[0]]
             if len(between) < 40:
                 plain = words.said(between)
-                if words.TAKEN_BACK.search(plain) or (_ONTO.match(plain) and _CHANGES.search(text.lower())):
+                changed = changing and _FROM.search(before) and _TO.search(plain)
+                if changed or words.TAKEN_BACK.search(plain) or (changing and _ONTO.match(plain)):
                     continue
         kept.append(value)
     return kept or [values[-1]]
 
 
+_FROM = re.compile(r"\b(?:from|von)\b.{0,24}$")
+_TO = re.compile(r"(?:^|\s)(?:to|auf)\b")
 _CHANGES = re.compile(r"\b(?:chang|mov|resched|switch|increas|reduc|änder|verschieb|verleg|umbuch)")

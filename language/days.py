@@ -8,7 +8,7 @@ Easter, the nth weekday of a month) and, for the rest of a country's, from the `
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -231,7 +231,7 @@ _D_IN = re.compile(
 _D_AGO = re.compile(
     r"\b" + COUNT + r" (days?|nights?|weeks?|months?|years?) ago\b|\bvor " + COUNT + r" (days?|weeks?|months?|years?)\b"
 )
-_D_FORTNIGHT = re.compile(r"\b(?:a |in a )?fortnight(?: (?:from )?(?:today|now))?\b")
+_D_FORTNIGHT = re.compile(r"\b(?:in a fortnight(?:'s time)?|(?:a )?fortnight (?:from )?(?:today|now))\b")
 _D_MONTH_POINT = re.compile(
     r"\b(?:the )?(\d{1,2})(?:th\b|\.(?!\d))? (?:of |in |day of )?(this|next|the|following|the following|the current|current|coming) month\b"
 )
@@ -417,7 +417,34 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
             continue  # "first", "second" and "third" are words of many uses; with an article they are days
         put(m, "ordinal", day_of_month(int(m[1]), frame))
     found.sort(key=lambda d: d.begin)
-    return found
+    return _told_twice(found, plain)
+
+
+_BETWEEN = re.compile(r"[ ,.]*(?:(?:on|the|dem|den|der|am|which is) )*[ ,]*")
+
+
+def _told_twice(found: list[Day], plain: str) -> list[Day]:
+    """ "Sunday, 6/12": a weekday beside a date is the same day, and decides which of two readings it is."""
+    kept: list[Day] = []
+    for day in found:
+        before = kept[-1] if kept else None
+        if (
+            before
+            and before.rule == "weekday"
+            and before.day
+            and day.day
+            and day.rule in ("figures", "iso", "day_month", "month_day", "ordinal")
+            and _BETWEEN.fullmatch(plain, before.end, day.begin)
+        ):
+            meant = [d for d in (day.day, *day.others) if d.weekday() == before.day.weekday()]
+            if meant:
+                status: Status = "valid" if day.reason == "day_or_month_first" else day.status
+                others = () if status == "valid" else day.others
+                reason = None if status == "valid" else day.reason
+                kept[-1] = replace(day, begin=before.begin, day=meant[0], status=status, others=others, reason=reason)
+                continue
+        kept.append(day)
+    return kept
 
 
 EXPECTED = ("date", "day", "check_in", "check_out", "birth_date", "check_in_date", "check_out_date")

@@ -55,6 +55,7 @@ yearly monthly weekly annually terminate discontinue regular standard deluxe kin
 vegan gluten free wifi pool spa gym breakfast towels luggage suitcase airport taxi station north south east west
 monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
 november december euro dollars pounds percent noon midnight tommorow tmrw age crazy instead expecting market cover bot robot nothing everyday booking's stupid damn shit fuck fucking cunt idiot asshole bitch plz pls thx ty ur u r n y k ok.. cu
+ssn ac acc acct no. ph zipcode pincode dob tel inr usd aud nr appetite silly strange weird odd funny ridiculous keen clueless lactose intolerant celiac coeliac allergic vegetarians vegans late lost stuck hungry unsure
 aber abend abends abholen absagen acht achtzehn adresse alle allein alles also am an andere anderen anders anfrage
 angebot anruf anrufen auch auf aus außen außerdem bad bald bar bei beide beim bekommen besser bestätigen besten bestellen
 bestellung bezahlen bin bis bitte bleiben brauche brauchen buchen buchung da dabei dafür danke dann das dass dazu dein dem
@@ -73,7 +74,22 @@ speisekarte sprechen stimmt storniere stornieren stunde stunden suche suchen tag
 überhaupt uhr um und uns unser unsere unten unter vegetarisch verschieben verstanden verstehe viel viele vielen vielleicht
 vier von vor vorname vorn wann war wäre warum was weg wegen weiß weiter welche wenn wer werde werden wie wieder will wir
 wird wirklich wo woche wohnung wollen wollte worden wunderbar würde würden zehn zeit zimmer zu zum zur zusammen zwei zwölf
+lösche stelle erstelle zeige zeig erinnere spiele setze ändere buche buch reserviere storniere schicke sende gib sag nenne wecker
+appetit vielleicht eventuell mindestens höchstens ungefähr etwa circa schönen schönes dank idee klar klare alles dran verspätet krank allergisch interessiert unterwegs zufrieden schwanger müde fertig soweit
+personen person leute erwachsene mittags morgens
 """)
+
+PLACES = words.bag("""
+aachen airport alley apartment apartments ave avenue bakery bar bistro boulevard brasserie bridge bruxelles cafe café castle cathedral center
+centre church cinema city club cloud coast college corner county court district dorf drive estate eve food forest gallery garden gardens gasthaus
+gasthof grill gym hall heights hill hills hospital hotel house inn island islands kitchen lake lane laundry library lodge london lounge mall market maison
+mountain museum new palace paris park patisserie pizza pizzeria platz place plaza port pub restaurant restaurants river road saint san santa los las school
+square st stadium station straße strasse street suites sushi tavern temple terrace tower town trattoria university valley village west
+american arabic chinese european french german greek indian italian japanese korean mexican spanish swiss thai turkish vietnamese
+birthday christmas easter happy merry valentine's thanksgiving year's new's anniversary weihnachten ostern silvester pfingsten
+dear sir madam cuisine company corporation gmbh ltd inc royal saigon munich berlin hamburg köln wien zürich
+""")
+"""Words that make of two capitalised words a place, a house or an occasion, and no person."""
 
 NATO = dict(
     zip(

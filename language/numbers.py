@@ -209,8 +209,21 @@ _KIN = words.bag(
     "freundin freund kollege kollegin partnerin cousine nichte neffe enkel gattin gatte ehefrau ehemann lebensgefährtin "
     "schwiegermutter schwiegervater schwager schwägerin stiefonkel stiefvater stiefmutter stepfather stepmother stepmom stepdad "
     "neighbor neighbour colleague coworker client buddy mate friend pal son daughter baby kid child toddler infant "
-    "nephew niece grandson granddaughter sohn tochter kind guest person other"
+    "nephew niece grandson granddaughter sohn tochter kind guest person other parent woman man"
 )
+_NOT_BARE = frozenset(
+    ("date", "person", "guest", "client", "other", "child", "ex", "assistant", "secretary", "sis", "kind")
+)
+"""Kin that without "my" or "a" could be something else."""
+_UNCOUNTED = words.bag(
+    "kids children child's friends family twins sons daughters boys girls grandchildren cousins colleagues little "
+    "freunde freundinnen familie söhne töchter enkel jungs mädels geschwister verwandten kollegen"
+)
+"""Company whose number is not said: "the kids"."""
+_STAFF = words.bag(
+    "person people human humans mitarbeiter employee employees member colleague client customer student head mann mensch menschen"
+)
+"""With "a": somebody to talk to, unless something is for them."""
 _PLURAL_TWO = {"parents": 2, "eltern": 2, "großeltern": 2, "grosseltern": 2, "grandparents": 2, "inlaws": 2, "couple": 2, "pair": 2,
                "twins": 2, "triplets": 3, "ehepaar": 2, "pärchen": 2, "zwillinge": 2, "schwiegereltern": 2}  # fmt: skip
 _SELF = frozenset(("me", "i", "myself", "ich", "mich", "mir", "meiner"))
@@ -230,13 +243,13 @@ _ZU = {"zweit": 2, "zweien": 2, "dritt": 3, "dreien": 3, "viert": 4, "vieren": 4
        "siebt": 7, "siebent": 7, "acht": 8, "neunt": 9, "zehnt": 10, "elft": 11, "zwölft": 12}  # fmt: skip
 
 _NOT_PEOPLE = (
-    r"(?! ?(?:am|pm|o'clock|:|\.\d|/|th\b|-\d|nights?|days?|weeks?|months?|years?|hours?|minutes?|euros?|dollars?|%|k\b|rooms?|bed|bath|in the (?:morning|afternoon|evening)|tonight|at night"
-    r"|oh \d|\d|courses?|stars?|miles?|h\b|hrs?|ish|morgens|"
+    r"(?!\d)(?! ?(?:am|pm|o'clock|:|\.\d|/|th\b|-\d|nights?|days?|weeks?|months?|years?|hours?|minutes?|euros?|dollars?|%|k\b|rooms?|bed|bath|in the (?:morning|afternoon|evening)|tonight|at night"
+    r"|oh \d|\d(?!\d? (?:days?|weeks?|months?))|courses?|percent|prozent|nächte|gänge|stars?|miles?|h\b|hrs?|ish|morgens|"
     + "|".join(words.MONTHS)
-    + r"|(?:double|single|twin|king|queen|family|small|large|big|separate|different|standard|deluxe|adjoining|connecting|joined) |tables?\b|things?|reasons?|of those|of them|that\b))"
+    + r"|(?:double|single|twin|king|queen|family|small|large|big|separate|different|standard|deluxe|adjoining|connecting|joined) |tables?\b|things?|reasons?|of (?:those|them|the|your|my|our|these)\b))"
 )
 _FOR = re.compile(
-    r"\b(?:(?:table|tables|booking|bookings|reservation|reservations|party|group|spot|space|seat|seats|room|slot|book|reserve|bookin|tisch|tische|platz|plätze|reservierung|gruppe|family|familie|brunch|lunch|dinner|breakfast|supper|seating|seated|restaurant|it|us|me|one|place|outside|inside|meal|reservieren|buchen|essen|abendessen|mittagessen|frühstück|gesellschaft|total)(?: (?:for|of|für|von|to|only|just|outside|inside|dinner|lunch|up|nur|size|size is|is|will be|at the bar|seating|booked|please|,))+ (?:a |about |just |around |only |exactly |up to |total of |eine |etwa |nur )*)(\d{1,3})(?: (?:or|oder|to|-|bis|maybe) (\d{1,3}))?"
+    r"\b(?:(?:table|tables|booking|bookings|reservation|reservations|party|group|band|crew|bunch|team|company|spot|space|seat|seats|room|slot|book|reserve|bookin|tisch|tische|platz|plätze|reservierung|gruppe|family|familie|brunch|lunch|dinner|breakfast|supper|seating|seated|restaurant|it|us|me|one|place|outside|inside|meal|reservieren|buchen|essen|abendessen|mittagessen|frühstück|gesellschaft|total)(?: (?:for|of|für|von|to|only|just|outside|inside|dinner|lunch|up|nur|size|size is|is|will be|at the bar|seating|booked|please|,))+ (?:a |about |just |around |only |exactly |up to |total of |eine |etwa |nur )*)(\d{1,3})(?: (?:or|oder|to|-|bis|maybe) (\d{1,3}))?"
     + _NOT_PEOPLE
 )
 _FOR_BARE = re.compile(
@@ -244,7 +257,7 @@ _FOR_BARE = re.compile(
     + _NOT_PEOPLE
 )
 _WE_ARE = re.compile(
-    r"\b(?:we are|we're|were|we will be|we'll be|there will be|there'll be|there are|there is|there's|it's just|it's|it will be|it'll be|party is|group is|size is|party size|number of people|number of guests|headcount|head count|total of|seats?|seating|seat|accommodate|serve|wir sind|wir werden|es sind|insgesamt|sind wir|in total|altogether|total|joined by)(?: (?:for|is|of|to|a|about|around|just|only|now|gonna be|going to be|probably|actually|:|party|group|size|nur|etwa|noch|dann|jetzt|will be|be|should be|maybe|exactly|up))* (\d{1,3})(?: (?:or|oder|-|to) (\d{1,3}))?"
+    r"\b(?:we are|we're|were|we will be|we'll be|there will be|there'll be|there are|there is|there's|it's just|it's|it will be|it'll be|party is|group is|size is|party size|number of people|number of guests|headcount|head count|total of|seats?|seating|seat|accommodate|serve|wir sind|wir werden|es sind|insgesamt|sind wir|in total|altogether|total|joined by)(?: (?:for|is|of|to|a|about|around|just|only|now|gonna be|going to be|probably|actually|:|party|group|size|nur|etwa|noch|dann|jetzt|wohl|so|um die|ungefähr|circa|ca|rund|will be|be|should be|maybe|exactly|up))* (\d{1,3})(?: (?:or|oder|-|to) (\d{1,3}))?"
     + _NOT_PEOPLE
 )
 _MAKE_IT = re.compile(
@@ -255,13 +268,13 @@ _SEATER = re.compile(
     r"\b(\d{1,3}) ?-? ?(?:seater|seaters|top|person table|people table|persons? table|pax)\b|\b(\d{1,3})er(?: ?- ?| )?(?:tisch|gruppe)\b"
 )
 _US = re.compile(
-    r"\b(?:the |all |just |about |only |nur |for )*(\d{1,3}) (?:of us|of we|von uns)\b|\b(?:uns|us) (\d{1,3})(?! ?(?:am|pm|o'clock|:|th))\b|\bboth of us\b|\bwir beide\b|\bus (?:both|2)\b|\bwir (\d{1,2})\b"
+    r"\b(?:the |all |just |about |only |nur |for )*(?!1 )(\d{1,3}) (?:of us|of we|of use|von uns)\b(?! (?:might|may|needs|prefers?|wants? (?:a |the )?(?:vegan|vegetarian|gluten)|has|is|ha(?:s|ve) (?:an? )?allerg\w+|(?:are|will be|would be|sind) (?:vegan|vegetarian|vegetarier|having|late|running|allergic|pescatarian|coeliac|celiac|gluten)))|\b(?:uns|us) (\d{1,3})(?! ?(?:am|pm|o'clock|:|th))\b|\bboth of us\b|\bwir beide\b|\bus (?:both|2)\b|\bwir (\d{1,2})\b"
 )
 _ZU_PATTERN = re.compile(
     r"\bzu (zweit|zweien|dritt|dreien|viert|vieren|fünft|fünfen|sechst|sechsen|siebt|siebent|acht|neunt|zehnt|elft|zwölft|\d{1,2})\b(?! (?:o'clock|euro))"
 )
 _ALONE = re.compile(
-    r"\b(?:just|only|nur|bloß) (?:me|myself|ich|mich|for me|für mich|for myself|the 1 of me|1)\b|\bby myself\b|\b(?:for|für) (?:myself|mich allein|mich alleine|me alone|only me|just me|1 person alone)\b|\bme alone\b|\b(?:dining|eating|coming|be) (?:alone|solo)\b|\b(?:table|tisch) (?:for|für) (?:myself|mich)\b(?! (?:and|und|&|,|plus|with|to|on|at|in))|^(?:it's |it is |for |für )?(?:me|myself|mich|ich|solo|alone|allein|alleine)(?: please| bitte| only| alone| allein)?$|\bsingle person\b|\bon my own\b|\bich (?:komme |bin )?allein\b"
+    r"\b(?:just|only|nur|bloß) (?:me|myself|ich|mich|for me|für mich|for myself|the 1 of me|1(?! [a-z]))\b|\b(?:just|only) be me\b(?! (?:and|plus|with|,))|\bby myself\b|\b(?:for|für) (?:myself|mich allein|mich alleine|me alone|only me|just me|1 person alone)\b|\bme alone\b|\b(?:dining|eating|coming|be) (?:alone|solo)\b|\b(?:table|tisch) (?:for|für) (?:myself|mich)\b(?! (?:and|und|&|,|plus|with|to|on|at|in))|^(?:it's |it is |for |für )?(?:me|myself|mich|ich|solo|alone|allein|alleine)(?: please| bitte| only| alone| allein)?$|\bsingle person\b|\bon my own\b|\bich (?:komme |bin )?allein\b"
 )
 _VAGUE = re.compile(
     r"\b(?:a few|several|some|ein paar|einige|mehrere) (?:people|friends|guests|of us|freunde|of my friends|others|kids)\b"
@@ -273,6 +286,43 @@ _RANGE = re.compile(
 _INSTEAD_OF = re.compile(
     r"\b(?:instead of|rather than|not|from|anstatt|statt|nicht|von)(?: the| a| for| für| party of| table for)*$"
 )
+
+
+_COUNT_IS = re.compile(
+    r"\b(?:people|guests|persons|size|pax)(?: (?:i|we) (?:want|need))? (?:is|are|=|of|:|will be|would be) (\d{1,3})(?![\d:/]|\.\d)"
+    r"|\b(?:party|group|gang|family|team|crew|table) of (\d{1,3})(?= tonight)"
+    r"|\ball (\d{1,3}) of (?:them|us)\b"
+    r"|\b(\d{1,3}) (?:is|are|would be|will be) the (?:number of|amount of|size)\b"
+    r"|(?<![\d:./])\b(\d{1,3}) (?:is |are |will |will be |sind |persons |people )?(?:coming|come|attending|joining|kommen)\b"
+    r"|\ball (?:of |the |of the )?(\d{1,3})\b" + _NOT_PEOPLE + r"|\bparty (?:now )?(?:only )?(\d{1,3})\b" + _NOT_PEOPLE
+)
+_NOT_BUT = re.compile(
+    r"\b(?:not|nicht) (?:for |für )?(\d{1,3}) (?:people|guests|adults|of us) ?,? ?(?:but |sondern )?(?:for |für )?(\d{1,3})\b"
+    + _NOT_PEOPLE
+)
+_INTO = re.compile(
+    r"\b(?:change|changing|switch|update|amend|increase|reduce|ändern|umbuchen|erhöhen)\b[^.?!]{4,110}? (?:to|auf) (?:a |table |party |of |for )*(\d{1,3})\b"
+    + _NOT_PEOPLE
+)
+_ONLY = re.compile(
+    r"\b(?:only|we have|we've got|i said|i meant|nur noch|wait only) (\d{1,3})(?= ?(?:[.!?,]|now|left|will|$))"
+    + _NOT_PEOPLE
+)
+_BARE = re.compile(
+    r"(?<![\d.:/+€$£])(?<![€$£] )(\d{1,3})(?![\d:/]|\.\d|th\b|er\b)"
+    + _NOT_PEOPLE
+    + r"(?! ?(?:€|\$|£|eur\b|pounds?\b|bucks\b))"
+)
+_BARE_RANGE = re.compile(
+    r"(?<![\d.:/+-])(?<![\d.:/+-] )(\d{1,2}) ?(?:or|oder|to|bis|-|, maybe|maybe|, vielleicht|vielleicht) ?(\d{1,2})(?![\d:/-]|\.\d| [\d-])"
+    + _NOT_PEOPLE
+)
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:at|um|gegen|after|before|nach|vor|ab|bis|until|table|tisch|room|number|nummer|since|past|quarter|half|viertel|halb|@) ?|\+ ?)$"
+)
+_GERMAN = re.compile(r"\b(?:für|von|tisch|gruppe|reservierung|eine[nmr]?|mit|wir|ich)\b")
+_ON = re.compile(r"(?<=\d) am(?= [\da-zäöü])")
+"""German "am" after a figure, in place of which "an" is read: before noon belongs to English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,12 +339,17 @@ class _Phrase:
     myself: bool = False
     maybe: bool = False
     """A highchair or pram: comes along, needs no seat."""
+    family: bool = False
+    vague: bool = False
+    """Company whose number is not said: "the kids"."""
 
 
 def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     """The noun phrase of people that begins at token i, if one does."""
     size = len(tokens)
     word = tokens[i].plain
+    if i and tokens[i - 1].plain in (":", ".", "/") and tokens[i - 1].end == tokens[i].start:
+        return None  # the minutes of a time
     if word in _SELF:
         return _Phrase(i, i + 1, 1, weight=0, myself=True)
     j = i
@@ -318,6 +373,10 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     elif j < size and tokens[j].plain == "both":
         count = 2
         j += 1
+    if count and j + 2 < size and tokens[j].plain == "of" and tokens[j + 1].plain == "us":
+        return _Phrase(i, j + 2, count, weight=2) if tokens[j + 2].plain in ("plus", "+", "and", "with", "&") else None
+    if count == 1 and j + 1 < size and tokens[j].plain == "of" and tokens[j + 1].plain in _OF_MANY:
+        return None
     k = j
     while (
         k < size
@@ -328,11 +387,23 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
         )
     ):
         k += 1
+    if (
+        k > j
+        and tokens[k - 1].plain in ("other", "little")
+        and (
+            k >= size
+            or tokens[k].plain in _AFTER_OTHER
+            or (tokens[k - 1].plain == "little" and tokens[k].plain in ("1", "ones"))
+        )
+    ):
+        k -= 1
     if k < size and tokens[k].plain in ("co", "grown", "year", "step") and k + 2 < size and tokens[k + 1].plain == "-":
         k += 2
     if k >= size:
-        return None
+        return _Phrase(i, j, count, weight=0) if count and k == j and tokens[j - 1].plain.isdecimal() else None
     noun = tokens[k].plain
+    if noun in ("guest", "people", "person") and k + 1 < size and tokens[k + 1].plain in _HOUSES:
+        return None
     if noun in ("couples", "pairs", "paare", "pärchen", "ehepaare") and count:
         return _Phrase(i, k + 1, 2 * count, weight=2)
     if noun in (
@@ -355,7 +426,7 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     if noun in _PLURAL_TWO and not (noun in ("couple", "pair") and k + 1 < size and tokens[k + 1].plain == "of"):
         many = _PLURAL_TWO[noun] * (count if count and noun in ("couple",) else 1)
         kids = many if noun in ("twins", "triplets") else 0
-        return _Phrase(i, k + 1, many, kids=kids, adults=many - kids, weight=1 if noun in ("couple", "pair") else 2)
+        return _Phrase(i, k + 1, many, kids, many - kids, weight=1 if noun in ("couple", "pair") else 2, family=True)
     plural = noun in _KID or noun in _PEOPLE or noun in _ADULT or noun == "children"
     if (
         count is not None
@@ -369,6 +440,10 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
         kids = count if noun in _KID and noun != "person" else 0
         adults = count if noun in _ADULT or noun in ("parents",) else 0
         end = k + 1
+        if count == 1 and tokens[j - 1].plain in _ARTICLES and noun in _STAFF:
+            return _Phrase(i, end, 1, weight=2 if i and tokens[i - 1].plain in ("for", "für", "of") else 1)
+        if end < size and noun in ("lady", "girl", "boy", "guy") and tokens[end].plain in ("friend", "friends"):
+            end += 1
         if (
             end < size
             and noun in ("little", "other", "grown", "adult", "senior")
@@ -376,33 +451,68 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
             in ("ones", "1", "people", "guests", "ups", "adults", "persons", "kids", "children", "citizens", "friends")
         ):
             end += 1
-        weak = count == 1 and noun in (
-            "man",
-            "woman",
-            "girl",
-            "boy",
-            "guy",
-            "lady",
-            "platz",
-            "mann",
-            "friend",
-            "child",
-            "kid",
-            "baby",
+        weak = (
+            count == 1
+            and (tokens[j - 1].plain in _ARTICLES or noun not in _KID)
+            and noun
+            in (
+                "man",
+                "woman",
+                "girl",
+                "boy",
+                "guy",
+                "lady",
+                "platz",
+                "mann",
+                "friend",
+                "child",
+                "kid",
+                "baby",
+            )
         )
         return _Phrase(i, end, count, kids, adults, weight=1 if weak else 2)
-    if noun in _KIN and (possessive or count == 1) and (count in (None, 1)):
-        kids = 1 if noun in _KID else 0
-        return _Phrase(i, k + 1, 1, kids, 0, weight=1)
-    if possessive and noun in ("kids", "children", "friends", "twins"):
-        return None
+    if noun in _KIN and (possessive or count == 1 or (j > i and noun not in _NOT_BARE)) and (count in (None, 1)):
+        return _kin(i, k, noun)
+    if j > i and count is None and noun in _UNCOUNTED:
+        end = k + 2 if noun == "little" and k + 1 < size and tokens[k + 1].plain in ("1", "ones") else k + 1
+        if noun == "little" and end == k + 1:
+            return None
+        one = noun == "little" and tokens[end - 1].plain == "1"
+        return _Phrase(i, end, int(one), int(one), weight=1, vague=not one)
     if count is not None and k == j and count > 0 and tokens[j - 1].plain.isdecimal():
         return _Phrase(i, j, count, weight=0)
     return None
 
 
-def _sums(tokens: tuple[words.Token, ...]) -> list[tuple[int, int, int, int, int, int, bool, bool]]:
-    """Coordinated noun phrases: (begin, end, count, kids, adults, weight, someone beside the caller, caller)."""
+def _staff(tokens: tuple[words.Token, ...], phrase: _Phrase) -> bool:
+    return phrase.count == 1 and tokens[phrase.end - 1].plain in _STAFF
+
+
+def _kin(begin: int, at: int, noun: str) -> _Phrase:
+    kids = 1 if noun in _KID else 0
+    return _Phrase(begin, at + 1, 1, kids, 1 - kids, weight=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Coordinated noun phrases within `tokens[begin:end]`: "my wife, two friends and me"."""
+
+    begin: int
+    end: int
+    count: int
+    kids: int
+    adults: int
+    """Those of whom it was said, the caller among them."""
+    weight: int
+    summed: bool
+    """Somebody beside the first."""
+    selfs: bool
+    vague: bool
+    family: bool
+    """The caller, or kin, of whom each is known to be a grown-up or a child."""
+
+
+def _sums(tokens: tuple[words.Token, ...]) -> list[_Sum]:
     out = []
     i, size = 0, len(tokens)
     while i < size:
@@ -419,10 +529,16 @@ def _sums(tokens: tuple[words.Token, ...]) -> list[tuple[int, int, int, int, int
             if k >= size:
                 break
             following = _phrase(tokens, k)
+            if following is None and k > j and tokens[k].plain in _KIN and tokens[k].plain not in _NOT_BARE:
+                following = _kin(k, k, tokens[k].plain)
             if following is None or (k == j and (following.weight < 2 or not tokens[k].plain.isdecimal())):
                 break
-            if following.weight == 0 and not following.myself and not following.maybe:
+            bare = following.weight == 0 and not following.myself and not following.maybe
+            ends = following.end >= size or tokens[following.end].plain in _AFTER_OTHER
+            if bare and not (tokens[k - 1].plain in ("plus", "+") and ends):
                 break
+            if tokens[k - 1].plain in ("mit", "with") and tokens[k].plain in _ARTICLES and _staff(tokens, following):
+                break  # "can I speak with a person"
             if (
                 tokens[j].plain == ","
                 and k == j + 1
@@ -437,32 +553,55 @@ def _sums(tokens: tuple[words.Token, ...]) -> list[tuple[int, int, int, int, int
                 and following.begin
                 and tokens[following.begin].plain in ("i", "ich")
                 and parts[-1].weight == 2
+                and (first.begin or tokens[first.end - 1].plain in ("people", "person", "guests", "guest"))
+                and tokens[first.begin - 1].plain not in (",", ".", "!", "hi", "hello")
             ):
                 break
+            if any(t.plain in ("including", "inklusive", "incl", "counting") for t in tokens[j:k]):
+                following = replace(following, count=0, weight=0, myself=False, maybe=True)
             parts.append(following)
             j = following.end
         strongest = max(p.weight for p in parts)
+        rest = parts[1:]
+        if (  # "5 people, 3 adults and 2 kids" says it twice
+            rest
+            and not first.kids + first.adults
+            and tokens[first.end].plain not in ("and", "plus", "+", "&")
+            and first.count == sum(p.count for p in rest if not p.maybe)
+        ):
+            first = replace(first, count=0)
         selfs = any(p.myself for p in parts)
-        count = sum(p.count for p in parts if not p.myself) + (1 if selfs else 0)
-        begin, end = parts[0].begin, j
+        people = [first, *rest]
+        count = sum(p.count for p in people if not p.myself) + (1 if selfs else 0)
         many = len([p for p in parts if not p.maybe])
-        if strongest == 2 or (many > 1 and strongest >= 1):
+        added = many > 1 and first.count and tokens[first.end].plain in ("plus", "+")
+        if strongest == 2 or (many > 1 and strongest >= 1) or added:
             out.append(
-                (
-                    begin,
-                    end,
+                _Sum(
+                    first.begin,
+                    j,
                     count,
-                    sum(p.kids for p in parts),
-                    sum(p.adults for p in parts),
+                    sum(p.kids for p in people),
+                    sum(p.adults for p in people) + (1 if selfs else 0),
                     strongest,
                     many > 1,
                     selfs,
+                    any(p.vague for p in parts),
+                    sum(p.kids + p.adults for p in people if not p.myself) + selfs == count
+                    and any(p.myself or (p.weight == 1 and p.count == 1) or p.family for p in people),
                 )
             )
         i = max(j, i + 1)
     return out
 
 
+_ARTICLES = _ONE - {"1"}
+_HOUSES = frozenset(("house", "houses", "room", "rooms", "list", "bed", "wifi", "parking", "services"))
+_AFTER_OTHER = words.bag(
+    ". , ! ? ; and or plus at on for in to with will are is coming please tomorrow today tonight this next from"
+)
+_OF_MANY = frozenset(("the", "us", "them", "those", "these", "you", "your", "den", "uns"))
+_NOUNS = _ADULT | _KID | _PEOPLE | _KIN | _PLURAL_TWO.keys() | {"ones", "citizens"}
 _VERBS = words.bag(
     "want need would wanted will have am 'd was like had can could should are möchte brauche will hätte bin"
 )
@@ -481,6 +620,8 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
     """
     reading = words.read(text)
     plain, tokens = reading.plain, reading.tokens
+    if " am " in plain and _GERMAN.search(plain):
+        plain = _ON.sub(" an", plain)
     found: list[Value] = []
     claims = words.Claims()
 
@@ -498,28 +639,36 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
         if _INSTEAD_OF.search(plain[max(0, m.start() - 40) : m.start()]) and "to" in m.group():
             low = high = int(m[2])
         put(*m.span(), high, "range", alternatives=(high, low), note="range")
+    sums = _sums(tokens)
     for m in _US.finditer(plain):
         count = next((int(g) for g in m.groups() if g), 2)
-        put(*m.span(), count, "of_us")
+        at = reading.token_at(m.start())
+        if not any(one.summed and one.begin <= at < one.end for one in sums):
+            put(*m.span(), count, "of_us")
     for m in _ZU_PATTERN.finditer(plain):
         count = int(m[1]) if m[1].isdecimal() else _ZU[m[1]]
         put(*m.span(), count, "zu_viert")
-    for begin, end, count, kids, _, weight, summed, selfs in _sums(tokens):
+    for one in sums:
+        begin, end = one.begin, one.end
         at = reading.begins[begin]
         to = reading.begins[end - 1] + len(tokens[end - 1].plain)
-        if summed and not selfs and weight == 1 and not _PARTY_TALK.search(plain) and not expected:
+        if one.summed and not one.selfs and one.weight == 1 and not _PARTY_TALK.search(plain) and not expected:
             continue
+        kids = one.kids
         note = f"{kids} {'child' if kids == 1 else 'children'}" if kids else None
         if (
             kids
-            and kids == count
-            and not selfs
-            and not summed
+            and kids == one.count
+            and not one.selfs
+            and not one.summed
             and _PARTY_OF_KIDS.search(plain[:at]) is None
             and not expected
         ):
             continue
-        put(at, to, count, "people", note=note)
+        if one.vague:
+            put(at, to, None, "people", status="ambiguous", reason="vague", note=note)
+        else:
+            put(at, to, one.count, "people", note=note)
     for m in _DOZEN.finditer(plain):
         put(*m.span(), 6 if m[1] and ("half" in m[1] or "halb" in m[1]) else 24 if m[1] == "2" else 12, "dozen")
     for m in _SEATER.finditer(plain):
@@ -541,8 +690,13 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
                 )
             else:
                 put(m.start(1), m.end(1), count, rule)
-    for m in _MAKE_IT.finditer(plain):
-        put(m.start(1), m.end(1), int(m[1]), "make_it", status="ambiguous", reason="party_or_time")
+    for m in _COUNT_IS.finditer(plain):
+        put(*m.span(m.lastindex or 0), int(m[m.lastindex or 0]), "count_is")
+    for m in _NOT_BUT.finditer(plain):
+        put(m.start(2), m.end(2), int(m[2]), "count_is")
+    for pattern in (_MAKE_IT, _INTO, _ONLY):
+        for m in pattern.finditer(plain):
+            put(m.start(1), m.end(1), int(m[1]), "make_it", status="ambiguous", reason="party_or_time")
     for m in _ALONE.finditer(plain):
         put(*m.span(), 1, "alone")
     for m in re.finditer(r"\b(?:couple of people|a couple|couple of us)\b(?! of (?!us|people|friends))", plain):
@@ -551,8 +705,17 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
     for m in _VAGUE.finditer(plain):
         put(*m.span(), None, "vague", status="ambiguous", reason="vague")
     if expected and not found:
-        for m in re.finditer(r"(?<![\d.:/])(\d{1,3})(?![\d:/]|\.\d|th\b| ?(?:am|pm|o'clock)\b)", plain):
-            put(*m.span(), int(m[1]), "expected")
+        other = [run.span for run in digit_runs(text, least=4)]
+        for m in _BARE_RANGE.finditer(plain):
+            low, high = sorted((int(m[1]), int(m[2])))
+            put(*m.span(), high, "range", alternatives=(high, low), note="range")
+        for m in _BARE.finditer(plain):
+            begin, end = reading.span(*m.span(1))
+            if _NOT_BEFORE.search(plain[max(0, m.start() - 14) : m.start()]):
+                continue
+            nobody = m[1] == "0" or (m[1] == "1" and plain[: m.start()].endswith("no "))
+            if not nobody and all(end <= b or e <= begin for b, e in other):
+                put(*m.span(1), int(m[1]), "expected")
     found.sort(key=lambda value: value.span)
     return corrections.standing(found, text)
 
@@ -560,7 +723,7 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
 _MORE = re.compile(r"\b(?:more|additional|extra|another|weitere\w*|zusätzlich\w*|1|one|eine)\b")
 _ADDING = re.compile(r"\b(?:add|adding|added|bring|plus|dazu|hinzu\w*|noch|extra|remove|removing|drop) (?:\w+ ){0,3}$")
 _PARTY_TALK = re.compile(
-    r"\b(?:table|book|booking|reserve|reservation|party|dinner|lunch|tisch|reservier\w*|essen|joining|join|for|für|coming|bringing|size|change|make it|seat|room|group)\b"
+    r"\b(?:just|only|nur|bloß|table|book|booking|reserve|reservation|party|dinner|lunch|tisch|reservier\w*|essen|joining|join|for|für|coming|bringing|size|change|make it|seat|room|group)\b"
 )
 _PARTY_OF_KIDS = re.compile(r"\b(?:for|für|party of|are|be|sind|table|book)(?: (?:my|the|our|a|meine|unsere))*\s*$")
 
@@ -568,7 +731,7 @@ _PARTY_OF_KIDS = re.compile(r"\b(?:for|für|party of|are|be|sind|table|book)(?: 
 # --- things counted ---------------------------------------------------------------------------------------------------
 _UNIT_WORDS = {
     "adults": r"adults?|grown ?- ?ups?|grown ups",
-    "kids": r"kids?|children|child|toddlers?|bab(?:y|ies)|infants?|daughters?|sons?|boys?|girls?|kleinkind(?:er)?|newborns?|little (?:ones|1)|grandchild(?:ren)?|teenagers?",
+    "kids": r"kids?|children|child|toddlers?|bab(?:y|ies)|infants?|daughters?|sons?|boys?|girls?|kleinkind(?:er)?|newborns?|little (?:ones|1|humans|people)|grandchild(?:ren)?|teenagers?",
     "rooms": r"rooms?|suites?|einzelzimmer|doppelzimmer",
     "nights": r"nights?",
     "bedrooms": r"bed ?- ?rooms?|bedrooms?|beds?|br|bhk|schlafzimmer|zimmerwohnung|bdrm",
@@ -581,7 +744,7 @@ _COUNTED = {
     unit: re.compile(
         r"(?<![\d.:/])\b(\d{1,3}|a|an|one|single|another|no|zero|couple of|a couple of|ein|eine|einen|kein|keine) ?-? ?"
         + (
-            r"(?:(?:more|additional|extra|separate|adjoining|connecting|joined|deluxe|standard|king|queen|luxury|cheap|free|nice|sea view|double|single|twin|family|small|large|big|hotel|smoking|non|wheelchair|friendly|bed|quiet|triple|executive|cosy|spacious|accessible|disabled|different|bigger|smaller|better|new|other|-|,|and|sized?|bedded|en|suite|guest|cheaper|clean|comfortable|normal|regular|superior|premium|available|economy|romantic|honeymoon|penthouse) ){0,4}"
+            r"(?:(?:more|additional|extra|separate|adjoining|connecting|joined|deluxe|standard|king|queen|luxury|cheap|free|nice|sea view|double|single|twin|family|small|large|big|hotel|smoking|non|wheelchair|friendly|bed|quiet|triple|executive|cosy|spacious|accessible|disabled|different|bigger|smaller|better|new|other|-|,|and|sized?|bedded|en|suite|guest|cheaper|\w+est|clean|comfortable|normal|regular|superior|premium|available|economy|romantic|honeymoon|penthouse) ){0,4}"
             if unit == "rooms"
             else r"(?:(?:young|small|little|more|other|additional|full|whole|old|separate|private|of my|of our|my|our|grown|-|\d{1,2} year old|year old) ){0,3}"
         )
@@ -597,10 +760,32 @@ _NONE = frozenset(("no", "zero", "kein", "keine"))
 def counted(text: str, unit: str, *, language: str) -> list[Value]:
     """How many of one unit: adults, kids, rooms, nights, days, bedrooms, bathrooms, stars (`number`, unit in `note`)."""
     reading = words.read(text)
-    found = []
+    found: list[Value] = []
+    if unit in ("adults", "kids"):
+        found = _family(reading, unit, text)
+    taken = [value.span for value in found]
     for m in _COUNTED[unit].finditer(reading.plain):
         word = m[1]
         count = 0 if word in _NONE else 2 if "couple" in word else int(word) if word.isdecimal() else 1
         span = reading.span(*m.span())
-        found.append(Value("number", count, span, text[span[0] : span[1]], "counted", note=unit))
+        if all(span[1] <= b or e <= span[0] for b, e in taken):
+            found.append(Value("number", count, span, text[span[0] : span[1]], "counted", note=unit))
     return corrections.standing(found, text)
+
+
+_A_COUPLE = re.compile(r"\b(?:for|as|we are|we're|für|als|wir sind) (?:a|ein) (?:couple|paar|pärchen|ehepaar)\b(?! of)")
+
+
+def _family(reading: words.Reading, unit: str, text: str) -> list[Value]:
+    """The grown-ups or the children of a party that is named one by one: "me, my wife and our son"."""
+    found = []
+    for one in _sums(reading.tokens):
+        count = one.adults if unit == "adults" else one.kids
+        if one.family and not one.vague and (one.summed or one.weight == 2) and count:
+            span = reading.tokens[one.begin].start, reading.tokens[one.end - 1].end
+            found.append(Value("number", count, span, text[span[0] : span[1]], "family", note=unit))
+    if unit == "adults" and not found:
+        for m in _A_COUPLE.finditer(reading.plain):
+            span = reading.span(*m.span())
+            found.append(Value("number", 2, span, text[span[0] : span[1]], "family", note=unit))
+    return found

@@ -62,7 +62,7 @@ _NO_CLOCK = (
     r"(?! ?(?:people|person|persons|guests?|adults?|children|child|kids?|of us|of my|of our|others?|friends?|nights?|days?"
     r"|weeks?|months?|years?|minutes?|hours?|rooms?|bed|beds|bedrooms?|bath|baths|bathrooms?|stars?|star|seats?|seater|euros?"
     r"|eur|dollars?|pounds?|bucks|cents?|percent|th\b|st\b|k\b|tables?|persons|men|women|ladies|boys|girls|grown|couples?|seniors"
-    r"|more|members|street|st\b|avenue|road|miles?|km|am\b(?= [a-z]+ing\b)|%|€|\$|£|/|-\d|,\d|\.\d|:\d|\d"
+    r"|of (?:the|your|our|those|these)\b|(?:big|large|small|long|round|single) table|more|members|street|st\b|avenue|road|miles?|km|am\b(?= [a-z]+ing\b)|%|€|\$|£|/|-\d|,\d|\.\d|:\d|\d"
     r"|" + _MO + r"\b|th of\b))"
 )
 _H = r"(\d{1,2})"
@@ -137,6 +137,9 @@ _T_PART_AFTER = re.compile(
     r"(?<![\d:./])(\d{1,2})(?: (oh )?([0-5]\d))? ?(?:ish )?(?:in the|at|in|this|on the|am|o'clock|des) ?(early morning|morning|afternoon|evening|night|midday|lunch ?time|dinner ?time)\b"
     r"|(?<![\d:./])(\d{1,2})(?: (?:oh )?([0-5]\d))? (tonight|today evening|morning|evening|night|afternoon|midday)\b"
 )
+_WITHOUT_PART = re.compile(
+    r".{1,24}?(?=[ ,]+(?:tonight|today|tomorrow|this|in|at|on|for|early|morning|afternoon|evening|night)\b)"
+)
 _T_HOURS = re.compile(
     r"(?<![\d:./])(\d{1,2}) ?(?:h|hour|hours)\b(?! (?:later|from|ago|before|after))|\b([01]\d|2[0-3])([0-5]\d) ?(?:h|hour|hours)\b"
 )
@@ -187,6 +190,8 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
                 begin += lead.end()
         while end > begin and mark[end - 1] in " ,":
             end -= 1
+        if not claims.free(begin, end) and (bare := _WITHOUT_PART.match(plain, begin, end)):
+            end = bare.end()  # "at 8 tonight": the night is the day's, the hour is still an hour
         if not claims.take(begin, end):
             return
         before = plain[max(0, begin - 24) : begin]
@@ -296,7 +301,7 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
         else:
             put(m, "meridiem", int(m[1]), 0, m[6])
     for m in re.finditer(r"(?<![\d:./])(\d{1,2}) ?(am|pm)\b", plain):
-        if german and m[2] == "am" and re.match(r" (?:" + _WD + r"|\d)", plain[m.end(2) :]):
+        if german and m[2] == "am" and re.match(r" [a-zäöü\d]", plain[m.end(2) :]):
             continue
         put(m, "meridiem", int(m[1]), 0, m[2])
     for m in _T_COLON.finditer(plain):
@@ -313,7 +318,7 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
     for m in _T_PART_AFTER.finditer(plain):
         if m[1]:
             put(m, "part_after", int(m[1]), int(m[3] or 0), m[4])
-        else:
+        elif m[7] != "night" or int(m[5]) > 6:  # "one night", "a 3 night stay" last as long
             put(m, "part_after", int(m[5]), int(m[6] or 0), m[7])
     for m in _T_PART_FIRST.finditer(plain):
         put(m, "part_first", int(m[2]), int(m[3] or 0), m[4] or m[1])
@@ -503,15 +508,22 @@ def _durations(reading: words.Reading, claims: words.Claims) -> list[Value]:
 
 
 # --- birthdays --------------------------------------------------------------------------------------------------------
+_YEAR_AND = re.compile(r"\b2000 and (\d)(?:st|nd|rd|th)?\b")
+
+
 def birthday(readings: Sequence[str], *, now: datetime) -> Value | None:
     """A date of birth out of the transcriptions of one answer, the likeliest first: the first full date of the past."""
     partial: Value | None = None
+    full: list[tuple[int, Value]] = []
     for text in readings:
+        text = _YEAR_AND.sub(r"200\1", text)
         for value in read(text, now=now, language="en", expected="birth_date", month_first=False):
             if value.kind == "date" and value.value is not None and value.status != "invalid":
                 if re.search(r"(?:19|20) ?\d\d|[/.-]\d\d$", words.read(value.text).plain):
-                    return value
+                    full.append((len(text[: value.span[0]].split()), value))
                 partial = partial or value
+    if full:  # words that are no date stand where the transcriber missed a part of it
+        return min(full, key=lambda one: one[0])[1]
     return partial
 
 

@@ -303,8 +303,7 @@ class Reading:
 
 @lru_cache(maxsize=4096)
 def _fold(raw: str) -> str:
-    low = unicodedata.normalize("NFKC", raw).lower()
-    return low.replace("’", "'").replace("`", "'").replace("´", "'")
+    return unicodedata.normalize("NFKC", raw.replace("’", "'").replace("´", "'")).lower().replace("`", "'")
 
 
 _UNSEEN = frozenset(("Cf", "Cc", "Mn", "Co", "Cs", "Cn", "Sk"))
@@ -410,10 +409,22 @@ def _merged(found: list[Token]) -> list[Token]:
         if out and out[-1].plain in ("guten", "gute", "guter", "good", "schönen") and word in _GREETED:
             put("greeting", 1)
             continue
+        if word in ("sat", "sun") and _no_day(word, out[-1].low if out else "", after):
+            put(word, 1)
+            continue
         put(_plain(word), 1)
     return out
 
 
+def _no_day(word: str, before: str, after: str) -> bool:
+    """ "we sat outside", "in the sun": not every sat is a Saturday."""
+    if word == "sun":
+        return before == "the" and not (after in ("the", ",") or after[:1].isdecimal())
+    return before in _SITS or after in _SEATED
+
+
+_SITS = bag("i we you they he she be is are was were been being us have had if who get getting")
+_SEATED = bag("together outside inside outdoors indoors down by near beside next here there around alone apart")
 _OF_THAT_DAY = frozenset(("today", "am", "this", "jeden", "den", "the", "gestern", "yesterday"))
 _GREETED = bag("morning evening afternoon night day tag abend nachmittag nacht mittag vormittag eve")
 

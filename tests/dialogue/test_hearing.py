@@ -37,6 +37,7 @@ def test_a_booking_in_one_breath_gives_everything():
         ("Kowalczyk", ("first_name", "last_name"), {"last_name": "Kowalczyk"}),
         ("Kowalczyk", ("first_name",), {"first_name": "Kowalczyk"}),
         ("Nora, Kowalczyk", ("first_name", "last_name"), {"first_name": "Nora", "last_name": "Kowalczyk"}),
+        ("Kowalczyk, Nora", ("first_name", "last_name"), {"first_name": "Nora", "last_name": "Kowalczyk"}),
         ("Nora Kowalczyk tomorrow", ("first_name", "last_name", "date"),
          {"first_name": "Nora", "last_name": "Kowalczyk", "date": "2026-11-22"}),
         ("the Kowalczyk party of three", (), {"people": 3, "last_name": "Kowalczyk"}),
@@ -83,7 +84,7 @@ def test_a_town_or_a_lake_is_no_restaurant(said):
     [
         ("My husband and I", {"adults": 2}),
         ("me, my wife and our son and 2 daughters", {"adults": 2, "kids": 3}),
-        ("me, my wife and the little one", {"adults": 2, "kids": 1}),
+        ("me, my husband and the little one", {"adults": 2, "kids": 1}),
         ("a double room for a couple", {"adults": 2}),
         ("two adults and a child", {"adults": 2, "kids": 1}),
         ("for 5 people", {"people": 5}),

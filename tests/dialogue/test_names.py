@@ -70,6 +70,18 @@ def test_part_of_an_offered_name_means_the_offer():
 
 
 @pytest.mark.parametrize(
+    ("system", "found"),
+    [
+        ("Ich empfehle das Restaurant Zur Linde in Bonn.", ["Zur Linde"]),
+        ("Das Hotel Am Stadtpark ist frei.", ["Am Stadtpark"]),
+        ("Ich habe einen Tisch um 19 Uhr. Passt das?", []),
+    ],
+)
+def test_in_german_only_what_is_introduced_is_a_name(system, found):
+    assert names.offered(system, language="de") == found
+
+
+@pytest.mark.parametrize(
     ("user", "asked", "place"),
     [
         ("A flat in Norwick. It should have a balcony.", False, "Norwick"),

@@ -197,3 +197,14 @@ def test_a_pasted_page_is_read_in_good_time(piece):
         tracker.hear(page, page)
         spent.append(time.process_time() - started)
     assert min(spent) < 0.1
+
+
+def test_a_call_in_german_is_followed_too():
+    tracker = Tracker(TABLE, NOW, language="de")
+    tracker.hear("", "Ich brauche einen Tisch für vier am Freitag.")
+    tracker.hear("Ich empfehle das Gasthaus namens Goldener Hirsch um 19 Uhr. Passt das?", "Klingt gut.")
+    assert tracker.state["restaurant_name"] == "Goldener Hirsch"
+    tracker.hear("Also ein Tisch für vier am Freitag um 19 Uhr, richtig?", "Nein, lieber um halb acht.")
+    tracker.hear("Freitag um 19:30 Uhr, richtig?", "Ja, genau.")
+    assert (tracker.state["date"], tracker.state["time"]) == ("2026-11-27", "19:30")
+    assert (tracker.state["party_size"], tracker.state["restaurant_name"]) == (4, "Goldener Hirsch")

@@ -25,6 +25,11 @@ def first(text, kind, **more):
         ("hier ist Petra Lindner", "Petra Lindner"),
         ("Lindner am Apparat", "Lindner"),
         ("it's Jon, spelled J O N", "Jon"),
+        ("It's for Tom Miller", "Tom Miller"),
+        ("Frau Özdemir", "Özdemir"),
+        ("Herr Schulze hier, ich hätte eine Frage", "Schulze"),
+        ("Tisch für zwei, Weber, 0171 2345678", "Weber"),
+        ("Bitte auf Weber reservieren", "Weber"),
     ],
 )
 def test_a_name_is_heard_where_it_is_introduced(said, name):
@@ -36,6 +41,8 @@ def test_a_name_is_heard_where_it_is_introduced(said, name):
     [
         ("Schmitt mit dt", "Schmidt"),
         ("Bob Miller please", "Bob Miller"),
+        ("Miller, Bob", "Bob Miller"),
+        ("Anna Lang", "Anna Lang"),
         ("M wie Martha A Y E R", "Mayer"),
         ("Sierra Mike India Tango Hotel", "Smith"),
         ("it's under Smith", "Smith"),
@@ -45,8 +52,128 @@ def test_an_answer_to_the_question_for_the_name_is_a_name(said, name):
     assert first(said, "name", expected="name").value == name
 
 
+@pytest.mark.parametrize("expected", [None, "party_size", "time", "phone"])
 @pytest.mark.parametrize(
-    "said", ["I'd rather not say", "yes please", "I am looking for a table", "moment", "why do you ask?"]
+    ("said", "name"),
+    [
+        ("Table for two on 4 December at 9 pm, Nora Lang, 0171 2345678", "Nora Lang"),
+        ("table for two at nine, nora pohl, 0171 2345678", "Nora Pohl"),
+        ("Vier Personen, Samstag Abend, Jonas Pohl", "Jonas Pohl"),
+        ("Elena Costa", "Elena Costa"),
+        ("Elena Costa, 0171 2345678", "Elena Costa"),
+        ("Elena Costa please", "Elena Costa"),
+    ],
+)
+def test_a_full_name_alone_in_its_clause_is_a_name_whatever_was_asked(said, name, expected):
+    assert first(said, "name", expected=expected).value == name
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Happy Birthday", "Italian Food", "Christmas Eve", "San Francisco", "New York", "Buche Tisch", "Guten Appetit"],
+)
+@pytest.mark.parametrize("expected", [None, "party_size"])
+def test_two_words_with_capitals_need_not_be_a_name(said, expected):
+    assert first(said, "name", expected=expected) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("n o r a FI s ch er", "Nora Fischer"),
+        ("p e t ER k o ch", "Peter Koch"),
+        ("h e l l e n", "Helen"),
+        ("t h o m a s s h aw", "Thomas Shaw"),
+    ],
+)
+def test_letters_that_came_out_as_syllables_are_put_together(said, name):
+    assert first(said, "name", expected="name").value == name
+
+
+@pytest.mark.parametrize(
+    ("readings", "name"),
+    [
+        (["Nora wail", "Nora Whale", "Nora Wells"], "Nora Wells"),
+        (["Peter day", "Peter d"], "Peter Day"),
+        (["Erik Holt", "Eric Holt", "Eric hold", "Eric halt"], "Eric Holt"),
+        (["John Pratt Joan Pratt"], "Joan Pratt"),
+        (["sure", "Shaw", "Leah Shaw"], "Leah Shaw"),
+    ],
+)
+def test_the_alternatives_of_a_transcriber_settle_a_name(readings, name):
+    assert contacts.name_heard(readings).value == name
+
+
+@pytest.mark.parametrize(
+    ("readings", "code"),
+    [
+        (["f 1 4 d j", "s 1 4 d j"], "S1 4DJ"),
+        (["e c 1 4 d j j j"], "EC1 4DJ"),
+        (["b d 5 4 q t", "b t 5 4 q t", "b t 5 4 q t"], "BT5 4QT"),
+        (["you b 1 4 d j", "u b 1 4 d j"], "UB1 4DJ"),
+    ],
+)
+def test_a_postcode_is_in_an_area_that_exists_and_heard_most_often(readings, code):
+    assert contacts.postcode(readings).value == code
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("my name is Isabel Isaacs", "Isabel Isaacs"),
+        ("Could you cancel the dinner under my name, Nora Pohl?", "Nora Pohl"),
+        ("my first name is Nora and my last name is Pohl", "Nora Pohl"),
+        ("the Pohl party of six", "Pohl"),
+        ("a room on behalf of nora pohl", "nora pohl"),
+        ("I came by Volvo Estate Wagon. My name is Nora Pohl", "Nora Pohl"),
+        ("nora pohl 415 772 5000", "nora pohl"),
+    ],
+)
+def test_a_name_is_told_from_what_stands_around_it(said, name):
+    assert first(said, "name").text == name or first(said, "name").value == name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Somewhere in Fulda.",
+        "it's a hotel I need",
+        "I am leaving Cambridge",
+        "a nameless town",
+        "what is your company name?",
+        "Lösche Wecker",
+    ],
+)
+def test_words_that_only_look_like_an_introduction_are_no_name(said):
+    assert first(said, "name") is None
+
+
+@pytest.mark.parametrize(
+    "said", ["madrid 28001", "ford focus 2016", "I'm lactose intolerant", "a table under the stars"]
+)
+def test_words_beside_a_number_or_after_i_am_need_not_be_a_name(said):
+    assert first(said, "name") is None
+
+
+def test_a_phone_number_linked_to_an_account_is_a_phone_number():
+    said = "the mobile number linked to my account is 415-772-5000"
+    assert [v.value for v in read(said, region="US") if v.kind == "phone"] == ["+14157725000"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Schönen Abend",
+        "Vielen Dank",
+        "Alles klar",
+        "Gute Idee",
+        "Ich bin spät dran",
+        "I'd rather not say",
+        "yes please",
+        "I am looking for a table",
+        "moment",
+        "why do you ask?",
+    ],
 )
 def test_other_answers_are_no_names(said):
     assert first(said, "name", expected="name") is None

@@ -53,6 +53,100 @@ def test_a_bare_number_is_a_party_only_when_it_was_asked_for():
     assert party("seven", expected=True) == [7]
 
 
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ("And a table for two that same day at 8 pm", [2]),
+        ("a table for three that evening", [3]),
+        ("we are twelve people", [12]),
+        ("zu zwölft", [12]),
+        ("wir werden so um die zehn sein", [10]),
+        ("2-3 Personen", [3]),
+        ("a table for our grandma and grandpa plus cousin", [3]),
+        ("just the man and his wife", [2]),
+        ("Eine Reservierung für 1 am 17. Mai", [1]),
+        ("mit einer Gruppe von 10 am Hafen", [10]),
+        ("für eine Person", [1]),
+        ("it will just be me", [1]),
+        ("all 5 of them seated together", [5]),
+        ("the number of guests we need is 9", [9]),
+        ("6 are coming", [6]),
+        ("five people, including me", [5]),
+        ("6 people, 4 adults and 2 kids", [6]),
+        ("two adults and three kids and one of the kids needs a booster seat", [5]),
+        ("no, not 16 people, 6", [6]),
+        ("18:45 and one person", [1]),
+        ("1 person and I want a window seat", [1]),
+        ("6 cousins and I need a big table", [7]),
+        ("me and two others", [3]),
+    ],
+)
+def test_people_are_found_in_what_is_said_around_them(said, people):
+    assert party(said, "en") == people
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "can I talk to a human",
+        "I need to speak with a person",
+        "Ich möchte mit einem Mitarbeiter sprechen",
+        "Kann ich mit einer Person reden?",
+        "one of us is a vegetarian",
+        "can we have one of the outside tables",
+        "one of the 7 other places you named",
+        "a room in a guest house",
+    ],
+)
+def test_somebody_to_talk_to_or_one_of_many_is_no_party(said):
+    assert party(said) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "+49 171 2345678",
+        "0171 234 56 78",
+        "one zero one five five five",
+        "for 20 euros",
+        "20 Euro",
+        "at 5",
+        "um acht",
+        "gegen 7",
+        "für zwei Nächte",
+        "on 3 December",
+        "Tisch 12",
+        "30 percent",
+    ],
+)
+def test_when_a_party_was_asked_for_other_numbers_are_still_none(said):
+    assert party(said, expected=True) == []
+
+
+@pytest.mark.parametrize("said", ["my wife, the kids and me", "meine Frau, die Kinder und ich", "ich und die Kinder"])
+def test_a_party_with_uncounted_children_is_asked_about(said):
+    heard = numbers.party(said, language="en")
+    assert [(v.status, v.reason) for v in heard] == [("ambiguous", "vague")]
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ("zehn bis zwölf", [12]),
+        ("maybe 6 or 7", [7]),
+        ("6-8", [8]),
+        ("2, maybe 3", [3]),
+        ("five of us plus a baby", [6]),
+        ("me + 3", [4]),
+        ("half past seven", []),
+        ("no one", []),
+        ("four no five", [5]),
+    ],
+)
+def test_answers_to_how_many(said, people):
+    assert party(said, expected=True) == people
+
+
 def test_children_are_noted():
     assert numbers.party("four adults and two kids", language="en")[0].note == "2 children"
 

@@ -223,3 +223,50 @@ def test_every_day_of_a_month_each_way_is_exact():
         assert one(day.strftime("%d.%m."), "date", "de").value == day.isoformat()
         back = SATURDAY.date() - timedelta(days=ahead)
         assert one(f"{ahead} days ago", "date").value == back.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("a table at 8 tonight", "20:00"),
+        ("could we come at 5:40 this evening", "17:40"),
+        ("07:45 PM tonight", "19:45"),
+        ("erm, at 9 tonight then", "21:00"),
+    ],
+)
+def test_an_hour_before_tonight_is_still_an_hour(said, hour):
+    heard = read(said)
+    assert [v.value for v in heard if v.kind == "time"] == [hour]
+    assert [v.value for v in heard if v.kind == "date"] == ["2026-11-21"]
+
+
+@pytest.mark.parametrize(
+    "said", ["one night from Tuesday", "a 3 night stay", "at one of the outside tables", "two kids at one big table"]
+)
+def test_nights_and_tables_that_are_counted_are_no_times(said):
+    assert read(said, kind="time") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["all of us sat together", "if we sat outside", "a seat in the sun", "a fortnight's stay"]
+)
+def test_words_that_look_like_days_are_none(said):
+    assert read(said, kind="date") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Sunday, 06/12/2026", "2026-12-06"),
+        ("Friday, on the 4th of December", "2026-12-04"),
+        ("Saturday 12/5", "2026-12-05"),
+    ],
+)
+def test_a_weekday_beside_a_date_is_the_same_day_and_decides_its_reading(said, day):
+    heard = one(said, "date", month_first=None)
+    assert (heard.value, heard.status) == (day, "valid")
+
+
+def test_the_alternative_that_is_nothing_but_a_date_is_the_birthday():
+    assert times.birthday(["what is 1st May 1980", "21st May 1980"], now=SATURDAY).value == "1980-05-21"
+    assert times.birthday(["4th of May 2000 and 7th"], now=SATURDAY).value == "2007-05-04"
