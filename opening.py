@@ -30,7 +30,6 @@ from types import FrameType
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-import psycopg
 import uvicorn
 from pydantic import ValidationError
 from uvicorn.config import STARTUP_FAILURE
@@ -82,12 +81,10 @@ class Tenant:
 
 @dataclass(frozen=True)
 class Demo:
-    """What demo.json tells, and what the sample tenants' agents are to read."""
+    """What demo.json tells."""
 
     url: str
     tenants: list[Tenant]
-    documents: list[tuple[str, dict[str, Any]]]
-    """(tenant_id, title, source, language and content)."""
 
 
 def main(arguments: Sequence[str] | None, *, application: str, log_config: LogConfig) -> int:
@@ -208,11 +205,13 @@ async def _prepared(knobs: Settings, house: ExitStack, url: str | None) -> Demo:
         with _alone(knobs.data / "preparing"):
             before = _read_demo(knobs.data)
             applied = await samples.apply(SAMPLES)
+            for sample in applied:
+                for document in sample["documents"]:
+                    await index.ingest(sample["tenant_id"], **document)  # one that is there already costs a look
             first = url is not None and _is_first(knobs.data, house)
             demo = Demo(
                 str(url if first else before.get("url", "")),
                 [await _demo(sample, before) for sample in applied],
-                [(sample["tenant_id"], document) for sample in applied for document in sample["documents"]],
             )
             _write_demo(knobs.data, {"url": demo.url, "tenants": [asdict(tenant) for tenant in demo.tenants]})
             return demo
@@ -234,7 +233,7 @@ async def _demo(sample: dict[str, Any], before: dict[str, Any]) -> Tenant:
 
 
 async def _welcome(url: str, data: Path, demo: Demo) -> None:
-    """Once the server answers, say where to look and what to type first; then let the agents read their documents."""
+    """Once the server answers, say where to look and what to type first."""
     while not await _healthy(url):
         await asyncio.sleep(0.05)
     tenant = next(tenant for tenant in demo.tenants if tenant.agents)
@@ -250,13 +249,6 @@ async def _welcome(url: str, data: Path, demo: Demo) -> None:
         f"curl -s {url}/chat/message -H 'Authorization: Bearer {tenant.api_key}' -H 'Content-Type: application/json' -d '{said}'",
         "Ctrl-C stops everything.",
     )
-    try:
-        for tenant_id, document in demo.documents:
-            await index.ingest(tenant_id, **document)  # one that is there already costs a look
-    except (database.Unavailable, psycopg.Error) as trouble:
-        log.warning("sample documents not read in", extra={"error": type(trouble).__name__})
-    finally:
-        await database.close()
 
 
 async def _healthy(url: str) -> bool:
