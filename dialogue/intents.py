@@ -5,6 +5,7 @@ Rules only, in both languages: the first step of understanding, sure where it sp
 """
 
 import re
+from collections.abc import Mapping, Sequence
 
 from dialogue import acts
 from language import words
@@ -148,6 +149,28 @@ def numbers_of_a_booking(text: str, language: str) -> bool:
     )
 
 
+# --- what the rules saw, for a step that weighs it --------------------------------------------------------------------
+_ACTS = tuple(sorted(acts.ACTS))
+DESK_CUES = (*(f"label {label}" for label in LABELS), *(f"act {act}" for act in _ACTS))
+SERVICE_CUES = (*(f"kind {kind}" for kind, _ in _KINDS), "problem", *(f"act {act}" for act in _ACTS))
+
+
+def desk_cues(text: str, *, previous: str = "", language: str = "en") -> dict[str, float]:
+    """1.0 or 0.0 for each of `DESK_CUES`, in that order: the label that `classify` gives, and the acts heard."""
+    seen = {f"label {classify(text, previous=previous, language=language)}"}
+    seen |= {f"act {act}" for act in acts.hear(text, language)}
+    return {cue: float(cue in seen) for cue in DESK_CUES}
+
+
+def service_cues(text: str, *, language: str = "en") -> dict[str, float]:
+    """1.0 or 0.0 for each of `SERVICE_CUES`: every kind of service that is hinted at, not only the first."""
+    said = words.said(text)
+    seen = {f"kind {kind}" for kind, pattern in _KINDS if pattern.search(said)}
+    seen |= {"problem"} if _PROBLEM.search(said) else set()
+    seen |= {f"act {act}" for act in acts.hear(text, language)}
+    return {cue: float(cue in seen) for cue in SERVICE_CUES}
+
+
 def service(text: str) -> tuple[str, bool]:
     """For a support desk: the kind of service wanted (or "none"), and whether the caller reports a problem."""
     said = words.said(text)
@@ -158,6 +181,41 @@ def service(text: str) -> tuple[str, bool]:
                 continue
             return kind, problem or kind in ("lost_fraud", "fault")
     return "none", problem
+
+
+# --- rules and weights together ---------------------------------------------------------------------------------------
+PROBLEM_FROM = 0.4
+"""From this probability on, a problem is reported: below a half, because a missed one costs more than a question."""
+RAISED_FROM = 0.5
+"""From this probability on, a line of a conversation raises a topic."""
+BY_RULE = 0.5
+"""How sure an answer by the rules is that nothing has weighed."""
+
+
+def desk(
+    text: str, weighed: Mapping[str, float] | None, *, previous: str = "", language: str = "en"
+) -> tuple[str, float]:
+    """What the caller wants of the desk, and how sure that is: the likeliest label, or the rules' where none is weighed.
+
+    A wish to speak to a person that the rules have heard stands, whatever the weights say.
+    """
+    by_rule = classify(text, previous=previous, language=language)
+    if weighed is None:
+        return by_rule, BY_RULE
+    label = max(weighed, key=lambda known: weighed[known])
+    if by_rule == "escalation" and weighed[label] < 0.9:
+        return by_rule, BY_RULE
+    return label, weighed[label]
+
+
+def support(text: str, kinds: Mapping[str, float] | None, worries: Mapping[str, float] | None) -> tuple[str, bool]:
+    """The kind of service and whether a problem is reported, as `service` says or, where weighed, as is likeliest."""
+    kind, problem = service(text)
+    if kinds is not None:
+        kind = max(kinds, key=lambda known: kinds[known])
+    if worries is not None:
+        problem = worries["problem"] >= PROBLEM_FROM
+    return kind, problem
 
 
 # --- labels of several at once ----------------------------------------------------------------------------------------
@@ -244,7 +302,16 @@ _RAISED: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+TOPICS = frozenset({*(label for label, _ in _RAISED), "getpromotions", "checkoffereligibility"})
+"""The services that a conversation with a general help desk may be about."""
+
+
 def services_raised(lines: list[str]) -> list[str]:
     """The services a customer's side of a conversation asks for, of those a general help desk knows."""
     said = [words.said(line) for line in lines[:12]]
     return sorted({label for label, pattern in _RAISED if any(pattern.search(line) for line in said)})
+
+
+def topics(weighed: Sequence[Mapping[str, float]]) -> list[str]:
+    """The services that a conversation raises, of `TOPICS`, from how likely each is in each of its lines."""
+    return sorted({name for line in weighed for name, share in line.items() if name in TOPICS and share >= RAISED_FROM})

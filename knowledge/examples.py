@@ -2,7 +2,8 @@
 
 The examples of an agent type stand beside the sample agents (`agents/<type>.intents.yaml`), in English and German.
 They are embedded once and kept under `data`, under the model's id and the file's own hash. An intent is as near as the
-mean of its two nearest examples; too far from all of them, or nearly as near to a second intent, is `unclear`.
+mean of its two nearest examples; too far from all of them, or nearly as near to a second intent, is `unclear`. What far
+and near are differs between models, so both are measured in the spread of the examples' own similarities.
 """
 
 import asyncio
@@ -19,8 +20,10 @@ from providers import embeddings
 from settings import settings
 
 BESIDE = Path(__file__).parent.parent / "agents"
-FLOOR = 0.38
-MARGIN = 0.02
+FLOOR = 1.45
+"""How many spreads above the average pair of examples an utterance must be near: 0.38 for MiniLM on the receptionist's."""
+MARGIN = 0.12
+"""By how many spreads it must be nearer to one intent than to any other: 0.02 for MiniLM on the receptionist's."""
 UNCLEAR = "unclear"
 
 
@@ -31,6 +34,8 @@ class Examples:
     vectors: np.ndarray
     intents: tuple[str, ...]
     of: np.ndarray  # row → index into `intents`
+    floor: float  # similarity below which nothing is near
+    margin: float  # by how much the nearest intent has to lead
 
 
 _loading: dict[str, asyncio.Task[Examples]] = {}
@@ -48,7 +53,7 @@ async def nearest(agent_type: str, text: str) -> tuple[str, float]:
     scores = np.array([_top_two(near[known.of == i]) for i in range(len(known.intents))])
     order = np.argsort(scores)[::-1]
     best, second = float(scores[order[0]]), float(scores[order[1]])
-    if best < FLOOR or best - second < MARGIN:
+    if best < known.floor or best - second < known.margin:
         return UNCLEAR, best
     return known.intents[order[0]], best
 
@@ -78,7 +83,14 @@ async def _load(agent_type: str) -> Examples:
         vectors = np.array([await embeddings.embed(text) for text, _ in texts], dtype=np.float32)
         await asyncio.to_thread(_keep, kept, vectors)
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    return Examples(vectors, intents, np.array([i for _, i in texts]))
+    floor, margin = thresholds(vectors)
+    return Examples(vectors, intents, np.array([i for _, i in texts]), floor, margin)
+
+
+def thresholds(vectors: np.ndarray) -> tuple[float, float]:
+    """The least similarity and the least lead that count, for the model that made these unit vectors (a row each)."""
+    pairs = (vectors @ vectors.T)[np.triu_indices(len(vectors), k=1)]
+    return float(pairs.mean() + FLOOR * pairs.std()), float(MARGIN * pairs.std())
 
 
 @lru_cache
