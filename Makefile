@@ -29,8 +29,8 @@ lint: environment
 	@$(BIN)/python -m ruff format --check .
 	@$(BIN)/python -m mypy .
 
-eval: environment ## is it right? the scenarios against a server
-	@$(BIN)/python -m evals $(ARGS)
+eval: environment ## is it right? the scenarios against a server, and labelled sets (SETS=FOLDER)
+	@$(BIN)/python -m evals $(if $(SETS),--sets "$(SETS)") $(ARGS)
 
 bench: environment ## is it quick, and does it hold?
 	@$(BIN)/python -m benchmarks $(ARGS)

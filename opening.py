@@ -244,7 +244,7 @@ async def _welcome(url: str, data: Path, demo: Demo) -> None:
         f"  playground      {url}/agents/{tenant.agents[0].type}/playground/   (asks for a key once)",
         f"  health          {url}/health",
         f"  for scripts     {data / 'demo.json'}: every sample tenant, its key and its agents",
-        "  Studio          make studio",
+        f"  Studio          make studio{'' if data == Path('.data') else f' DATA={data}'}",
         f"Ask {tenant.agents[0].name} of {tenant.name}:",
         f"curl -s {url}/chat/message -H 'Authorization: Bearer {tenant.api_key}' -H 'Content-Type: application/json' -d '{said}'",
         "Ctrl-C stops everything.",

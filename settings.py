@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     llm_max_tokens: int = Field(500, ge=1, validation_alias="LLM_MAX_TOKENS")
     llm_first_token_s: float = Field(4.0, gt=0, validation_alias="LLM_FIRST_TOKEN_S")
     """How long a reply waits for the model's first word before a phrase speaks in its place."""
+    llm_understand_s: float = Field(1.5, gt=0, validation_alias="LLM_UNDERSTAND_S")
+    """How long understanding waits for the model, in the few turns that rules and examples leave open."""
     llm_stall_s: float = Field(4.0, gt=0, validation_alias="LLM_STALL_S")
     """How long a reply waits between two words of the model."""
 

@@ -24,9 +24,9 @@ EXISTING = re.compile(
     re.IGNORECASE,
 )
 ABOUT_THE_HOUSE = re.compile(
-    r"\b(menu|dish|vegan|vegetarian|gluten|allerg|parking|park|dogs?|children|kids menu|high ?chairs?|price|cost|how much|"
+    r"\b(menu|dish|order|take-?away|deliver|mitnehmen|liefer|bestell|vegan|vegetarian|gluten|allerg|parking|park|dogs?|children|kids menu|high ?chairs?|price|cost|how much|"
     r"address|where are you|your (?:phone|telephone|number)|call you|reach you|location|open|opening|hours|close|wheelchair|terrace|garden|wi-?fi|pay|card|cash|voucher|gift|"
-    r"speisekarte|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund|hunde|kinder(?:stuhl|karte|menü)|preis|"
+    r"speisekarte|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund|hunde|kinder|preis|"
     r"kostet|kosten|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|terrasse|barrierefrei|"
     r"wlan|zahlen|karte|gutschein)\w*",
     re.IGNORECASE,
@@ -36,6 +36,19 @@ ASKING = re.compile(
     r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf)\b",
     re.IGNORECASE,
 )
+IDENTITY = re.compile(
+    r"\b(?:are you|am i (?:talking|speaking|writing|chatting) (?:to|with)|is this|sind sie|bist du|spreche ich mit|schreibe ich mit|"
+    r"rede ich mit)\b.{0,20}\b(?:robot|bot|ai|machine|computer|human|person|mensch|maschine|roboter|ki|echt\w*|real)\b",
+    re.IGNORECASE,
+)
+CODE_AGAIN = re.compile(
+    r"\b(?:what|which|repeat|tell|give|forgot|wie|welche[rn]?|noch ?mal|vergessen)\b.{0,30}\b(?:my|the|mein|meinen|der|den) (?:booking |"
+    r"reservation |confirmation |bestätigungs|buchungs|reservierungs)?(?:code|number|nummer|booking|reservation|buchung|"
+    r"reservierung)\b",
+    re.IGNORECASE,
+)
+DIGITS = re.compile(r"[\d\s.,/()+–-]*\d[\d\s.,/()+–-]*")
+"""Nothing but digits and what stands between them."""
 WISH_KINDS = frozenset({"party_size", "date", "time"})
 ERRAND_ACTS = frozenset(
     {
@@ -57,18 +70,26 @@ ERRAND_ACTS = frozenset(
 def route(
     text: str, acts: Collection[str], values: Sequence[Value], state: Conversation, language: str
 ) -> tuple[str, float]:
-    """The intent and how sure it is. Intents: person, reservation, existing_reservation, question, greet, thank,
-    goodbye, or UNSURE.
+    """The intent and how sure it is. Intents: emergency, identity, person, reservation, existing_reservation, receipt,
+    question, greet, thank, goodbye, or UNSURE.
     """
     open_errand = state.get("errand") is not None
     kinds = {value.kind for value in values}
     if "emergency" in acts:
         return "emergency", 1.0
+    if IDENTITY.search(text):
+        return "identity", 1.0
+    if CODE_AGAIN.search(text) and state.get("receipts"):
+        return "receipt", 1.0
+    if "code" in kinds and not kinds & WISH_KINDS:
+        return "existing_reservation", 0.9
     if "ask_human" in acts:
         return "person", 1.0
     if EXISTING.search(text) and not open_errand:
         return "existing_reservation", 1.0
     about_house = bool(ABOUT_THE_HOUSE.search(text) and ASKING.search(text))
+    if open_errand and (state.get("expect") or {}).get("slot") == "phone" and DIGITS.fullmatch(text):
+        return "reservation", 1.0
     if open_errand and (ERRAND_ACTS & set(acts) or answers(values, state)):
         return "reservation", 1.0
     if RESERVE.search(text) and not (about_house and not kinds & WISH_KINDS):

@@ -26,6 +26,7 @@ class Errand(TypedDict):
     hold: (
         dict[str, Any] | None
     )  # what is kept while the caller decides: {"id", "start", "party", "table", "kept_until"}
+    notes: str  # what the staff should know, in the caller's words
     agreed: str | None  # the read-back's token; void as soon as a slot changes
 
 
@@ -34,6 +35,8 @@ class Expectation(TypedDict, total=False):
 
     slot: str  # a value for this slot
     agreement: str  # a yes to the read-back with this token
+    digits: str  # the telephone number as far as it has been said
+    region: str
     choice: list[str]  # one of these local start times
 
 

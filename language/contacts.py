@@ -815,7 +815,7 @@ def spelled(text: str, *, least: int = 3) -> Value | None:
 @lru_cache(maxsize=1)
 def _by_letters() -> tuple[dict[str, str], dict[str, str]]:
     """Given names and surnames by their letters, with doubled letters once."""
-    return {_once(name): name for name in GIVEN}, {_once(name): name for name in SURNAMES}
+    return {_once(name): name for name in sorted(GIVEN)}, {_once(name): name for name in sorted(SURNAMES)}
 
 
 def _once(letters: str) -> str:

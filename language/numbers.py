@@ -290,7 +290,7 @@ _INSTEAD_OF = re.compile(
 
 _COUNT_IS = re.compile(
     r"\b(?:people|guests|persons|size|pax)(?: (?:i|we) (?:want|need))? (?:is|are|=|of|:|will be|would be) (\d{1,3})(?![\d:/]|\.\d)"
-    r"|\b(?:party|group|gang|family|team|crew|table) of (\d{1,3})(?= tonight)"
+    r"|\b(?:(?:party|group|gang|family|team|crew|table) of|(?:table|reservation|space|room|something|anything) for) (\d{1,3})(?= tonight)"
     r"|\ball (\d{1,3}) of (?:them|us)\b"
     r"|\b(\d{1,3}) (?:is|are|would be|will be) the (?:number of|amount of|size)\b"
     r"|(?<![\d:./])\b(\d{1,3}) (?:is |are |will |will be |sind |persons |people )?(?:coming|come|attending|joining|kommen)\b"

@@ -55,7 +55,7 @@ def answer(form: Form) -> Node:
                     told, clause = tell({**turn, "told": told}, "clause", {"text": clause.strip()}), ""
         if clause.strip():
             told = tell({**turn, "told": told}, "clause", {"text": clause.strip()})
-        message = AIMessage("".join(said), name=None)
+        message = AIMessage("".join(said), id=reply.id)
         asked = dict(state.get("asked") or {})
         if reply.asked:
             asked[reply.asked] = asked.get(reply.asked, 0) + 1
@@ -74,6 +74,7 @@ async def spoken(reply: "Reply", config: RunnableConfig) -> AsyncIterator[str]:
             yield words
         return
     async for chunk in Speech(words=reply.words).astream([], config):
+        reply.id = chunk.id
         yield str(chunk.content)
 
 
@@ -86,6 +87,7 @@ class Reply:
         self.usage: dict[str, int] = {}
         self.timings: dict[str, float] = {}
         self.asked = ""
+        self.id: str | None = None  # the streamed message's, so that who heard it does not hear it again
         self.ask, self.expect = self._question()
 
     async def words(self) -> AsyncIterator[str]:
@@ -105,6 +107,10 @@ class Reply:
         intent, outcome = self.turn["intent"], self.turn.get("outcome", "")
         if outcome == "dropped":
             lines.append(Line(phrase="dropped", facts={}))
+        if intent == "identity":
+            lines.append(Line(phrase="identity", facts={}))
+        elif intent == "receipt":
+            lines.append(Line(phrase="already_booked", facts=(self.state.get("receipts") or [])[-1]["facts"]))
         if not lines and not self.turn.get("question"):
             if intent == "greet" and self.turn["n"] > 1:
                 lines.append(Line(phrase="greeting", facts={}))
@@ -146,11 +152,15 @@ class Reply:
         if missing is None:
             return None, {}
         slot = errand["slots"].get(missing) or {}
+        if slot.get("reason") == "so_far":
+            digits, region = str(slot["value"]), self.agent.region
+            said = Line(phrase="ask_more_digits", facts={"digits": " ".join(digits)})
+            return said, {"slot": missing, "digits": digits, "region": region}
         if slot.get("status") == "ambiguous" and slot.get("alternatives"):
             return Line(phrase="ask_which", facts={"slot": missing, "alternatives": slot["alternatives"]}), {
                 "slot": missing
             }
-        return Line(phrase=f"ask_{missing}", facts={}), {"slot": missing}
+        return Line(phrase=f"ask_{missing}", facts={}), {"slot": missing, "region": self.agent.region}
 
     def _phrase(self, line: Line, again: int = 0) -> str:
         spoken = facts.spoken(line, self.language, self.agent, self.turn["now"])

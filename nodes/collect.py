@@ -4,18 +4,29 @@ Later words win over earlier ones; what a correction makes invalid is asked agai
 The step fills slots and leaves notes for the reply (`say`); what to do next is the graph's business.
 """
 
+import re
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import choices
+from dialogue import choices, routing
 from dialogue.acts import consents
 from dialogue.forms import Form
 from dialogue.slots import Slot
 from dialogue.state import Conversation, Errand, Expectation, Line
+from language import contacts
 from nodes.node import Node
 from nodes.understand import KINDS
 
+NOTE = re.compile(
+    r"\b(allerg\w*|intoleran\w*|coeliac|celiac|zöliakie|gluten|lactose|laktose|high ?chair|kinderstuhl|hochstuhl|wheelchair|rollstuhl|"
+    r"kinderwagen|stroller|pram|birthday|geburtstag|anniversary|jubiläum|hund|dog|window|fenster|outside|draußen|terrace|terrasse|"
+    r"garden|garten)\b(?![^?]*\?)",
+    re.IGNORECASE,
+)
+"""What the staff should know about a reservation, unless it is asked rather than told."""
+MOST_NOTES = 500
+LONGEST_NUMBER = 15
 SLOT_OF = {kind: slot for slot, kind in KINDS.items()}
 
 
@@ -33,7 +44,7 @@ def collect(form: Form) -> Node:
             else:
                 epoch += 1
             errand, asked, expect = (
-                Errand(kind=form.kind, epoch=epoch, slots={}, hold=_hold(state), agreed=None),
+                Errand(kind=form.kind, epoch=epoch, slots={}, hold=_hold(state), notes="", agreed=None),
                 {},
                 {},
             )
@@ -43,7 +54,13 @@ def collect(form: Form) -> Node:
             outcome = "dropped"
         else:
             heard = bind(turn["values"], expect, turn["utterance"], acts)
+            joined(heard, expect, turn["values"], turn["utterance"])
             slots.update(heard)
+            if NOTE.search(turn["utterance"]) and len(errand.get("notes", "")) + len(turn["utterance"]) < MOST_NOTES:
+                notes = f"{errand.get('notes', '')} {turn['utterance']}".strip()
+                if notes != errand.get("notes", ""):
+                    errand = Errand(**{**errand, "notes": notes})
+                    say.append(Line(phrase="noted", facts={}))
             name = expect.get("slot", "")
             if acts & {"refuse_slot", "deny"} and name not in heard and form.may_refuse(name):
                 slots[name] = Slot(status="refused")
@@ -66,12 +83,33 @@ def collect(form: Form) -> Node:
                 del slots[name]
         turn = {**turn, "say": say, "outcome": outcome}
         errand = Errand(
-            kind=errand["kind"], epoch=errand["epoch"], slots=slots, hold=errand["hold"], agreed=errand["agreed"]
+            notes=errand.get("notes", ""),
+            kind=errand["kind"],
+            epoch=errand["epoch"],
+            slots=slots,
+            hold=errand["hold"],
+            agreed=errand["agreed"],
         )
         settled = changed or outcome
         return {"turn": turn, "errand": errand, "epoch": epoch, "asked": asked, "expect": {} if settled else expect}
 
     return collect
+
+
+def joined(heard: dict[str, Slot], expect: Expectation, values: list[dict[str, Any]], said: str) -> None:
+    """A telephone number that comes in pieces: what was heard so far stands in `expect` and is put before the rest."""
+    digits = "".join(str(value["value"]) for value in values if value["kind"] == "phone" and value["value"])
+    if routing.DIGITS.fullmatch(said):
+        digits = re.sub(r"\D", "", said)
+    phone, before = heard.get("phone"), expect.get("digits", "")
+    if expect.get("slot") != "phone" or not digits.isdigit() or (phone and phone["status"] == "valid"):
+        return
+    whole = contacts.read(before + digits, language="en", region=expect.get("region", "DE"), expected="phone")
+    good = next((value for value in whole if value.kind == "phone" and value.status == "valid"), None)
+    if good is not None:
+        heard["phone"] = Slot(status="valid", value=good.value, words=before + digits, rule="pieces")
+    elif len(before + digits) < LONGEST_NUMBER:
+        heard["phone"] = Slot(status="ambiguous", value=before + digits, words=digits, rule="pieces", reason="so_far")
 
 
 def bind(values: list[dict[str, Any]], expect: Expectation, utterance: str, acts: set[str]) -> dict[str, Slot]:

@@ -19,7 +19,7 @@ Do = Callable[..., Awaitable[Receipt | Refusal]]
 
 
 def commit(do: Do) -> Node:
-    """The step that commits with `do(call, hold_id=, epoch=, name=, phone=, now=)`, a transaction of the commit ledger."""
+    """The step that commits with `do(call, hold_id=, epoch=, name=, phone=, notes=, now=)`, a transaction of the commit ledger."""
 
     async def commit(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
         turn, errand = state["turn"], state["errand"]
@@ -31,6 +31,7 @@ def commit(do: Do) -> Node:
             epoch=errand["epoch"],
             name=value(slots, "name"),
             phone=value(slots, "phone"),
+            notes=errand.get("notes", ""),
             now=turn["now"],
         )
         if isinstance(done, Refusal):

@@ -1,13 +1,13 @@
-"""What the caller said: acts, values and intent. Lexicon and parsers first, neighbours by embedding for the rest.
+"""What the caller said: acts, values and intent. Lexicon and parsers first, guesses (nodes/guess.py) for the rest.
 
-Each step says how sure it was: 1.0 for what a rule has read, the neighbour's similarity for what was guessed. A turn
+Each step says how sure it was: 1.0 for what a rule has read, less for what was guessed. A turn
 whose guess is too weak is `unclear`, and the reply asks back instead of acting on it.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,9 @@ from langchain_core.runnables import RunnableConfig
 from dialogue import acts, routing
 from dialogue.slots import value as slot_value
 from dialogue.state import Conversation
-from knowledge import examples
 from language import contacts, corrections, detect, numbers, times
 from language.values import Value
+from nodes.guess import guess
 from nodes.node import Node
 from nodes.serving import agent_of
 from providers import embeddings
@@ -29,7 +29,21 @@ KINDS = {"day": "date", "time": "time", "party_size": "party_size", "name": "nam
 """Slot to the kind of value that fills it."""
 
 
-NAME_ALONE = re.compile(r"[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+){1,2}\.?")
+NAME_ALONE = re.compile(r"[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+){0,2}\.?")
+NAME_TO = re.compile(
+    r"^.*\b(?:change (?:my |the )?name to|name (?:is|should be)|ändern sie den namen (?:auf|in)|name ist(?: falsch,)?)(?=\W|$)",
+    re.IGNORECASE,
+)
+NO_THEN = re.compile(
+    r"^(?:no|nope|nein|nee|not|nicht)\b[ ,.!-]*(?:der name ist falsch|the name is wrong)?[ ,.!-]*", re.IGNORECASE
+)
+YES_SIGNS = frozenset({"👍", "👍🏻", "👌", "✅", "y", "j", "yep", "jep"})
+SHIFT = re.compile(
+    r"\b(?:(?P<half>half an|eine halbe)|an|one|eine) (?:hour|stunde) (?P<way>later|earlier|später|früher)\b",
+    re.IGNORECASE,
+)
+FOR_A_PERSON = 0.9
+NOT_A_NAME = frozenset({"earlier", "later", "first", "second", "last", "früher", "später", "erste", "zweite"})
 THAT_DAY = re.compile(
     r"\b(that (?:same )?(?:day|date|evening|night)|the same day|an (?:dem|diesem|demselben) (?:tag|abend))\b",
     re.IGNORECASE,
@@ -51,10 +65,14 @@ def understand(agent_type: str) -> Node:
         text = turn["utterance"]
         language = detect.detect(text, state.get("language") or agent.language)
         heard = acts.hear(text, language)
+        if (state.get("expect") or {}).get("agreement") and text.strip(" !.").lower() in YES_SIGNS:
+            heard |= {"affirm"}
         values = read(text, language, state, agent, turn["now"])
         intent, sure = routing.route(text, heard, values, state, language)
         if intent == routing.UNSURE:
-            intent, sure = await examples.nearest(agent_type, text)
+            intent, sure = await guess(agent_type, text, language)
+            if intent in ("existing_reservation", "person") and sure < FOR_A_PERSON and routing.ASKING.search(text):
+                intent = "question"  # a colleague is fetched for what is wanted, not for what may be asked
         known = {
             **turn,
             "acts": sorted(heard),
@@ -90,8 +108,21 @@ def read(text: str, language: str, state: Conversation, agent: Agent, now: str) 
     found += said
     found += _beside(found, numbers.party(text, language=language, expected=expected == "party_size"))
     found += _beside(found, [value for value in contact if value.kind not in ("phone", "email")])
-    if not found and errand is not None and NAME_ALONE.fullmatch(text):
-        found = contacts.read(text, language=language, region=agent.region, expected="name")
+    if (
+        not found
+        and errand is not None
+        and (shift := SHIFT.search(text))
+        and (was := slot_value(errand["slots"], "time"))
+    ):
+        minutes = 30 if shift["half"] else 60
+        late = shift["way"].lower() in ("later", "später")
+        moved = datetime.fromisoformat(f"2000-01-02T{was}") + timedelta(minutes=minutes if late else -minutes)
+        found = [Value("time", f"{moved:%H:%M}", shift.span(), shift[0], "shifted")]
+    rest = NO_THEN.sub("", text) if (state.get("expect") or {}).get("agreement") else text
+    if not found and errand is not None and (NAME_ALONE.fullmatch(rest.strip()) or NAME_TO.search(text)):
+        said_name = NAME_TO.sub("", text) if NAME_TO.search(text) else rest
+        found = contacts.read(said_name.strip(), language=language, region=agent.region, expected="name")
+    found = [value for value in found if value.kind != "name" or str(value.value).lower() not in NOT_A_NAME]
     kinds = {value.kind for value in found}
     standing = [one for kind in kinds for one in corrections.standing([v for v in found if v.kind == kind], text)]
     return sorted(standing, key=lambda value: value.span)

@@ -9,6 +9,15 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "goodbye": ("Auf Wiedersehen und vielen Dank für Ihre Nachricht.",),
     "goodbye_open_errand": ("Auf Wiedersehen. Es ist noch nichts gebucht; melden Sie sich einfach wieder.",),
     "anything_else": ("Kann ich sonst noch etwas für Sie tun?",),
+    "identity": (
+        "Ich bin die KI-Assistenz von {house}, kein Mensch. Wenn Sie lieber mit einem Menschen sprechen, sagen Sie es einfach.",
+    ),
+    "noted": ("Das notiere ich für das Team.",),
+    "ask_more_digits": (
+        "Bis jetzt habe ich {digits}. Wie geht es weiter?",
+        "{digits}, und dann?",
+    ),
+    "refused_not_a_phone_number": ("Das ist keine vollständige Telefonnummer.",),
     "hold_on": ("Lassen Sie sich Zeit.",),
     "not_understood_here": ("Entschuldigung, das habe ich nicht verstanden.", "Leider verstehe ich Sie noch nicht."),
     "not_understood": (

@@ -12,6 +12,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "goodbye": ("Goodbye, and thank you for getting in touch.",),
     "goodbye_open_errand": ("Goodbye. Nothing has been booked yet; just write again whenever you like.",),
     "anything_else": ("Is there anything else I can do for you?",),
+    "identity": ("I'm the AI assistant of {house}, not a human. If you would rather talk to a person, just say so.",),
+    "noted": ("I'll note that for the team.",),
+    "ask_more_digits": (
+        "I have {digits} so far. What comes next?",
+        "{digits}, and then?",
+    ),
+    "refused_not_a_phone_number": ("That is not a complete phone number.",),
     "hold_on": ("Take your time.",),
     "not_understood_here": ("Sorry, I didn't get that.", "I'm afraid I still don't follow."),
     "not_understood": (

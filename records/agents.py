@@ -80,7 +80,6 @@ class ReceptionistConfig(_Strict):
     hold_s: int | None = Field(None, ge=10, le=3600)
     """How long a table is kept while the caller decides; by default what the installation is set to."""
     tables: list[TableConfig] = []
-    greeting: dict[Language, str] = {}
     address: str = ""
     phone: str = ""
 

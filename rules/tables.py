@@ -1,6 +1,6 @@
 """Tables: which one does a party get, and which other times are worth offering?
 
-A party gets the smallest table that seats it, among equals the one that was given out longest ago, so that the same
+A party gets a table inside before one at the bar or in the open, the smallest that seats it, among equals the one that was given out longest ago, so that the same
 table is not worn out and a large party still finds a large one.
 """
 
@@ -37,7 +37,10 @@ class Taken:
 def ranked(tables: Iterable[Table], party: int, *, keep: int | None = None) -> list[Table]:
     """The tables that seat a party, the one to give first in front; `keep` goes before others of its size."""
     fitting = (table for table in tables if table.seats >= party and not table.blocked)
-    return sorted(fitting, key=lambda table: (table.seats, table.id != keep, table.last_used or NEVER, table.id))
+    return sorted(
+        fitting,
+        key=lambda table: (table.area != "inside", table.seats, table.id != keep, table.last_used or NEVER, table.id),
+    )
 
 
 def free(tables: Sequence[Table], taken: Iterable[Taken], starts_at: datetime, ends_at: datetime) -> list[Table]:

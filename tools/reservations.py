@@ -31,7 +31,7 @@ async def hold_table(call: Call, *, start: str, party: int, now: str, replacing:
 
 
 async def book_table(
-    call: Call, *, hold_id: str, epoch: int, name: str | None, phone: str | None, now: str
+    call: Call, *, hold_id: str, epoch: int, name: str | None, phone: str | None, notes: str, now: str
 ) -> Receipt | Refusal:
     """Turn a kept table into a reservation, after an unqualified yes to its read-back and never before."""
     try:
@@ -42,6 +42,7 @@ async def book_table(
             epoch=epoch,
             name=name or "",
             phone=phone,
+            notes=notes,
             now=datetime.fromisoformat(now),
             turn_id=call.turn_id,
         )

@@ -24,7 +24,7 @@ def sample(name: str) -> dict:
 
 async def test_the_samples_of_the_house_can_be_booked(postgres):
     applied = await samples.apply(AGENTS)
-    assert [one["name"] for one in applied] == ["Hafenküche", "Lindenhof"]
+    assert [one["name"] for one in applied] == ["Lindenhof", "Hafenküche"]
     for one in applied:
         assert one["documents"]
         [agent] = one["agents"]
