@@ -109,6 +109,8 @@ class Reply:
             lines.append(Line(phrase="dropped", facts={}))
         if intent == "identity":
             lines.append(Line(phrase="identity", facts={}))
+        elif intent == "unsupported":
+            lines.append(Line(phrase="unsupported", facts={}))
         elif intent == "receipt":
             lines.append(Line(phrase="already_booked", facts=(self.state.get("receipts") or [])[-1]["facts"]))
         if not lines and not self.turn.get("question"):

@@ -69,6 +69,8 @@ def understand(agent_type: str) -> Node:
             heard |= {"affirm"}
         values = read(text, language, state, agent, turn["now"])
         intent, sure = routing.route(text, heard, values, state, language)
+        if detect.unsupported(text) and not values:
+            intent, sure = "unsupported", 1.0
         if intent == routing.UNSURE:
             intent, sure = await guess(agent_type, text, language)
             if intent in ("existing_reservation", "person") and sure < FOR_A_PERSON and routing.ASKING.search(text):

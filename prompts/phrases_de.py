@@ -18,6 +18,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "{digits}, und dann?",
     ),
     "refused_not_a_phone_number": ("Das ist keine vollständige Telefonnummer.",),
+    "unsupported": ("Ich spreche Deutsch und Englisch. I speak German and English.",),
     "hold_on": ("Lassen Sie sich Zeit.",),
     "not_understood_here": ("Entschuldigung, das habe ich nicht verstanden.", "Leider verstehe ich Sie noch nicht."),
     "not_understood": (

@@ -19,6 +19,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "{digits}, and then?",
     ),
     "refused_not_a_phone_number": ("That is not a complete phone number.",),
+    "unsupported": ("I speak English and German. Ich spreche Englisch und Deutsch.",),
     "hold_on": ("Take your time.",),
     "not_understood_here": ("Sorry, I didn't get that.", "I'm afraid I still don't follow."),
     "not_understood": (
