@@ -179,8 +179,10 @@ def opens_harmlessly(token: str) -> bool:
         and harmless(token)
         and (
             word in _OPENERS
-            or (not any(one.startswith(word) for one in _ASSERTING)
-            and not any(one.startswith(word) or word.startswith(one) for one in _STATUS_STEMS))
+            or (
+                not any(one.startswith(word) for one in _ASSERTING)
+                and not any(one.startswith(word) or word.startswith(one) for one in _STATUS_STEMS)
+            )
         )
     )
 

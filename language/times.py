@@ -57,7 +57,9 @@ def _doubt_of_local_time(day: date, hour: int, minute: int, now: datetime) -> st
 # --- grammar ----------------------------------------------------------------------------------------------------------
 _WD = "(?:" + "|".join(words.WEEKDAYS) + ")"
 _MO = "(?:" + "|".join(words.MONTHS) + ")"
-_FOR_SO_MANY = re.compile(r"\b(?:tables?|reservations?|booking|room|space|seats?|party|group|anything|something) (?:for|of) ?$")
+_FOR_SO_MANY = re.compile(
+    r"\b(?:tables?|reservations?|booking|room|space|seats?|party|group|anything|something) (?:for|of) ?$"
+)
 """What comes after this is a number of people: "a table for two tonight"."""
 _PART = "(?:early morning|early|morning|afternoon|evening|tonight|night|midday|lunch ?time|lunch|dinner ?time|dinner|supper|breakfast)"
 _NO_CLOCK = (
@@ -320,9 +322,8 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
     for m in _T_PART_AFTER.finditer(plain):
         if m[1]:
             put(m, "part_after", int(m[1]), int(m[3] or 0), m[4])
-        elif m[7] != "night" or int(m[5]) > 6:  # "one night", "a 3 night stay" last as long
-            if not _FOR_SO_MANY.search(plain, max(0, m.start() - 24), m.start()):
-                put(m, "part_after", int(m[5]), int(m[6] or 0), m[7])
+        elif (m[7] != "night" or int(m[5]) > 6) and not _FOR_SO_MANY.search(plain, max(0, m.start() - 24), m.start()):
+            put(m, "part_after", int(m[5]), int(m[6] or 0), m[7])  # "one night", "a 3 night stay" last as long
     for m in _T_PART_FIRST.finditer(plain):
         put(m, "part_first", int(m[2]), int(m[3] or 0), m[4] or m[1])
     for m in _T_TWO.finditer(plain):

@@ -1,12 +1,13 @@
 """The language evaluation predicts from what an agent would be given, and from nothing else."""
 
 import json
+from typing import Any
 
 import pytest
 
 from evals import language
 
-RECORDS = {
+RECORDS: dict[str, Any] = {
     "table": {
         "id": "t1", "source": "x", "text": "A table for five on Friday at 8 pm, name's Ida Berg", "context": {"requested": ["people"]},
         "ref_date": "2026-11-21", "ref_time": "15:00", "gold_is_text": True, "slots": {"people": ["five"]},

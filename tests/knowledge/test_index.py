@@ -190,7 +190,9 @@ async def test_another_tenant_reads_nothing_of_it(tenant, other_tenant, with_mod
 
 # --- the sample restaurant ---
 
-SAMPLE = yaml.safe_load((Path(__file__).parent.parent.parent / "agents" / "01-lindenhof.yaml").read_text(encoding="utf-8"))
+SAMPLE = yaml.safe_load(
+    (Path(__file__).parent.parent.parent / "agents" / "01-lindenhof.yaml").read_text(encoding="utf-8")
+)
 ASKED = {
     "en": {
         "Is there somewhere to park?": "Parking",

@@ -31,8 +31,8 @@ def everything(text, language):
     values += numbers.party(text, language=language, expected=True)
     for unit in ("adults", "kids", "rooms", "nights", "bedrooms"):
         values += numbers.counted(text, unit, language=language)
-    for expected in (None, "name", "phone", "code"):
-        values += contacts.read(text, language=language, region="DE", expected=expected)
+    for asked in (None, "name", "phone", "code"):
+        values += contacts.read(text, language=language, region="DE", expected=asked)
     contacts.postcode([text])
     contacts.name_heard([text])
     times.birthday([text], now=NOW)

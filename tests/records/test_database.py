@@ -210,7 +210,7 @@ async def test_more_statements_than_a_connection_keeps_prepared(tenant):
     async with database.tenant(tenant.id) as rows:
         for n in range(900):
             rows.later(f"select {n}")
-        assert await rows.value("select count(*) from pg_prepared_statements") <= 401
+        assert await rows.value("select count(*) from pg_prepared_statements where name ~ '^s[0-9]+$'") <= 401
         assert await rows.value("select 899") == 899
 
 
