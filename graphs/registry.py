@@ -33,9 +33,9 @@ def graph(agent_type: str) -> CompiledStateGraph[Any, Any, Any, Any]:
     return graphs()[agent_type]
 
 
-def foresee(utterance: str) -> None:
+def foresee(tenant_id: str, utterance: str) -> None:
     """Let the graphs begin what a turn with these words will probably need. Returns at once."""
-    understand.foresee(utterance)
+    understand.foresee(tenant_id, utterance)
 
 
 def _load(path: str) -> CompiledStateGraph[Any, Any, Any, Any]:

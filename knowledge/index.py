@@ -5,10 +5,12 @@ its earlier version at once. A search asks Postgres once and weighs two witnesse
 shared words (full text). Without a model the words alone decide.
 """
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from providers import embeddings
@@ -173,13 +175,9 @@ async def search(tenant_id: str, question: str, *, language: str, limit: int = 3
     Passages in the caller's language go before those in another that say the same. A question of any length or form is
     taken; one without words finds nothing.
     """
-    question = question.replace("\0", " ")[:2000]
-    try:
-        vector: list[float] | None = await embeddings.embed(question)
-        model: str | None = embeddings.model_id()
-    except EmbeddingsUnavailable:
-        vector = model = None
-    found = await passages.search(tenant_id, question, embedding=vector, model=model, most=CONSIDERED)
+    question = _readable(question)
+    begun = _begun.pop((str(tenant_id), question), None)
+    found = await (begun or _found(tenant_id, question))
     scores = {one: _score(one) for one in found}
     answering = [
         (score + (OWN_LANGUAGE if one.language == language else 0), one)
@@ -191,6 +189,38 @@ async def search(tenant_id: str, question: str, *, language: str, limit: int = 3
         Passage(one.id, one.title, one.content, one.document, one.source, round(min(score, 1.0), 4))
         for score, one in answering[:limit]
     ]
+
+
+def begin(tenant_id: str, question: str) -> None:
+    """Begin a search whose result will probably be asked for in a moment; `search` for the same question takes it over.
+
+    Returns at once and raises nothing. What nobody asks for is forgotten after a few seconds.
+    """
+    key = (str(tenant_id), _readable(question))
+    if key in _begun or len(_begun) >= MOST_BEGUN:
+        return
+    task = _begun[key] = asyncio.create_task(_found(*key))
+    forget = partial(_begun.pop, key, None)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever takes it over is told
+    asyncio.get_running_loop().call_later(BEGUN_S, forget)
+
+
+_begun: dict[tuple[str, str], "asyncio.Task[list[passages.Found]]"] = {}
+MOST_BEGUN = 500
+BEGUN_S = 5.0
+
+
+def _readable(question: str) -> str:
+    return question.replace("\0", " ")[:2000]
+
+
+async def _found(tenant_id: str, question: str) -> list[passages.Found]:
+    try:
+        vector: list[float] | None = await embeddings.embed(question)
+        model: str | None = embeddings.model_id()
+    except EmbeddingsUnavailable:
+        vector = model = None
+    return await passages.search(tenant_id, question, embedding=vector, model=model, most=CONSIDERED)
 
 
 def _score(one: passages.Found) -> float:

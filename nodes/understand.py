@@ -16,12 +16,12 @@ from langchain_core.runnables import RunnableConfig
 from dialogue import acts, routing
 from dialogue.slots import value as slot_value
 from dialogue.state import Conversation
+from knowledge import index
 from language import contacts, corrections, detect, numbers, times
 from language.values import Value
 from nodes.guess import guess
 from nodes.node import Node
 from nodes.serving import agent_of
-from providers import embeddings
 from records.agents import Agent
 from rules.hours import Service
 
@@ -50,10 +50,10 @@ THAT_DAY = re.compile(
 )
 
 
-def foresee(text: str) -> None:
-    """Begin what the turn will probably need while it is still being entered: the vector of a question."""
+def foresee(tenant_id: str, text: str) -> None:
+    """Begin what the turn will probably need while it is still being entered: the passages nearest to a question."""
     if routing.may_ask(text):
-        embeddings.warm(text)
+        index.begin(tenant_id, text)
 
 
 def understand(agent_type: str) -> Node:

@@ -165,7 +165,7 @@ async def take(
     if (known := _turns.get(key)) is not None:
         return await _same(known, call, utterance)
     turn = _turns[key] = Turn(turn_id)
-    registry.foresee(utterance)
+    registry.foresee(call.tenant_id, utterance)
     try:
         agent = await agents.get(call.tenant_id, call.agent_id)
         if agent is None:
