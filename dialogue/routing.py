@@ -67,9 +67,7 @@ ERRAND_ACTS = frozenset(
 )
 
 
-def route(
-    text: str, acts: Collection[str], values: Sequence[Value], state: Conversation, language: str
-) -> tuple[str, float]:
+def route(text: str, acts: Collection[str], values: Sequence[Value], state: Conversation) -> tuple[str, float]:
     """The intent and how sure it is. Intents: emergency, identity, person, reservation, existing_reservation, receipt,
     question, greet, thank, goodbye, or UNSURE.
     """
@@ -87,7 +85,7 @@ def route(
         return "person", 1.0
     if EXISTING.search(text) and not open_errand:
         return "existing_reservation", 1.0
-    about_house = bool(ABOUT_THE_HOUSE.search(text) and ASKING.search(text))
+    about_house = asks(text)
     if open_errand and (state.get("expect") or {}).get("slot") == "phone" and DIGITS.fullmatch(text):
         return "reservation", 1.0
     if open_errand and (ERRAND_ACTS & set(acts) or answers(values, state)):
@@ -116,6 +114,6 @@ def answers(values: Sequence[Value], state: Conversation) -> bool:
     return any(value.kind == wanted or value.kind in WISH_KINDS | {"name", "phone"} for value in values)
 
 
-def asks(text: str, acts: Collection[str], values: Sequence[Value], state: Conversation, language: str) -> bool:
-    """Whether the utterance also asks about the house, beside what it wants done."""
+def asks(text: str) -> bool:
+    """Whether the utterance asks about the house, beside whatever it wants done."""
     return bool(ABOUT_THE_HOUSE.search(text) and ASKING.search(text))

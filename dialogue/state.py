@@ -36,7 +36,6 @@ class Expectation(TypedDict, total=False):
     slot: str  # a value for this slot
     agreement: str  # a yes to the read-back with this token
     digits: str  # the telephone number as far as it has been said
-    region: str
     choice: list[str]  # one of these local start times
 
 

@@ -105,6 +105,7 @@ class Reply:
         """What is to be said before anything else."""
         lines = list(self.turn["say"])
         intent, outcome = self.turn["intent"], self.turn.get("outcome", "")
+        open_errand = self.state.get("errand") is not None
         if outcome == "dropped":
             lines.append(Line(phrase="dropped", facts={}))
         if intent == "identity":
@@ -119,12 +120,10 @@ class Reply:
             elif intent == "thank":
                 lines.append(Line(phrase="thanks", facts={}))
             elif intent == "goodbye":
-                open_errand = self.state.get("errand") is not None
                 lines.append(Line(phrase="goodbye_open_errand" if open_errand else "goodbye", facts={}))
             elif intent in ("unclear", "smalltalk", "out_of_scope") and not (
                 self.turn["n"] == 1 and intent == "smalltalk"
             ):
-                open_errand = self.state.get("errand") is not None
                 lines.append(Line(phrase="not_understood_here" if open_errand else "not_understood", facts={}))
         if self.turn["n"] == 1:
             lines.insert(0, Line(phrase="disclosure", facts={}))
@@ -155,14 +154,16 @@ class Reply:
             return None, {}
         slot = errand["slots"].get(missing) or {}
         if slot.get("reason") == "so_far":
-            digits, region = str(slot["value"]), self.agent.region
-            said = Line(phrase="ask_more_digits", facts={"digits": " ".join(digits)})
-            return said, {"slot": missing, "digits": digits, "region": region}
+            digits = str(slot["value"])
+            return Line(phrase="ask_more_digits", facts={"digits": " ".join(digits)}), {
+                "slot": missing,
+                "digits": digits,
+            }
         if slot.get("status") == "ambiguous" and slot.get("alternatives"):
             return Line(phrase="ask_which", facts={"slot": missing, "alternatives": slot["alternatives"]}), {
                 "slot": missing
             }
-        return Line(phrase=f"ask_{missing}", facts={}), {"slot": missing, "region": self.agent.region}
+        return Line(phrase=f"ask_{missing}", facts={}), {"slot": missing}
 
     def _phrase(self, line: Line, again: int = 0) -> str:
         spoken = facts.spoken(line, self.language, self.agent, self.turn["now"])

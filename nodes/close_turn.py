@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableConfig
 
 from dialogue.call import Call
-from dialogue.state import Conversation, Line, Turn
+from dialogue.state import Conversation, Turn
 from nodes.tell import tell
 from prompts.phrases import phrase
 from records import database, turns
@@ -24,8 +24,7 @@ async def close_turn(state: Conversation, config: RunnableConfig) -> dict[str, A
     language = state.get("language") or "en"
     changed: dict[str, Any] = {}
     if not turn.get("reply"):
-        line = Line(phrase="held_by_person", facts={})
-        turn = {**turn, "reply": phrase(line["phrase"], language)}
+        turn = {**turn, "reply": phrase("held_by_person", language)}
         turn["told"] = tell(turn, "token", {"text": turn["reply"]})
         changed = {"messages": [AIMessage(turn["reply"])]}
     timings = {name: value for name, value in turn["timings"].items() if name != "opened_at"}

@@ -16,6 +16,7 @@ from dialogue.slots import Slot
 from dialogue.state import Conversation, Errand, Expectation, Line
 from language import contacts
 from nodes.node import Node
+from nodes.serving import agent_of
 from nodes.understand import KINDS
 
 NOTE = re.compile(
@@ -54,13 +55,11 @@ def collect(form: Form) -> Node:
             outcome = "dropped"
         else:
             heard = bind(turn["values"], expect, turn["utterance"], acts)
-            joined(heard, expect, turn["values"], turn["utterance"])
+            joined(heard, expect, turn["values"], turn["utterance"], (await agent_of(turn)).region)
             slots.update(heard)
-            if NOTE.search(turn["utterance"]) and len(errand.get("notes", "")) + len(turn["utterance"]) < MOST_NOTES:
-                notes = f"{errand.get('notes', '')} {turn['utterance']}".strip()
-                if notes != errand.get("notes", ""):
-                    errand = Errand(**{**errand, "notes": notes})
-                    say.append(Line(phrase="noted", facts={}))
+            if NOTE.search(turn["utterance"]) and len(errand["notes"]) + len(turn["utterance"]) < MOST_NOTES:
+                errand = {**errand, "notes": f"{errand['notes']} {turn['utterance']}".strip()}
+                say.append(Line(phrase="noted", facts={}))
             name = expect.get("slot", "")
             if acts & {"refuse_slot", "deny"} and name not in heard and form.may_refuse(name):
                 slots[name] = Slot(status="refused")
@@ -82,21 +81,14 @@ def collect(form: Form) -> Node:
                 )
                 del slots[name]
         turn = {**turn, "say": say, "outcome": outcome}
-        errand = Errand(
-            notes=errand.get("notes", ""),
-            kind=errand["kind"],
-            epoch=errand["epoch"],
-            slots=slots,
-            hold=errand["hold"],
-            agreed=errand["agreed"],
-        )
+        errand = {**errand, "slots": slots}
         settled = changed or outcome
         return {"turn": turn, "errand": errand, "epoch": epoch, "asked": asked, "expect": {} if settled else expect}
 
     return collect
 
 
-def joined(heard: dict[str, Slot], expect: Expectation, values: list[dict[str, Any]], said: str) -> None:
+def joined(heard: dict[str, Slot], expect: Expectation, values: list[dict[str, Any]], said: str, region: str) -> None:
     """A telephone number that comes in pieces: what was heard so far stands in `expect` and is put before the rest."""
     digits = "".join(str(value["value"]) for value in values if value["kind"] == "phone" and value["value"])
     if routing.DIGITS.fullmatch(said):
@@ -104,7 +96,7 @@ def joined(heard: dict[str, Slot], expect: Expectation, values: list[dict[str, A
     phone, before = heard.get("phone"), expect.get("digits", "")
     if expect.get("slot") != "phone" or not digits.isdigit() or (phone and phone["status"] == "valid"):
         return
-    whole = contacts.read(before + digits, language="en", region=expect.get("region", "DE"), expected="phone")
+    whole = contacts.read(before + digits, language="en", region=region, expected="phone")
     good = next((value for value in whole if value.kind == "phone" and value.status == "valid"), None)
     if good is not None:
         heard["phone"] = Slot(status="valid", value=good.value, words=before + digits, rule="pieces")

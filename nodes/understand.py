@@ -68,8 +68,8 @@ def understand(agent_type: str) -> Node:
         if (state.get("expect") or {}).get("agreement") and text.strip(" !.").lower() in YES_SIGNS:
             heard |= {"affirm"}
         values = read(text, language, state, agent, turn["now"])
-        intent, sure = routing.route(text, heard, values, state, language)
-        if detect.unsupported(text) and not values:
+        intent, sure = routing.route(text, heard, values, state)
+        if not values and detect.unsupported(text):
             intent, sure = "unsupported", 1.0
         if intent == routing.UNSURE:
             intent, sure = await guess(agent_type, text, language)
@@ -82,7 +82,7 @@ def understand(agent_type: str) -> Node:
             "intent": intent,
             "sure": sure,
         }
-        known["question"] = intent == "question" or routing.asks(text, heard, values, state, language)
+        known["question"] = intent == "question" or routing.asks(text)
         days = [str(value.value) for value in values if value.kind == "date" and value.status == "valid"]
         return {"turn": known, "language": language, **({"day": days[-1]} if days else {})}
 

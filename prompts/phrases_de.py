@@ -8,7 +8,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "thanks": ("Sehr gern.",),
     "goodbye": ("Auf Wiedersehen und vielen Dank für Ihre Nachricht.",),
     "goodbye_open_errand": ("Auf Wiedersehen. Es ist noch nichts gebucht; melden Sie sich einfach wieder.",),
-    "anything_else": ("Kann ich sonst noch etwas für Sie tun?",),
     "identity": (
         "Ich bin die KI-Assistenz von {house}, kein Mensch. Wenn Sie lieber mit einem Menschen sprechen, sagen Sie es einfach.",
     ),

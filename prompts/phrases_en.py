@@ -11,7 +11,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "thanks": ("You're welcome.",),
     "goodbye": ("Goodbye, and thank you for getting in touch.",),
     "goodbye_open_errand": ("Goodbye. Nothing has been booked yet; just write again whenever you like.",),
-    "anything_else": ("Is there anything else I can do for you?",),
     "identity": ("I'm the AI assistant of {house}, not a human. If you would rather talk to a person, just say so.",),
     "noted": ("I'll note that for the team.",),
     "ask_more_digits": (

@@ -207,11 +207,11 @@ async def test_a_statement_that_fails_to_prepare_can_be_put_right(tenant):
 
 
 async def test_more_statements_than_a_connection_keeps_prepared(tenant):
+    await database.close()  # connections of its own: an exchange that an earlier test cancelled may leave one prepared
     async with database.tenant(tenant.id) as rows:
         for n in range(900):
             rows.later(f"select {n}")
-        kept = await rows.value("select count(*) from pg_prepared_statements where name ~ '^s[0-9]+$'")
-        assert kept <= 420, "400, and the few that exchanges cancelled by earlier tests left on this connection"
+        assert await rows.value("select count(*) from pg_prepared_statements") <= 401
         assert await rows.value("select 899") == 899
 
 
