@@ -2,7 +2,8 @@
 differs between businesses is data, and the type's model here says which data and what is wrong with it.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -10,15 +11,31 @@ from uuid import UUID
 
 import orjson
 from psycopg.types.json import Jsonb
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
-from records import database, tables
+from records import database, resources
 from records.remembered import Remembered
 from rules import hours as opening
+from rules import rooms as lodging
 from settings import Language, settings
 
 FRESH_S = 3
 """How long a process may serve an agent as it was before another process changed it."""
+
+GROUP_MAX = 14
+"""The largest party that the staff is asked about; above it, dining is private."""
+CANCEL_UNTIL_H = 0
+LATE_GRACE_MIN = 15
 
 
 class InvalidConfig(ValueError):
@@ -31,6 +48,36 @@ Text = Annotated[str, BeforeValidator(str)]
 """YAML reads an unquoted 2026-12-24 as a date and an unquoted 7 as a number; here both are meant as written."""
 
 
+def _whole_cents(amount: float) -> float:
+    lodging.cents(amount)
+    return amount
+
+
+def _wall_clock(text: object) -> str:
+    # Without quotation marks YAML reads 15:00 as a number of minutes.
+    if isinstance(text, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        return text
+    raise ValueError(f'{text!r} is not a time; write "15:00", in quotation marks')
+
+
+def _not_twice(names: Sequence[str], what: str) -> None:
+    """Raises ValueError where two have the same name."""
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"two {what} are called {twice[0]!r}; give each its own name")
+
+
+Money = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False), AfterValidator(_whole_cents)]
+"""Units of the currency with at most two decimals, 129.50; the rules reckon in cents."""
+
+Clock = Annotated[str, BeforeValidator(_wall_clock)]
+"""A time of the house's wall clock, "15:00"."""
+
+Name = Annotated[Text, Field(min_length=1, max_length=40)]
+
+Names = dict[Language, Annotated[list[Annotated[str, Field(min_length=1, max_length=60)]], Field(min_length=1)]]
+"""What callers call a thing, by language; the first is the one to say."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -38,7 +85,7 @@ class _Strict(BaseModel):
 class TableConfig(_Strict):
     """One table. Two tables of a house cannot share a name."""
 
-    name: Text = Field(min_length=1, max_length=40)
+    name: Name
     seats: int = Field(ge=1, le=100)
     area: Literal["inside", "outside", "bar"] = "inside"
     blocked: bool = False
@@ -62,6 +109,101 @@ class ExceptionConfig(_Strict):
         return self
 
 
+class SeasonConfig(_Strict):
+    """Nights with a price of their own, `from` and `until` included; without a year they come every year."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    from_: Text = Field(alias="from")
+    until: Text | None = None
+    rate: Money
+    weekend_rate: Money | None = None
+
+    @model_validator(mode="after")
+    def readable(self) -> "SeasonConfig":
+        lodging.stretch({"from": self.from_, "until": self.until})
+        return self
+
+
+class ClosedConfig(_Strict):
+    """Nights on which nobody sleeps in the house, `from` and `until` included; without a year they come every year."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    from_: Text = Field(alias="from")
+    until: Text | None = None
+
+    @model_validator(mode="after")
+    def readable(self) -> "ClosedConfig":
+        lodging.stretch({"from": self.from_, "until": self.until})
+        return self
+
+
+class RoomTypeConfig(_Strict):
+    """Rooms that are alike: a caller chooses the type, the house the room."""
+
+    name: Name
+    names: Names
+    sleeps: int = Field(ge=1, le=20)
+    """Guests, children included."""
+    view: Text | None = Field(None, max_length=40)
+    rate: Money
+    """A night, taxes contained."""
+    weekend_rate: Money | None = None
+    """The nights of Friday and Saturday."""
+    seasons: list[SeasonConfig] = []
+    rooms: list[Name] = Field(min_length=1)
+    blocked: list[Name] = []
+    """Out of use: nobody new sleeps here."""
+
+    @model_validator(mode="after")
+    def blocked_are_rooms(self) -> "RoomTypeConfig":
+        if unknown := sorted(set(self.blocked) - set(self.rooms)):
+            raise ValueError(f"blocked: {unknown[0]!r} is no room of {self.name!r}; there are {', '.join(self.rooms)}")
+        return self
+
+
+class ExtraConfig(_Strict):
+    """Something that can be had with a stay; `per` says what its price is multiplied by."""
+
+    name: Name
+    names: Names
+    price: Money
+    per: lodging.Per
+
+
+class RoomsConfig(_Strict):
+    """The beds of a house and its terms."""
+
+    currency: str = Field(lodging.CURRENCY, pattern="^[A-Z]{3}$")
+    check_in: Clock = f"{lodging.CHECK_IN:%H:%M}"
+    check_out: Clock = f"{lodging.CHECK_OUT:%H:%M}"
+    min_nights: int = Field(lodging.MIN_NIGHTS, ge=1, le=365)
+    max_nights: int = Field(lodging.MAX_NIGHTS, ge=1, le=365)
+    horizon_days: int = Field(lodging.HORIZON_DAYS, ge=1, le=730)
+    """From today to the day of arrival."""
+    tax_percent: float = Field(0, ge=0, le=100, allow_inf_nan=False)
+    """Contained in the rates and the extras."""
+    city_tax: Money = 0
+    """Per adult and night, on top."""
+    closed: list[ClosedConfig] = []
+    types: list[RoomTypeConfig] = Field(min_length=1)
+    extras: list[ExtraConfig] = []
+
+    @model_validator(mode="after")
+    def fits_together(self) -> "RoomsConfig":
+        _not_twice([one.name for one in self.types], "room types")
+        _not_twice([room for one in self.types for room in one.rooms], "rooms")
+        _not_twice([one.name for one in self.extras], "extras")
+        if self.max_nights < self.min_nights:
+            raise ValueError(f"max_nights {self.max_nights} is less than min_nights {self.min_nights}; raise it")
+        if self.check_out > self.check_in:
+            raise ValueError(
+                f"check_out {self.check_out} is after check_in {self.check_in}; guests leave before others come"
+            )
+        return self
+
+
 class ReceptionistConfig(_Strict):
     """The house that a receptionist answers for."""
 
@@ -77,9 +219,19 @@ class ReceptionistConfig(_Strict):
     horizon_days: int = Field(opening.HORIZON_DAYS, ge=1, le=730)
     max_party: int = Field(opening.MAX_PARTY, ge=1, le=100)
     """The largest party that is booked without asking the staff."""
+    group_max: int = Field(GROUP_MAX, ge=1, le=1000)
+    """The largest party that the staff is asked about; above it, dining is private."""
+    cancel_until_h: int = Field(CANCEL_UNTIL_H, ge=0, le=720)
+    """Hours before the start up to which callers cancel by themselves; later a colleague does it."""
+    late_grace_min: int = Field(LATE_GRACE_MIN, ge=0, le=240)
+    """How long a table waits for a party that is late."""
     hold_s: int | None = Field(None, ge=10, le=3600)
     """How long a table is kept while the caller decides; by default what the installation is set to."""
     tables: list[TableConfig] = []
+    combinations: list[Annotated[list[Name], Field(min_length=2)]] = []
+    """Tables that can be put together, by name: all of one list for one party; their seats add up."""
+    rooms: RoomsConfig | None = None
+    """Only in a house with beds."""
     address: str = ""
     phone: str = ""
 
@@ -96,10 +248,26 @@ class ReceptionistConfig(_Strict):
     @field_validator("tables")
     @classmethod
     def names_differ(cls, tables: list[TableConfig]) -> list[TableConfig]:
-        names = [table.name for table in tables]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"two tables are called {twice[0]!r}; give each its own name")
+        _not_twice([table.name for table in tables], "tables")
         return tables
+
+    @field_validator("group_max")
+    @classmethod
+    def begins_after_max_party(cls, group_max: int, known: ValidationInfo) -> int:
+        if group_max < (max_party := known.data.get("max_party", 1)):
+            raise ValueError(f"{group_max} is less than max_party {max_party}; raise it, or leave it out")
+        return group_max
+
+    @field_validator("combinations")
+    @classmethod
+    def tables_exist(cls, combinations: list[list[str]], known: ValidationInfo) -> list[list[str]]:
+        names = [table.name for table in known.data.get("tables", ())]
+        for members in combinations if "tables" in known.data else ():
+            if unknown := [name for name in members if name not in names]:
+                raise ValueError(f"there is no table {unknown[0]!r}; there are {', '.join(names) or 'none'}")
+            if len(set(members)) < len(members):
+                raise ValueError(f"a table is named twice in {members}; name each once")
+        return combinations
 
 
 CONFIGS: dict[str, type[BaseModel]] = {"receptionist": ReceptionistConfig}
@@ -149,6 +317,32 @@ class Agent:
     def schedule(self) -> opening.Schedule:
         """When this agent's house seats its guests."""
         return opening.Schedule.of(self.config, self.timezone)
+
+    @cached_property
+    def rooms(self) -> lodging.Rooms | None:
+        """The rooms of this agent's house and what they cost; None for a house without beds."""
+        rooms = self.config.get("rooms")
+        return lodging.Rooms.of(rooms, self.timezone) if rooms else None
+
+    @property
+    def combinations(self) -> Sequence[Sequence[str]]:
+        """Which of the house's tables, by name, can be put together."""
+        return self.config.get("combinations") or ()
+
+    @property
+    def group_max(self) -> int:
+        """The largest party that the staff is asked about; never less than the largest that is booked at once."""
+        return max(self.config.get("group_max") or GROUP_MAX, self.schedule.max_party)
+
+    @property
+    def cancel_until_h(self) -> int:
+        """Hours before the start up to which callers cancel by themselves."""
+        return self.config.get("cancel_until_h", CANCEL_UNTIL_H)
+
+    @property
+    def late_grace_min(self) -> int:
+        """How long this house keeps the table of a party that is late."""
+        return self.config.get("late_grace_min", LATE_GRACE_MIN)
 
     @property
     def hold_s(self) -> int:
@@ -208,7 +402,7 @@ async def create(
                values (coalesce(%s, gen_random_uuid()), %s, %s, %s, %s, %s, %s) returning id""",
             [id, name, type, language, persona, voice, Jsonb(config)],
         )
-        tables.place(rows, agent_id, config.get("tables", []))
+        resources.place(rows, agent_id, config)
         return await rows.one(Agent, _AGENT + "where a.id = %s", [agent_id])
 
 
@@ -236,7 +430,7 @@ async def update(
             [name, language, persona, voice, Jsonb(new) if new is not None else None, agent_id],
         )
         if new is not None:
-            tables.place(rows, agent.id, new.get("tables", []))
+            resources.place(rows, agent.id, new)
         agent = await rows.one(Agent, _AGENT + "where a.id = %s", [agent_id])
     _known.forget((str(tenant_id), str(agent_id)))
     return agent

@@ -15,6 +15,8 @@ from itertools import groupby, pairwise
 from typing import Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo
 
+from rules.dates import Stretch
+
 Reason = Literal[
     "party_too_small",
     "party_too_large",
@@ -97,8 +99,7 @@ class Period:
 class Special:
     """A date, or a stretch of dates, that differs from the week. Without a year it comes again every year."""
 
-    first: tuple[int, int, int]  # year (0: every year), month, day
-    last: tuple[int, int, int]
+    dates: Stretch
     reason: SpecialReason
     services: tuple[Service, ...] = ()  # what remains open
     note: Mapping[str, str] | None = None  # language → a sentence to say
@@ -106,23 +107,12 @@ class Special:
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> "Special":
         """From {"date": "2026-12-24" or "12-24", "until"?, "reason", "hours"?, "note"?}. Raises ValueError."""
-        first = _day(str(entry["date"]))
-        last = _day(str(entry.get("until") or entry["date"]))
-        if (first[0] == 0) != (last[0] == 0):
-            raise ValueError("write `date` and `until` both with a year or both without")
-        if first[0] and last < first:
-            raise ValueError(f"`until` {entry['until']} comes before `date` {entry['date']}")
+        dates = Stretch.parse(str(entry["date"]), str(entry["until"]) if entry.get("until") else None)
         services = parse_services(entry.get("hours") or ())
         reason: SpecialReason = entry.get("reason") or ("changed_hours" if services else "closed")
         if reason == "changed_hours" and not services:
             raise ValueError("changed_hours needs `hours`; for a day that is closed write reason: closed")
-        return cls(first, last, reason, services, entry.get("note"))
-
-    def covers(self, day: date) -> bool:
-        if self.first[0]:
-            return self.first <= (day.year, day.month, day.day) <= self.last
-        first, this, last = self.first[1:], (day.month, day.day), self.last[1:]
-        return first <= this <= last if first <= last else (this >= first or this <= last)
+        return cls(dates, reason, services, entry.get("note"))
 
 
 @dataclass(frozen=True)
@@ -197,8 +187,8 @@ class Schedule:
 
     def special(self, day: date) -> Special | None:
         """How this date differs from its weekday: one with a year before one that comes every year."""
-        covering = [special for special in self.specials if special.covers(day)]
-        return min(covering, key=lambda special: special.first[0] == 0, default=None)
+        covering = [special for special in self.specials if special.dates.covers(day)]
+        return min(covering, key=lambda special: special.dates.yearly, default=None)
 
     def periods(self, day: date) -> list[Period]:
         """The services that open on this day, earliest first."""
@@ -339,14 +329,3 @@ def _minutes(text: str) -> int:
 
 def _time(minutes: int) -> time:
     return time(minutes // 60 % 24, minutes % 60)
-
-
-def _day(text: str) -> tuple[int, int, int]:
-    try:
-        if len(text) == 5:
-            day = date.fromisoformat(f"2000-{text}")
-            return 0, day.month, day.day
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is not a date; write 2026-12-24, or 12-24 for every year") from None
-    return day.year, day.month, day.day

@@ -42,7 +42,9 @@ def wall(text: str) -> datetime:
         ("2026-11-28T17:00", 4, None),
         ("2026-11-29T00:00", 2, None),  # Saturday's service, after midnight
         ("2026-11-28T19:30", 0, "party_too_small"),
+        ("2026-11-28T19:30", 1, None),
         ("2026-11-28T19:30", 9, "party_too_large"),
+        ("2026-11-28T19:30", 13, "party_too_large"),
         ("2026-11-28T19:30", 100, "party_too_large"),
         ("2026-11-20T19:30", 2, "past"),
         ("2026-11-21T14:00", 2, "past"),
