@@ -6,15 +6,23 @@ retry, a lost reply or a killed process, finds the row and returns the same rece
 """
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
+from psycopg import errors
 from psycopg.types.json import Jsonb
 
 from records import database
+
+T = TypeVar("T")
+
+TRIES = 4
+_COLLISIONS = (errors.SerializationFailure, errors.DeadlockDetected, errors.ExclusionViolation)
+"""What another transaction's work at the same moment may do to one of ours. Nothing of ours stands then."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ async def keep(
 
     The effect must be guarded by a lock or a constraint of its own: two that run at once would both have had it.
     """
-    await rows.run(
+    rows.later(
         """insert into commits (conversation_id, operation, key, turn_id, receipt) values (%s, %s, %s, %s, %s)
            on conflict do nothing""",
         [conversation_id, operation, key(args, epoch), turn_id, Jsonb(facts)],
@@ -68,3 +76,17 @@ async def keep(
     receipt = await once(rows, conversation_id, operation, args, epoch)
     assert receipt is not None, "a row that was just written or found"
     return receipt
+
+
+async def settled(transaction: Callable[[], Awaitable[T]]) -> T:
+    """Run a transaction, and again where another one at the same moment was in its way: it sees then what that has done.
+
+    Raises the last collision's error where it never comes through.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            return await transaction()
+        except _COLLISIONS:
+            if not left:
+                raise
+    raise AssertionError("the last try returns or raises")

@@ -7,8 +7,10 @@ taken again from the start; every effect it had is in the commit ledger and is n
 same transaction that writes the thread's new checkpoint, so the two can never disagree.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -19,6 +21,9 @@ from records import database, notices
 
 ABANDONED_S = 120
 """A turn older than this is nobody's, even if its runner lives: a Studio run that raised, for instance."""
+
+FOLLOWED = 50
+"""How many ended conversations are followed, one after the other, from an id that a client still uses."""
 
 
 class UnknownAgent(Exception):
@@ -67,12 +72,12 @@ class Entry:
         return self.status in ("queued", "running")
 
     def same(self, utterance: str, agent_id: str, thread_id: str) -> bool:
-        """Whether these words to this agent, in this thread if one is named, are this turn."""
-        return (
-            self.utterance == utterance
-            and str(self.agent_id) == str(agent_id)
-            and str(thread_id) in ("", str(self.conversation_id))
-        )
+        """Whether these words to this agent, in this thread or one that came after it, are this turn."""
+        if self.utterance != utterance or str(self.agent_id) != str(agent_id):
+            return False
+        if str(thread_id) in ("", str(self.conversation_id)):
+            return True
+        return self.conversation_id in islice(_successors(thread_id), FOLLOWED)
 
 
 @dataclass
@@ -102,6 +107,17 @@ class Closing:
 def message_id(conversation_id: str | UUID, turn_id: str) -> UUID:
     """The id of a turn's reply in the transcript."""
     return uuid5(UUID(str(conversation_id)), turn_id)
+
+
+def successor(thread_id: str | UUID) -> UUID:
+    """The conversation in which what is said after the end of this one goes on: the same for whoever asks."""
+    return uuid5(UUID(str(thread_id)), "next")
+
+
+def _successors(thread_id: str | UUID) -> Iterator[UUID]:
+    while True:
+        thread_id = successor(thread_id)
+        yield thread_id
 
 
 _ENTRY = """
@@ -167,19 +183,21 @@ _BEGIN = f"""insert into conversations (id, agent_id, channel, caller_id, turns)
               select %(thread)s::uuid, %(agent)s::uuid, %(channel)s, %(caller)s, 1 {_FRESH}"""
 _THREAD = {
     "new": _BEGIN,
-    "existing": f"""update conversations set turns = turns + 1, last_turn_at = now()
-              {_FRESH} and id = %(thread)s and agent_id = %(agent)s""",
+    "open": f"""update conversations set turns = turns + 1, last_turn_at = now()
+              {_FRESH} and id = %(thread)s and agent_id = %(agent)s and ended_at is null""",
     "either": f"""{_BEGIN}
               on conflict (tenant_id, id) do update set turns = conversations.turns + 1, last_turn_at = now()
               where conversations.agent_id = excluded.agent_id""",
 }
+_THREAD["next"] = _THREAD["either"] + " and conversations.ended_at is null"
 
 _ENTER = {
     opening: f"""
     with thread as ({thread} returning id, agent_id, turns, held_by, channel, caller_id),
     entered as (
-        insert into turns (id, conversation_id, n, status, runner, utterance)
-        select %(turn)s, id, turns, 'queued', %(runner)s, %(utterance)s from thread
+        insert into turns (id, conversation_id, n, status, runner, utterance, entered_at, timings)
+        select %(turn)s, id, turns, 'queued', %(runner)s, %(utterance)s, coalesce(%(at)s::timestamptz, now()),
+               case when %(at)s::timestamptz is not null then jsonb_build_object('posted_at', now()) end from thread
         on conflict (tenant_id, id) do nothing
         returning id, conversation_id, n, status, runner, utterance, reply, events, entered_at)
     select e.id, thread.id as conversation_id, agent_id, e.n, e.status, e.runner, e.utterance, e.reply, e.events,
@@ -208,14 +226,17 @@ async def enter(
     caller_id: str | None = None,
     open_thread: bool = False,
     reject: bool = False,
+    at: datetime | None = None,
 ) -> tuple[Entry, bool]:
     """Enter a turn, or find it. Returns the entry and whether it is new.
 
     With no `thread_id` a conversation is begun; with one it must be this tenant's and this agent's, or, with
-    `open_thread`, unknown to everybody. `reject` refuses a thread that is at work (Busy). Raises UnknownAgent,
-    UnknownThread, TurnMismatch, database.Unavailable.
+    `open_thread`, unknown to everybody. A conversation that has ended is followed by its `successor`, for the same
+    caller; with `open_thread` it simply goes on. `reject` refuses a thread that is at work (Busy). `at` is the moment
+    that the turn takes for now, in place of the clock's. Raises UnknownAgent, UnknownThread, TurnMismatch,
+    database.Unavailable.
     """
-    opening = "new" if not thread_id else "either" if open_thread else "existing"
+    opening = "new" if not thread_id else "either" if open_thread else "open"
     values = {
         "thread": thread_id or str(uuid4()),
         "agent": agent_id,
@@ -224,17 +245,17 @@ async def enter(
         "turn": turn_id,
         "runner": runner,
         "utterance": utterance,
+        "at": at,
     }
-    transaction = database.tenant if reject else database.each
-    try:
-        async with transaction(tenant_id, durable=False) as rows:
-            row = await rows.maybe(Entry, _ENTER[opening], values)
-            if reject and row is not None and row.ahead:
-                raise Busy(thread_id)
-    except psycopg.errors.ForeignKeyViolation as missing:
-        raise UnknownAgent(agent_id) from missing
-    except (psycopg.errors.UniqueViolation, psycopg.errors.InvalidTextRepresentation) as foreign:
-        raise UnknownThread(thread_id) from foreign
+    for _ in range(FOLLOWED):
+        row = await _entered(tenant_id, opening, values, reject)
+        if row is not None or opening not in ("open", "next"):
+            break
+        ended = await _ended(tenant_id, values)
+        if ended is None:
+            break
+        opening = "next"
+        values |= {"thread": str(successor(ended.id)), "caller": ended.caller_id, "channel": ended.channel}
     if row is not None and row.id is not None:
         return row, True
     if row is not None and opening == "new":
@@ -247,6 +268,40 @@ async def enter(
     if not known.same(utterance, agent_id, thread_id):
         raise TurnMismatch(turn_id)
     return known, False
+
+
+async def _entered(tenant_id: str, opening: str, values: dict[str, Any], reject: bool) -> Entry | None:
+    """The thread with the new turn in it, or without one where somebody was quicker; None where neither may be."""
+    transaction = database.tenant if reject else database.each
+    try:
+        async with transaction(tenant_id, durable=False) as rows:
+            row = await rows.maybe(Entry, _ENTER[opening], values)
+            if reject and row is not None and row.ahead:
+                raise Busy(values["thread"])
+    except psycopg.errors.ForeignKeyViolation as missing:
+        raise UnknownAgent(values["agent"]) from missing
+    except (psycopg.errors.UniqueViolation, psycopg.errors.InvalidTextRepresentation) as foreign:
+        raise UnknownThread(values["thread"]) from foreign
+    return row
+
+
+@dataclass(frozen=True)
+class _Ended:
+    id: UUID
+    caller_id: str | None
+    channel: str
+
+
+async def _ended(tenant_id: str, values: dict[str, Any]) -> _Ended | None:
+    """The conversation that could not be entered, if that is because it has ended and the turn is a new one."""
+    async with database.tenant(tenant_id) as rows:
+        return await rows.maybe(
+            _Ended,
+            """select id, caller_id, channel from conversations
+                where id = %(thread)s and agent_id = %(agent)s and ended_at is not null
+                  and not exists (select from turns where id = %(turn)s)""",
+            values,
+        )
 
 
 async def find(tenant_id: str, turn_id: str) -> Entry | None:
@@ -272,7 +327,8 @@ async def adopt(tenant_id: str, entry: Entry, runner: int) -> bool:
             return True
         if entry.runner is not None and await notices.alive(rows, entry.runner):
             old = await rows.value(
-                "select now() - entered_at > make_interval(secs => %s) from turns where id = %s",
+                """select now() - coalesce((timings->>'posted_at')::timestamptz, entered_at) > make_interval(secs => %s)
+                     from turns where id = %s""",
                 [ABANDONED_S, entry.id],
             )
             if not old:

@@ -51,6 +51,110 @@ def test_up_down_and_up_again(empty):
     assert has(empty) == there
 
 
+# A house at its first version: a reservation, one that was cancelled, a table held at this moment, and one that lapsed.
+TABLES_ONLY = """
+    insert into tenants (id, name, timezone) values (%(tenant)s, 'Old', 'America/New_York');
+    insert into agents (tenant_id, id, name, type) values (%(tenant)s, %(tenant)s, 'Desk', 'receptionist');
+    insert into tables (tenant_id, agent_id, name, seats, area) select %(tenant)s, %(tenant)s, n::text, 4, 'bar' from generate_series(1, 3) n;
+    insert into holds (tenant_id, table_id, conversation_id, party_size, starts_at, ends_at, status, kept_until)
+        select t.tenant_id, t.id, gen_random_uuid(), 2, at, at + interval '90 minutes', status, at
+          from tables t, (values ('1', timestamptz '2026-12-24 19:00Z', 'booked'), ('1', '2026-12-24 21:00Z', 'held'),
+                                 ('2', '2026-12-24 19:00Z', 'released'), ('2', '2026-12-24 19:30Z', 'lapsed')) h (name, at, status)
+         where t.name = h.name;
+    insert into reservations (tenant_id, agent_id, hold_id, code, starts_at, party_size, name, phone, status)
+        select tenant_id, tenant_id, id, 'R' || row_number() over (order by status), starts_at, 2, 'Ann', '+4930123456',
+               case status when 'booked' then 'confirmed' else 'cancelled' end
+          from holds where status in ('booked', 'released');
+"""
+OLD_ROWS = """
+    select jsonb_agg(jsonb_build_array(r.code, r.status, r.starts_at, r.party_size, r.name, r.phone, t.name, t.seats, t.area,
+                                       h.status, h.starts_at, h.ends_at) order by r.code)
+      from reservations r join holds h on h.id = r.hold_id join tables t on t.id = h.table_id
+"""
+
+
+# What only the new house knows: a room, two tables put together whose guests come late, a stay, a request.
+NEW_ROWS = """
+    insert into resources (tenant_id, agent_id, kind, name, capacity, room_type) values (%(tenant)s, %(tenant)s, 'room', '1', 2, 'double');
+    insert into holds (tenant_id, agent_id, kind, resource_ids, party_size, starts_at, ends_at, status, kept_until)
+        select tenant_id, agent_id, max(kind), array_agg(id order by id), 2, timestamptz '2026-12-26 19:00Z', timestamptz '2026-12-26 20:30Z', 'booked', now()
+          from resources where name in ('2', '3') group by tenant_id, agent_id
+        union all
+        select tenant_id, agent_id, kind, array[id], 2, '2026-12-26 15:00Z', '2026-12-27 11:00Z', 'booked', now()
+          from resources where kind = 'room';
+    insert into occupancies (tenant_id, hold_id, resource_id, starts_at, ends_at)
+        select tenant_id, id, unnest(resource_ids), starts_at, ends_at + interval '20 minutes' from holds where starts_at > '2026-12-26';
+    insert into reservations (tenant_id, agent_id, hold_id, code, kind, starts_at, ends_at, party_size, name)
+        select tenant_id, agent_id, id, 'N' || party_size || kind, kind, starts_at, ends_at, party_size, 'Bob' from holds where starts_at > '2026-12-26';
+    insert into requests (tenant_id, agent_id, kind, key) values (%(tenant)s, %(tenant)s, 'message', 'k')
+"""
+
+
+@pytest.fixture
+def old_house(empty: str) -> tuple[str, str]:
+    """A database at the first version, with rows in it, and the tenant that they are of."""
+    assert alembic("upgrade", "0001", DATABASE_URL=empty).returncode == 0
+    tenant = str(uuid4())
+    with psycopg.connect(empty, autocommit=True) as owner:
+        for statement in TABLES_ONLY.split(";\n"):
+            if statement.strip():
+                owner.execute(statement, {"tenant": tenant})
+    return empty, tenant
+
+
+def test_tables_become_resources_with_all_that_is_on_them(old_house):
+    url, _ = old_house
+    migrating.upgrade(url)
+    kept = has(
+        url,
+        """select jsonb_object_agg(code, jsonb_build_array(r.kind, r.status, r.starts_at = h.starts_at, r.ends_at = h.ends_at,
+                                   r.details, h.wish, (select count(*) from occupancies o where o.hold_id = h.id)))
+             from reservations r join holds h on h.id = r.hold_id""",
+    )
+    wish = {"day": "2026-12-24", "time": "14:00", "party_size": 2}
+    assert kept == {
+        "R1": ["table", "confirmed", True, True, {"table": "1", "area": "bar"}, wish, 1],
+        "R2": ["table", "cancelled", True, True, {"table": "2", "area": "bar"}, wish, 0],
+    }
+    assert has(url, "select count(*) from occupancies") == 2
+    assert has(url, "select jsonb_object_agg(kind, capacity) from resources") == {"table": 4}
+    with psycopg.connect(url) as owner, pytest.raises(psycopg.errors.ExclusionViolation):
+        owner.execute(
+            "insert into occupancies (tenant_id, hold_id, resource_id, starts_at, ends_at)"
+            " select h.tenant_id, h.id, r.id, '2026-12-24 20:00Z', '2026-12-24 20:15Z'"
+            " from holds h, resources r where r.name = '1' limit 1"
+        )
+
+
+def test_tables_there_and_back_again_are_what_they_were(old_house):
+    url, _ = old_house
+    before = has(url, OLD_ROWS)
+    migrating.upgrade(url)
+    migrating.downgrade(url, "0001")
+    assert has(url, OLD_ROWS) == before
+    assert has(url, "select count(*) from holds") == 4
+    migrating.upgrade(url)
+    assert has(url, "select count(*) from occupancies") == 2
+
+
+def test_a_house_that_goes_back_keeps_every_table_that_is_promised(old_house):
+    """Tables put together stay taken, late guests keep their time, and what the old house does not know is let go."""
+    url, tenant = old_house
+    migrating.upgrade(url)
+    with psycopg.connect(url, autocommit=True) as owner:
+        for statement in NEW_ROWS.split(";\n"):
+            owner.execute(statement, {"tenant": tenant})
+    migrating.downgrade(url, "0001")
+    assert has(url, "select jsonb_agg(code order by code) from reservations") == ["N2table", "R1", "R2"]
+    taken = has(
+        url,
+        """select jsonb_agg(jsonb_build_array(t.name, h.ends_at at time zone 'UTC') order by t.name)
+             from holds h join tables t on t.id = h.table_id where h.starts_at = '2026-12-26 19:00Z'""",
+    )
+    assert taken == [["2", "2026-12-26T20:50:00"], ["3", "2026-12-26T20:50:00"]]
+    migrating.upgrade(url)
+
+
 def test_a_second_time_changes_nothing_and_takes_no_time(empty):
     migrating.upgrade(empty)
     with psycopg.connect(empty, autocommit=True) as connection:
@@ -99,7 +203,7 @@ def test_the_command_line_starts_the_embedded_server_and_stops_it_again(run_fold
     assert done.returncode == 0, done.stderr
     assert not (data / "postgres" / "cluster" / "postmaster.pid").exists()
     server = embedded.start(data / "postgres")
-    assert has(server.url, "select version_num from alembic_version") == "0001"
+    assert has(server.url, "select version_num from alembic_version") == "0002"
     server.stop()
 
 
