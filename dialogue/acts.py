@@ -8,6 +8,7 @@ cost?" affirm and request_info, and a "hm" or "I guess" is no yes at all.
 import re
 from functools import lru_cache
 
+from dialogue import safety
 from language import words
 
 ACTS = frozenset(
@@ -36,6 +37,8 @@ ACTS = frozenset(
         "injection",
         "off_topic",
         "emergency",
+        "self_harm",
+        "threat",
     ]
 )
 
@@ -48,7 +51,7 @@ def _any(*phrases: str) -> re.Pattern[str]:
 # --- yes and no -------------------------------------------------------------------------------------------------------
 _YES = _any(
     r"yes+", r"yeah+", r"yea", r"yep", r"yup", r"ye[sa]h?", r"yessir", r"sure(?: thing)?", r"of course", r"certainly", r"absolutely", r"definitely",
-    r"affirmative", r"correct", r"right", r"exactly(?: right)?", r"precisely", r"indeed", r"ok(?:ay|ey)?", r"k", r"alright", r"all right", r"fine",
+    r"affirmative", r"correct", r"right", r"exactly(?: right)?", r"precisely", r"indeed", r"ok(?:ay|ey)?", r"^kk?(?= ?(?:[.,!]|$))", r"alright", r"all right", r"fine",
     r"that'?s (?:it|fine|good|great|perfect|right|correct|true|okay|ok|the one|what i (?:want|need|said|meant))", r"that (?:is|would be|will be|seems|looks|sounds) (?:\w+ )?(?:fine|good|great|perfect|right|correct|true|ok|okay|lovely|wonderful|nice|all right|alright)",
     r"(?:sounds|looks|seems) (?:\w+ )?(?:good|great|perfect|fine|right|correct|lovely|nice|wonderful|ok|okay|delicious|amazing|like a plan)", r"that (?:works|will do|does it|suits me|'ll work|will work|would work)(?: for me)?",
     r"it (?:is|does|would|will|works|sounds good|was)", r"works for me", r"go (?:ahead|for it|on then)", r"please do(?! not| n't)", r"do (?:it|that|so)(?: please)?", r"perfect", r"great", r"excellent", r"wonderful", r"awesome", r"lovely",
@@ -95,7 +98,24 @@ _NEW_VALUE_AFTER_NO = re.compile(
     )
     + r")\b|\b(?:make|change|need|want|should be|i'd like|i would like|prefer|möchte|brauche|hätte)\b)"
 )
-_BUT = _any(r"but", r"aber", r"only if", r"nur wenn", r"except", r"as long as", r"allerdings", r"jedoch", r"unless")
+_BUT = _any(
+    r"if",
+    r"falls",
+    r"sofern",
+    r"provided",
+    r"assuming",
+    r"vorausgesetzt",
+    r"wenn",
+    r"but",
+    r"aber",
+    r"only if",
+    r"nur wenn",
+    r"except",
+    r"as long as",
+    r"allerdings",
+    r"jedoch",
+    r"unless",
+)
 
 # --- choosing ---------------------------------------------------------------------------------------------------------
 _CHOOSE = _any(
@@ -116,7 +136,7 @@ _REPEAT = _any(
     r"wie bitte", r"(?:noch ?mal|noch einmal)(?: bitte)?$", r"(?:wiederholen|nochmal sagen)", r"was haben sie gesagt", r"(?:nicht|schlecht) (?:verstanden|gehört)", r"hä", r"können sie das (?:bitte )?(?:wiederholen|noch ?mal)",
 )  # fmt: skip
 _HOLD_ON = _any(
-    r"(?:one|just a|a|wait a|hold on a|give me a|just one) (?:moment|second|sec|minute|min|mo)", r"hold on", r"hang on", r"wait", r"bear with me", r"let me (?:check|look|see|find|ask|think)", r"just a tick", r"be right back", r"brb",
+    r"(?:one|just a|a|wait a|hold on a|give me a|just one) (?:moment|second|sec|minute|min|mo)", r"hold on", r"hang on", r"wait(?! ?-? ?list)", r"bear with me", r"let me (?:check|look|see|find|ask|think)", r"just a tick", r"be right back", r"brb",
     r"(?:einen |ein )?(?:kleinen )?moment(?: bitte| mal)?", r"augenblick", r"sekunde", r"warten sie", r"warte(?: mal)?", r"(?:muss|lass mich|ich schaue?|ich guck\w*) (?:kurz |mal )?(?:nach\w*|schauen|fragen|gucken)?", r"kleinen augenblick",
 )  # fmt: skip
 _REFUSE = _any(
@@ -135,8 +155,23 @@ _CANCEL = _any(
     r"cancel(?:l?ed|l?ing|lation|s)?(?: \w+)?", r"forget (?:it|about it|the whole)", r"never ?mind", r"call (?:it|the \w+) off", r"drop (?:it|the)", r"i (?:no longer|don'?t) (?:want|need) (?:it|that|the|a|this|to (?:book|reserve|come))(?: \w+)?(?: anymore)?", r"(?:no longer|not) (?:needed|required|necessary|coming)", r"get rid of", r"(?:won'?t|can'?t|cannot|will not|not able to|unable to) (?:be (?:coming|there|able)|come|make it|attend)", r"delete (?:my|the)",
     r"stornier\w*", r"absag\w*", r"sage? (?:\w+ ){0,3}ab", r"abbestell\w*", r"vergessen sie (?:es|das)", r"vergiss (?:es|das)", r"nicht mehr (?:nötig|gebraucht|buchen|kommen)", r"lassen wir(?:'s| es| das)", r"streichen", r"kündig\w*", r"doch nicht", r"annullier\w*", r"können (?:\w+ )?nicht kommen",
 )  # fmt: skip
+_CANCEL_WORD = re.compile(
+    r"\b(?:cancel|storn|absag|abbestell|annullier|forget (?:it|about)|never ?mind|vergiss|vergessen sie|lassen wir)|\bsagen? .*\bab\b"
+)
+_CANCEL_ASKED = re.compile(
+    r"\b(?:cancel\w*|storn\w*|absag\w*)\b.*\b(?:free of charge|for free|fees?|charged?|costs?|policy|policies|deadline|penalty|kostenlos|gebühr\w*|kosten|kostet|frist|bedingungen)\b"
+    r"|\b(?:until when|by when|how (?:long|late)|what (?:if|happens if)|what is your|what's your|free|fees?|costs?|charged?|policy|bis wann|wie lange|was (?:ist|passiert) ?,? wenn|kostet es|kostenlos|gebühr\w*)\b.*\b(?:cancel\w*|storn\w*|absag\w*)"
+    r"|\b(?:stornierungs|storno|cancellation) ?(?:bedingung\w*|polic\w*|frist\w*|gebühr\w*|fees?|terms?|rules?|deadline)"
+)
+"""Asking what cancelling would cost, or until when it can be done, cancels nothing."""
+_CANCEL_NOT = re.compile(
+    r"\b(?:don'?t|do not|not|never|nicht|without|ohne zu|rather than) (?:\w+ )?(?:cancel\w*|storn\w*|absag\w*|to cancel|abzusagen)"
+)
+_RATHER = re.compile(
+    r"\b(?:instead|rather|how about|what about|(?<!n't )(?<!not )(?<!to )make it|so (?:it's|we are|we're|just|only)|just (?:the )?\w+ of us|could we|can we|better|lieber|stattdessen|also (?:nur|sind)|nur noch|dann (?:nur|sind)|geht (?:auch|es)|besser)\b"
+)
 _START_OVER = _any(
-    r"start (?:over|again|from (?:the )?(?:beginning|scratch)|afresh|anew)", r"begin again", r"from the (?:top|beginning|start)", r"restart", r"reset", r"let'?s start (?:over|again)", r"von vorn(?:e)?", r"neu (?:anfangen|starten|beginnen)", r"noch ?mal von (?:vorn\w*|anfang)", r"von anfang an", r"neustart",
+    r"start (?:over|again|from (?:the )?(?:beginning|scratch)|afresh|anew)", r"begin again", r"from the (?:top|beginning|start)", r"^(?:(?:please|ok|okay|just|can we|could we|let'?s|i want to|i'd like to|bitte) )*(?:restart|reset)(?: (?:please|everything|it|all|this|that|now|bitte))*(?= ?[.!?]?$)", r"let'?s start (?:over|again)", r"von vorn(?:e)?", r"neu (?:anfangen|starten|beginnen)", r"noch ?mal von (?:vorn\w*|anfang)", r"von anfang an", r"^(?:bitte )?neustart(?: bitte)?(?= ?[.!?]?$)",
 )  # fmt: skip
 
 # --- manners ----------------------------------------------------------------------------------------------------------
@@ -161,18 +196,6 @@ _SPELL = re.compile(
 _COMPLAIN = _any(
     r"complain(?:t|ts|ing)?", r"(?:terrible|awful|horrible|unacceptable|ridiculous|disgusting|disappointed|disappointing|outrageous|rude|useless|appalling|frustrat(?:ed|ing)|furious|angry|upset|annoyed|annoying|fed up|worst|poor service|bad service)", r"not (?:happy|satisfied|good enough|impressed)", r"waste of (?:time|money)", r"(?:never|not) (?:coming|come) back", r"(?:still|nobody|no one) (?:waiting|answered|came|called back)", r"i (?:already|just) (?:said|told you)", r"you(?:'re| are) not (?:listening|helping|understanding)", r"(?:doesn'?t|does not|isn'?t|not|never) work(?:ing)?", r"broken", r"(?:wrong|cold|late|missing|dirty) (?:order|food|delivery|item|room)",
     r"beschwer\w*", r"beschweren", r"unverschämt\w*", r"unmöglich", r"schrecklich", r"furchtbar", r"enttäusch\w*", r"sauer", r"wütend", r"frechheit", r"skandal", r"unzufrieden", r"katastrophe", r"(?:funktioniert|geht) nicht", r"kaputt", r"zumutung", r"das habe ich (?:schon|doch|bereits) gesagt",
-)  # fmt: skip
-_ABUSE = _any(
-    r"(?:fuck(?:ing)? (?:you|off|yourself)|f\*+k (?:you|off)|screw you|piss off|shut (?:up|the fuck up)|go to hell|drop dead|kill you(?:rself)?|sue you)", r"(?:you(?:'re| are)?|u) (?:\w+ ){0,2}(?:idiot|moron|stupid|dumb(?:ass)?|asshole|bitch|bastard|bloody (?:fool|idiot)|retard|useless (?:piece|bot)|imbecile|jerk|cunt|scum|piece of (?:shit|crap)|fool|clown|cretin)", r"(?:stupid|dumb|fucking|bloody|idiotic|useless|goddamn) (?:bot|robot|machine|computer|woman|cow|thing)", r"asshole", r"motherfucker", r"son of a bitch",
-    r"(?:du|sie|ihr) (?:\w+ ){0,2}(?:idiot(?:en)?|arschloch|depp|trottel|dumm(?:kopf)?|blöd(?:e|er|mann)?|vollidiot|penner|schlampe|hurensohn|wichser|spinner|miststück|fotze)", r"arschloch", r"fick (?:dich|euch)", r"leck mich", r"halt(?:s| die| dein| dein)? (?:maul|fresse|klappe)", r"verpiss dich", r"hurensohn", r"(?:scheiß|blöde[rs]?|dumme[rs]?|verdammte[rs]?) (?:bot|roboter|maschine|computer|ding|kuh)", r"wichser", r"vollidiot",
-)  # fmt: skip
-_INJECTION = _any(
-    r"(?:ignore|disregard|forget|override|bypass) (?:all |any |the |your |my |these |those |everything )*(?:previous |prior |above |earlier |system |former |other )*(?:instructions?|prompts?|rules?|guidelines?|context|programming|directions?|(?:and )?(?:above|before this))", r"(?:system|developer|hidden|initial|original) (?:prompt|message|instructions?)", r"(?:reveal|show|print|repeat|output|tell me|give me|display|leak) (?:me )?(?:your|the|all) (?:\w+ )?(?:prompt|instructions|rules|system|configuration|api key|secrets?|password)", r"you are now (?:a|an|in|my|dan|no longer|free)", r"pretend (?:to be|you(?:'re| are)|that you)", r"act as (?:if|a|an|though|my)", r"(?:jailbreak|dan mode|developer mode|sudo|prompt injection)", r"new instructions?", r"(?:drop|delete|truncate|insert|select|update) (?:table|from|into|\*|database)", r"< ?/? ?(?:system|script|assistant|im_start|user|tool)", r"\[ ?(?:system|inst)", r"(?:call|execute|run|invoke) (?:the )?(?:tool|function|command|code)", r"as an ai(?: language)? model", r"base64", r"do anything now",
-    r"(?:ignorier\w*|vergiss|vergessen sie|missachte\w*|überschreib\w*) (?:\w+ ){0,3}(?:anweisung\w*|instruktion\w*|regeln?|vorgaben|prompts?)", r"(?:zeig\w*|nenn\w*|verrat\w*|gib|wiederhol\w*|druck\w*) (?:\w+ ){0,3}(?:system ?-? ?prompt|prompt|anweisungen|systemnachricht)", r"du bist (?:jetzt|ab jetzt|nun) (?:ein|eine|kein)", r"tu so als", r"systemprompt", r"entwicklermodus", r"neue anweisung\w*",
-)  # fmt: skip
-_EMERGENCY = _any(
-    r"(?:there'?s |there is |a |on |caught |the )fire(?! ?(?:place|works|side|pit|exit|alarm test|grilled))", r"it'?s burning", r"(?:house|kitchen|room|building|flat|someone|something|we|i|he|she) (?:is|are|am|'s) (?:on fire|burning)", r"smoke (?:in|coming|everywhere)", r"gas (?:leak|smell)", r"smell(?:s|ing)? (?:of )?gas", r"unresponsive", r"unconscious", r"not breathing", r"can(?:'t|not) breathe", r"stopped breathing", r"chok(?:ing|ed)", r"heart attack", r"(?:having a |had a )stroke", r"cardiac arrest", r"bleeding(?: badly| heavily)?", r"seizure", r"(?:anaphyla\w*|allergic shock|allergic reaction)", r"(?:bad|severe|third degree|serious) burns?", r"burn(?:ed|t) (?:myself|himself|herself|my|his|her|badly)", r"scald(?:ed|ing)", r"overdos(?:e|ed)", r"suicid(?:e|al)", r"kill myself", r"(?:want|going) to die", r"hurt myself", r"(?:call|need) (?:an )?(?:ambulance|911|999|112|the police|the fire brigade)", r"ambulance", r"(?:he|she|someone|somebody|my \w+) (?:collapsed|passed out|fainted|is dying)", r"(?:carbon monoxide|electric shock|electrocuted|poisoned)", r"(?:help me|it'?s an emergency|this is an emergency|medical emergency)", r"(?:being|was) (?:attacked|robbed|stabbed|shot)",
-    r"(?:es )?brennt(?:!| )?(?:es|in|im|die|das|bei|hier)?", r"feuer(?! ?(?:werk|abend|stelle|zeug))", r"bewusstlos\w*", r"ohnmächtig", r"(?:atmet|atme) (?:\w+ )?nicht(?: mehr)?", r"keine luft", r"gas(?:geruch|leck|austritt)", r"riecht (?:\w+ )?(?:nach|noch) gas", r"herzinfarkt", r"schlaganfall", r"herzstillstand", r"blutet (?:stark|sehr|überall)", r"erstick\w*", r"verbrüh\w*", r"verbrann\w*", r"verbrennung\w*", r"vergift\w*", r"krampfanfall", r"notarzt", r"krankenwagen", r"rettungswagen", r"notfall", r"feuerwehr", r"selbstmord", r"suizid\w*", r"umbringen", r"nicht mehr leben", r"stromschlag", r"allergischer? (?:schock|reaktion)", r"überfallen", r"zusammengebrochen", r"rauchentwicklung", r"überdosis",
 )  # fmt: skip
 _OFF_TOPIC = _any(
     r"(?:tell|know|give) (?:me )?(?:a |any )?(?:joke|poem|story|riddle)s?", r"write (?:me )?(?:a|an|some) (?:poem|essay|code|song|email to|story|program|script)", r"(?:weather|temperature|rain|snow) (?:like|today|tomorrow|forecast|this|going)", r"(?:will|does|is) it (?:going to )?(?:rain|snow)", r"(?:who|what) (?:is|was) the (?:president|capital|chancellor|king|queen)", r"(?:bitcoin|crypto|stock (?:price|market)|lottery)", r"(?:play|turn on|turn up) (?:some |the )?(?:music|song|radio|playlist|lights?)", r"set (?:an? )?(?:alarm|timer|reminder)", r"(?:do you (?:love|like) me|marry me|are you single|what are you wearing)", r"(?:what'?s|what is) the meaning of life", r"(?:football|soccer|nba|nfl|bundesliga) (?:score|result|game)s?", r"translate", r"recipe for", r"square root",
@@ -220,8 +243,8 @@ def hear(text: str, language: str) -> frozenset[str]:
         said = f"{said[:600]} . {said[-600:]}"
         plain = f"{plain[:600]} . {plain[-600:]}"
     found: set[str] = set()
-    if _EMERGENCY.search(said):
-        found.add("emergency")
+    if (worry := safety.concern(text, (), language)) is not None and worry in ACTS:
+        found.add(worry)
     for act, pattern in _SIMPLE:
         if pattern.search(said):
             found.add(act)
@@ -253,7 +276,16 @@ def hear(text: str, language: str) -> frozenset[str]:
         found.discard("affirm")
     if "goodbye" in found and "affirm" in found and not _leads_with_yes(said):
         found.discard("affirm")
+    if "cancel_task" in found and not _takes_back(said):
+        found.discard("cancel_task")
     return frozenset(found)
+
+
+def _takes_back(said: str) -> bool:
+    """Whether words of cancelling ask for it: not "can I cancel free of charge?", "don't cancel", "one is not coming"."""
+    if _CANCEL_ASKED.search(said) or _CANCEL_NOT.search(said):
+        return False
+    return bool(_CANCEL_WORD.search(said)) or not _RATHER.search(said)
 
 
 _FIRST = re.compile(r"^(?:\W|\b(?:oh|well|um|uh|äh|ähm|ah|so|and|und|hm+|then|dann)\b)*+")
@@ -283,8 +315,6 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("thank", _THANK),
     ("goodbye", _GOODBYE),
     ("complain", _COMPLAIN),
-    ("abuse", _ABUSE),
-    ("injection", _INJECTION),
     ("off_topic", _OFF_TOPIC),
 )
 _QUALIFIES = frozenset(
@@ -301,7 +331,10 @@ _QUALIFIES = frozenset(
         "ask_human",
         "refuse_slot",
         "emergency",
+        "self_harm",
+        "threat",
         "abuse",
+        "injection",
     ]
 )
 

@@ -1,39 +1,60 @@
-"""Where a turn goes: the intent of an utterance, as far as words and the state of the errand decide it.
+"""Where a turn goes: the intent of an utterance, as far as words and the state of the thread decide it.
 
-What nothing here decides is `UNSURE`, and the embedding neighbours are asked.
+What endangers or insults comes first (`safety`), then what is asked of an existing reservation, then what goes on with
+the errand in hand. With an errand open, "change it to eight" and "cancel" are about that errand; right after a booking
+"make it five" changes it and "no" takes it back. What nothing here decides is `UNSURE`, and heads, examples and the
+model are asked (nodes/guess.py).
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
+from typing import Any
 
+from dialogue import acts, errands, safety
 from dialogue.state import Conversation
+from language import stays, wishes, words
 from language.values import Value
 
 UNSURE = "unsure"
 
-RESERVE = re.compile(
-    r"\b(book(?:ing)?|reserve|reservation|table for|get a table|have a table|a table|reservieren|reservierung|reserviere|"
-    r"tisch|buchen|plätze? für|seats? for|space for|room for|fit \d+|squeeze)\b",
-    re.IGNORECASE,
+_BOOKING = (
+    r"(?:reservations?|bookings?|tables?|rooms?|stays?|dinner|lunch|visit|reservierung(?:en)?|buchung(?:en)?|tisch(?:e|es)?|zimmer|"
+    r"aufenthalt|tischreservierung|zimmerreservierung|zimmerbuchung|termin)"
 )
-EXISTING = re.compile(
-    r"\b(cancel|change|move|modify|reschedule|postpone|update|confirm|running late|stornieren|absagen|ändern|verschieben|"
-    r"umbuchen|verlegen)\b.{0,40}\b(my|our|the|meine[nr]?|unsere[nr]?|die|den|eine)\b.{0,20}\b(reservation|booking|table|"
-    r"reservierung|buchung|tisch)\b|\b(reservierung|buchung|tisch)\b.{0,30}\b(stornieren|absagen|ändern|verschieben|"
-    r"umbuchen|verlegen)\b|\bi (?:have|made) a (?:reservation|booking)\b|\bich habe (?:einen tisch|eine reservierung)\b",
-    re.IGNORECASE,
+_MY = r"(?:my|our|the|this|that|a|mein\w*|unser\w*|die|den|der|das|eine[nrm]?|ein|diese[nrs]?)"
+ROOM_WORDS = re.compile(
+    r"\b(?:(?:hotel |double |single |twin |family |standard |deluxe )?rooms?(?! for \d+ (?:people|more) (?:at|tonight at))|doubles?(?! check)|singles?|twins?|suites?|check(?:ing)?[ -]{0,3}(?:in|out)|overnight|stay(?:ing|s)?(?! (?:on the line|there))|nights?(?! at (?:\d|seven|eight|nine))|bed and breakfast|b ?& ?b|half board|"
+    r"\w*zimmer\w*|übernacht\w*|nächte|unterkunft|halbpension|vollpension|anreise\w*|abreise\w*|einchecken|auschecken|arriv(?:e|ing|al) (?:on )?|depart\w*)\b"
+)
+TABLE_WORDS = re.compile(
+    r"\b(?:tables?|dinner|lunch|brunch|dine|dining|eat(?:ing)?|meal|restaurant|supper|tea ?time|tisch\w*|\w*essen|restaurant\w*|speisen|brunchen)\b"
+)
+RESERVE = re.compile(
+    r"\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?|suites?|stay (?:with you|at your|for|from|over|overnight)|nights?|"
+    r"reservier\w*|tisch\w*|buch(?:en|e|ung|ungen)|plätze? für|platz für|plätze|unterbringen|\w*zimmer\w*|übernacht\w*|nächte)\b"
 )
 ABOUT_THE_HOUSE = re.compile(
-    r"\b(menu|dish|order|take-?away|deliver|mitnehmen|liefer|bestell|vegan|vegetarian|gluten|allerg|parking|park|dogs?|children|kids menu|high ?chairs?|price|cost|how much|"
+    r"\b(menu|dish|order|take-?away|deliver|mitnehmen|liefer|bestell|vegan|vegetarian|gluten|allerg|parking|park|dogs?|pets?|children|kids menu|high ?chairs?|price|cost|how much|rates?|"
     r"address|where are you|your (?:phone|telephone|number)|call you|reach you|location|open|opening|hours|close|wheelchair|terrace|garden|wi-?fi|pay|card|cash|voucher|gift|"
-    r"speisekarte|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund|hunde|kinder|preis|"
-    r"kostet|kosten|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|terrasse|barrierefrei|"
-    r"wlan|zahlen|karte|gutschein)\w*",
+    r"breakfast|spa|pool|sauna|gym|lift|elevator|luggage|shuttle|air ?con|towels|minibar|check-?(?:in|out) (?:time|at|possible)|what time (?:is|can)|deposit|dress code|music|"
+    r"what (?:if|happens)|was (?:ist|passiert|wäre) ?,? wenn|cancell?ation polic|(?:until when|free|fee).{0,30}cancel|cancel.{0,30}(?:free|fee|charge|cost)|holidays?|"
+    r"speisekarte|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund|hunde|haustier|kinder|preis|"
+    r"kostet|kosten|wie viel|was macht|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|terrasse|barrierefrei|"
+    r"wlan|zahlen|karte|gutschein|frühstück|schwimmbad|fitness|aufzug|gepäck|klimaanlage|kurtaxe|anfahrt|bis wann|storn\w*bedingung|ruhetag|betriebsferien)\w*",
     re.IGNORECASE,
 )
 ASKING = re.compile(
     r"\?\s*$|\?\s|^\s*(what|when|where|who|which|how|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
     r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf)\b",
+    re.IGNORECASE,
+)
+HOURS = re.compile(
+    r"\b(open|opening|hours|(?:do|does|will|when) (?:you|the \w+|it) close|closed|closes|closing|serving|geöffnet|öffnungszeit\w*|offen|haben sie \w* ?auf|auf\b(?=\?|$)|"
+    r"schließ\w*|geschlossen|ruhetag|zu\b(?=\?|$)|feiertag\w*)\b",
+    re.IGNORECASE,
+)
+FOLLOW_UP = re.compile(
+    r"^\W*(?:and|und|what about|how about|also|or|oder|so|then|wie (?:ist|sieht|wäre) (?:es|das) (?:\w+ )?|and what about|und wie ist es|on|am|an)\b",
     re.IGNORECASE,
 )
 IDENTITY = re.compile(
@@ -49,7 +70,77 @@ CODE_AGAIN = re.compile(
 )
 DIGITS = re.compile(r"[\d\s.,/()+–-]*\d[\d\s.,/()+–-]*")
 """Nothing but digits and what stands between them."""
-WISH_KINDS = frozenset({"party_size", "date", "time"})
+
+# --- of a reservation that exists -------------------------------------------------------------------------------------
+CANCEL = re.compile(
+    rf"\b(?:cancel(?:l?ing|lation)?|call off|scrap|drop|delete|annul|withdraw|get rid of|take back|undo|forget about|remove)\b.{{0,40}}\b{_BOOKING}\b"
+    rf"|\b{_BOOKING}\b.{{0,60}}\b(?:cancel\w*|storn\w*|absag\w*|abgesagt|streichen|zurücknehmen|löschen|annullier\w*|aufheben|fällt aus|rückgängig|(?:not|n't|no longer) (?:need\w*|happening|required))\b"
+    rf"|\b(?:storn\w*|absag\w*|streich\w*|lösch\w*|annullier\w*|sagen? (?:\w+ ){{0,4}}ab|nehmen sie .{{0,30}}zurück)\b.{{0,40}}\b{_BOOKING}\b"
+    r"|\b(?:we|i|wir|ich) (?:\w+ )?(?:(?:will not|won't|can't|cannot|can not|are not|'re not|aren't) (?:be )?(?:able to )?(?:com(?:e|ing)|make it|be there|attend)|(?:don't|no longer|do not) need (?:the|our|my) (?:table|room|booking|reservation)|kommen (?:leider )?(?:doch )?nicht|(?:schaffe|schaffen) (?:es|wir|ich) (?:\w+ ){0,3}(?:doch )?nicht|(?:müssen|muss) (?:\w+ ){0,4}(?:absagen|stornieren)|(?:möchte|will|wollen|würde) (?:\w+ ){0,5}(?:absagen|stornieren)|brauchen? (?:den tisch|das zimmer|die reservierung) (?:doch )?nicht)"
+    r"|\b(?:cancel|stornieren|absagen)\b.{0,24}\b[a-z]*\d[a-z\d]*\b|\b(?:i|we|ich|wir) (?:have to|need to|want to|must|would like to|'d like to) (?:cancel|call off)\b|^\W*(?:please |can you |could you |bitte )?cancel(?: (?:it|that|please|mine|ours))*\W*$|^\W*(?:bitte )?(?:stornieren|absagen)(?: (?:sie )?(?:bitte|das))*\W*$|\baustragen\b"
+)
+CHANGE = re.compile(
+    rf"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|alter|reschedul\w*|postpone|push|bring forward|update|shift|switch|extend|shorten|edit|correct|add|make|put)\b.{{0,32}}\b{_MY} (?:\w+ )?{_BOOKING}\b(?! (?:for|at|under|on) (?:\d|two|three|four|five|six|seven|eight))"
+    rf"|\b{_BOOKING}\b.{{0,60}}\b(?:änder\w*|verschieb\w*|verleg\w*|umbuch\w*|umlegen|vorziehen|vorverlegen|verlänger\w*|verkürz\w*|erweiter\w*|(?:be )?(?:changed|moved|rescheduled|postponed))\b"
+    rf"|\b(?:änder\w*|verschieb\w*|verleg\w*|umbuch\w*|verlänger\w*|verkürz\w*)\b.{{0,40}}\b{_BOOKING}\b"
+    r"|\b(?:come|arrive|kommen|da sein) (?:\w+ ){0,3}(?:later|earlier|später|früher) (?:than|als) (?:booked|planned|reserved|gebucht|geplant|reserviert|ausgemacht)\b|\b(?:later|earlier|später|früher) (?:than|als) (?:booked|planned|reserved|gebucht|geplant|reserviert) (?:\w+ )?(?:come|kommen)\b|\b(?:später|früher|later|earlier) (?:\w+ )?(?:come|kommen|da sein|arrive) (?:als|than) (?:booked|planned|reserved|gebucht|geplant|reserviert|ausgemacht)\b"
+    r"|\b(?:umbuchen|reschedule)\b|\b(?:we|i|wir|ich) (?:\w+ )?(?:booked|reserved|have booked|had booked|hatten? (?:\w+ ){0,4}(?:reserviert|gebucht)|haben? (?:\w+ ){0,4}(?:reserviert|gebucht)),? .{0,40}\b(?:but|aber|now|jetzt|sind jetzt|would rather|lieber|instead)\b"
+    rf"|\b(?:i|we|ich|wir) (?:have|habe|haben) (?:a|an|einen|ein|eine) {_BOOKING}\b.{{0,40}}\b(?:rather|instead|lieber|different|but|aber|ander\w*)\b"
+    r"|\b(?:to|on|bei|in) (?:my|our|meiner|unserer|the) (?:reservation|booking|reservierung|buchung)\b"
+)
+CHECK = re.compile(
+    rf"\b(?:check|confirm|verify|look up|find|see|prüfen|nachsehen|nachschauen|bestätigen|schauen)\b.{{0,24}}\b(?:my|our|mein\w*|unser\w*|the|die|den) (?:\w+ )?{_BOOKING}\b"
+    rf"|\b(?:do|have) (?:i|we) (?:still |already )?(?:have |got )(?:a|any|an)?(?: \w+)? ?(?:{_BOOKING}|booked|reserved)\b|\bdid (?:i|we) (?:\w+ )?(?:book|reserve)\b|\bhabe (?:ich|wir)? ?.{{0,30}}\b(?:reserviert|gebucht)\b(?=.*\?)|\bhaben wir\b.{{0,40}}\b(?:reserviert|gebucht)\b(?=.*\?)"
+    rf"|\b(?:when|what time|which day|for how many|what|wann|um wie viel uhr|für wie viele|für wann)\b.{{0,24}}\b(?:is|was|are|did|ist|sind|war|habe|haben)\b.{{0,16}}\b(?:my|our|we|i|mein\w*|unser\w*|wir|ich)\b.{{0,24}}\b(?:{_BOOKING}|book\w*|reserv\w*|gebucht)\b"
+    rf"|\bis (?:my|our) {_BOOKING}\b.{{0,24}}\b(?:still|confirmed|booked|ok|okay|on)\b|\bist (?:mein|unser|meine|unsere) {_BOOKING}\b"
+    rf"|\b(?:i|we) (?:have|made|'ve got) (?:a|an) {_BOOKING}(?! for \d)\b|\bich habe (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b|\bwir haben (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b"
+    rf"|\b(?:got|went|gone) through\b.{{0,20}}\b{_BOOKING}\b|\b{_BOOKING}\b.{{0,24}}\b(?:go|gone|went) through\b"
+)
+LATE = re.compile(
+    r"\b(?:running (?:a (?:bit|little) |\w+ )?(?:\w+ ){0,3}(?:late|behind)|(?:be|are|am|'re|'m|arrive|arriving|come|coming|get there|going to be|gonna be|might be|may be|being) (?:\w+ ){0,6}late\b|\w+ (?:minutes|hours?|mins?) late|half an hour late|(?:be|get|arrive|there|come|coming|arriving) (?:\w+ ){0,4}(?:minutes|mins|hour) later than|(?:'ll|will) (?:be (?:there|with you)|arrive|come|get there) (?:\w+ ){0,5}(?:minutes|mins|hour|hours) later|delayed|held up|stuck in (?:traffic|a jam)|won't (?:make it|be there) (?:on|in) time|can't (?:make it|be there) (?:on|in) time|"
+    r"verspät\w*|verspätung|zu spät|(?:kommen|komme|sind|bin|werden|schaffen) (?:\w+ ){0,6}(?:minuten|viertelstunde|stunde|minute|min) (?:später|zu spät)|(?:kommen|komme|sind|werden|brauchen|wird|wirds) (?:wohl |leider |etwas |ein bisschen |ein wenig |noch )+(?:später|länger)(?: da)?|stehen? (?:noch )?im stau|stecken? (?:im stau|fest)|nicht (?:ganz )?pünktlich|zug hat verspätung|aufgehalten)\b"
+)
+_LATE_ASKED = re.compile(
+    r"\b(?:how late|what (?:if|happens if)|late (?:check ?-? ?out|lunch|dinner|night|arrival)|too late to|is it (?:too )?late|was (?:ist|passiert|wäre) ?,? wenn|wie spät|wie lange halten|zu spät,? um|zu spät zum|later than \d)\b"
+)
+RESEND = re.compile(
+    r"\b(?:(?:re-?send|send|e-?mail|text|sms|forward|mail)\b.{0,40}\b(?:confirmation|details|code|booking|reservation)\b|(?:didn't|did not|never|haven't|have not|not) (?:yet )?(?:get|got|received?|receive|seen?)\b.{0,30}\b(?:confirmation|e-?mail|text|sms|message|code)\b|lost (?:my|the) (?:confirmation|e-?mail|code)|"
+    r"(?:bestätigung|reservierungsbestätigung|buchungsbestätigung|code|reservierungscode|buchungsdaten)\b.{0,40}\b(?:(?:noch ?mal|noch einmal|erneut|wieder)?.{0,12}(?:schicken|senden|zuschicken|zusenden|mailen|zukommen)|nicht (?:bekommen|erhalten|angekommen|da)|verloren)|(?:schicken|senden|mailen|schick|schickt)\b.{0,30}\b(?:bestätigung|reservierungsbestätigung|buchungsbestätigung|code)|keine (?:bestätigung|mail|e-?mail|sms)\b.{0,20}\b(?:bekommen|erhalten|da|angekommen|gekriegt))\b"
+)
+WAITLIST = re.compile(
+    r"\b(?:wait(?:ing|ers)? ?-? ?list|stand ?-? ?by list|wartelist\w*|nachrückliste|(?:if|when|in case|should) (?:something|anything|a table|a room|a spot|somebody|someone|one|space|it)\b.{0,30}\b(?:opens? up|frees? up|becomes? (?:free|available)|comes? (?:up|free)|gets? free|cancels?|drops? out|free)|(?:let|tell|call|ring|text|notify) (?:me|us)\b.{0,16}\b(?:if|when|as soon as)\b.{0,30}\b(?:free|opens?|available|cancels?)|"
+    r"(?:falls|wenn|sobald|sollte)\b.{0,30}\b(?:frei wird|frei werden|etwas frei|abspringt|absagt|storniert wird|ein tisch frei)|(?:bescheid|melden sie sich|rufen sie (?:mich|uns) an)\b.{0,20}\b(?:falls|wenn|sobald)\b.{0,24}\b(?:frei|absagt))\b"
+)
+MESSAGE = re.compile(
+    r"\b(?:(?:take|leave|pass on|give|deliver|relay)\b.{0,12}\b(?:a|my|this|the|him|her|them) ?(?:message|note|word|regards)\b(?! to self)|leave (?:word|something) for|pass (?:this|that|it|something) on|(?:tell|let|inform|remind|ask) (?:the |your |my )?(?:chef|cook|kitchen|manager|owner|boss|waiter|waitress|staff|team|colleagues?|housekeeping|reception|concierge|sommelier|host|maître d'?|head waiter|mr\.? \w+|mrs\.? \w+|ms\.? \w+|somebody there|someone there|people in the kitchen)\b|"
+    r"ausrichten|(?:eine )?nachricht (?:hinterlassen|aufnehmen|dalassen|für|weitergeben)|(?:geben|leiten) sie .{0,30}\bweiter\b|weitergeben|(?:sagen|richten|bestellen) sie (?:bitte )?(?:dem|der|den|ihrem|ihrer|herrn?|frau|unserem) (?:\w+ ){0,2}|(?:dem|der|den|ihrem|ihrer) (?:\w+ ?){1,2} (?:bitte )?(?:sagen|mitteilen|bescheid (?:geben|sagen)|ausrichten))"
+)
+_MESSAGE_SURE = re.compile(r"\b(?:message|word for|nachricht|ausrichten|pass (?:this|that|it) on|weitergeben)\b")
+SAME_AGAIN = re.compile(
+    r"\b(?:same (?:again|as (?:last time|before|always|usual|ever|the last|last \w+|every \w+))|the same (?:table |room |thing |booking |reservation )?(?:again|as (?:last|before|usual|always)\w*|like last time)|(?:the|our|my) usual(?! (?:price|hours))|(?:just )?(?:like|as) (?:last time|last \w+day|always|usual)|what (?:we|i) had last time|book (?:that|it|the same) again|"
+    r"wie (?:beim )?letzte[nsr]? (?:mal|male|besuch|woche|monat|jahr)|wie (?:immer|üblich|gehabt|sonst|damals|neulich)|das übliche|(?:das|den|die)(?:selbe|selben|gleiche|gleichen)\b.{0,30}\b(?:wie (?:letzte\w*|immer|beim)|noch ?mal|noch einmal|wieder)|nochmal (?:das|den|die)(?:selbe|gleiche)\w*|unser(?:en)? üblich\w*|mein(?:en)? üblich\w*)\b"
+)
+_OTHER_ONE = re.compile(
+    rf"\b(?:other|existing|old|previous|earlier|original|first|already|another one i|andere\w*|bestehende\w*|alte\w*|vorhandene\w*|erste\w*|frühere\w*) (?:\w+ )?(?:{_BOOKING}|booked|reserved|gebucht|reserviert)\b"
+    rf"|\b{_BOOKING}\b.{{0,20}}\b(?:(?:that |which )?(?:i|we) (?:made|have|had|booked|already)|from (?:last|yesterday|before)|(?:die|den|das) (?:ich|wir)|von (?:gestern|letzter|neulich))\b|\bbooked (?:last|yesterday|earlier)\b"
+)
+_OBJECT = re.compile(rf"\b{_BOOKING}\b")
+_GIVEN_AWAY = re.compile(r"\b(?:somebody|someone|anybody) else\b|\bjemand(?:em|en)? ander\w*\b")
+KEEPS = re.compile(
+    r"\b(?:keep (?:it|the \w+|my \w+|our \w+)|(?:don't|do not) cancel|leave it (?:as it is|in)|i(?:'ll| will| do)? want it (?:back|after all)|un-?cancel|reinstate|changed my mind|behalte\w*|doch nicht (?:stornieren|absagen)|nicht (?:stornieren|absagen)|doch (?:kommen|behalten|haben)|wiederherstellen|rückgängig)\b"
+)
+"""Taking a cancellation back: "actually, keep it"."""
+_BARE_NO = re.compile(
+    r"^\W*(?:(?:oh|ah|sorry|wait|ach|moment|entschuldigung|actually|um|äh|hm+)\W+)*(?:no+|nope|nein+|nee+|nö|wrong|falsch|stop|stopp)\b(?:\W+(?:no|nein|wait|moment|sorry|that's wrong|das ist falsch|das stimmt nicht|stopp?|not that|i don't want (?:it|that)|das will ich nicht|bitte nicht|doch nicht))*\W*$"
+)
+_AFTER_BOOKING = re.compile(
+    r"\b(?:make (?:it|that)|change|move|instead|rather|better|actually|now|after all|sorry|wait|no|nope|doch|lieber|stattdessen|jetzt|besser|nein|ändern|machen sie (?:daraus|draus)|verschieben|update|add|should be|has to be|is wrong|ist falsch|soll\w*|one more|more|fewer|less|mehr|weniger|dazu|later|earlier|später|früher|und zwar)\b"
+)
+_ANOTHER = re.compile(
+    r"\b(?:another|a second|one more|a further|an additional|also (?:need|want|book|like)|noch (?:einen|ein|eine)|einen zweiten|ein zweites|eine zweite|zusätzlich|auch noch|außerdem (?:einen|ein|eine))\b.{0,16}\b(?:tables?|rooms?|bookings?|reservations?|one|tisch|zimmer|reservierung|buchung)\b"
+)
+WISH_KINDS = frozenset({"party_size", "date", "time", "check_in", "check_out", "nights", "room_type", "area"})
+STAY_KINDS = frozenset({"check_in", "check_out", "nights", "room_type"})
 ERRAND_ACTS = frozenset(
     {
         "affirm",
@@ -65,53 +156,251 @@ ERRAND_ACTS = frozenset(
         "repeat",
     }
 )
+POINTING = frozenset({"change", "cancel", "check", "late", "resend", "change_table", "change_room"})
+"""Kinds of errand that are about a reservation that exists."""
 
 
-def route(text: str, acts: Collection[str], values: Sequence[Value], state: Conversation) -> tuple[str, float]:
-    """The intent and how sure it is. Intents: emergency, identity, person, reservation, existing_reservation, receipt,
-    question, greet, thank, goodbye, or UNSURE.
+def about(text: str, errand: Mapping[str, Any] | None, *, tables: bool, rooms: bool, known: Mapping[str, Any]) -> str:
+    """What kind of booking the words are about, "table" or "room", in a house that has tables, rooms, or both.
+
+    Where they do not say, it is what the open errand is about, or the reservation that was made last (`known`).
     """
-    open_errand = state.get("errand") is not None
-    kinds = {value.kind for value in values}
-    if "emergency" in acts:
-        return "emergency", 1.0
+    if not rooms or not tables:
+        return "room" if rooms else "table"
+    said = words.said(text)
+    room, table = bool(ROOM_WORDS.search(said)) or stays.is_stretch(text), bool(TABLE_WORDS.search(said))
+    if room != table:
+        return "room" if room else "table"
+    if errand is not None:
+        kind = str((errand.get("target") or {}).get("kind") or errand["kind"])
+        if kind.removeprefix("change_") in ("table", "room"):
+            return kind.removeprefix("change_")
+    return "room" if known.get("kind") == "room" else "table"
+
+
+def late(text: str) -> bool:
+    """Whether the words say that the guests will be late."""
+    said = words.said(text)
+    return bool(LATE.search(said)) and not _LATE_ASKED.search(said)
+
+
+def cancels(text: str, language: str) -> bool:
+    """Whether of changing and cancelling it is cancelling that is spoken of."""
+    return "cancel_task" in acts.hear(text, language) or bool(CANCEL.search(words.said(text)))
+
+
+def route(
+    text: str,
+    heard: Collection[str],
+    values: Sequence[Value],
+    state: Conversation,
+    *,
+    language: str = "en",
+    overhear: bool = False,
+) -> tuple[str, float]:
+    """The intent and how sure it is, or UNSURE. Intents: those of safety.concern, identity, receipt, person,
+    reservation, change_reservation, cancel_reservation, check_reservation, running_late, resend, waitlist, message,
+    same_again, question, greet, thank, goodbye, out_of_scope.
+    """
+    concern = safety.concern(text, heard, language)
+    if concern == "abuse" and not overhear and not state.get("abuse"):  # once is overheard, if there is anything else in it
+        intent, sure = route(text, set(heard) - {"abuse"}, values, state, language=language, overhear=True)
+        return (concern, 1.0) if intent == UNSURE else (intent, sure)
+    if concern is not None and not overhear:
+        return concern, 1.0
+    said, kinds = words.said(text), {value.kind for value in values}
+    valid = {value.kind for value in values if value.status != "invalid"}
+    errand, expect = state.get("errand"), state.get("expect") or {}
+    done = errands.standing(state.get("receipts") or [])
+    if (
+        errand is not None
+        and expect.get("slot") == "text"
+        and not {"cancel_task", "ask_human", "start_over"} & set(heard)
+    ):
+        return "message", 1.0
     if IDENTITY.search(text):
         return "identity", 1.0
-    if CODE_AGAIN.search(text) and state.get("receipts"):
+    if CODE_AGAIN.search(text) and done:
         return "receipt", 1.0
-    if "code" in kinds and not kinds & WISH_KINDS:
-        return "existing_reservation", 0.9
-    if "ask_human" in acts:
+    if state.get("topic") == "hours" and follows_up(text, values):
+        return "question", 0.9
+    existing = _existing(said, heard, kinds, errand, expect, valid=valid, named=_names_another(values, done, errand))
+    if existing is not None:
+        return existing, 1.0
+    if "ask_human" in heard:
         return "person", 1.0
-    if EXISTING.search(text) and not open_errand:
-        return "existing_reservation", 1.0
     about_house = asks(text)
-    if open_errand and (state.get("expect") or {}).get("slot") == "phone" and DIGITS.fullmatch(text):
-        return "reservation", 1.0
-    if open_errand and (ERRAND_ACTS & set(acts) or answers(values, state)):
-        return "reservation", 1.0
-    if RESERVE.search(text) and not (about_house and not kinds & WISH_KINDS):
+    if errand is not None:
+        if expect.get("slot") == "phone" and DIGITS.fullmatch(text):
+            return "reservation", 1.0
+        if about_house and _only_asked(text, said, heard, kinds):
+            return "question", 1.0
+        if ERRAND_ACTS & set(heard) or answers(values, state):
+            return "reservation", 1.0
+    elif state.get("receipts"):
+        after = _after_booking(said, heard, kinds, values, done, about_house=about_house)
+        if after is not None:
+            return after, 1.0
+    if (
+        RESERVE.search(said)
+        and not (about_house and not kinds & WISH_KINDS)
+        and not _only_asked(text, said, heard, kinds)
+    ):
         return "reservation", 1.0
     if about_house:
         return "question", 1.0
-    if {"party_size"} <= kinds and kinds & {"date", "time"}:
+    if "party_size" in kinds and kinds & {"date", "time", "check_in", "check_out"}:
+        return "reservation", 0.9
+    if {"check_in", "check_out"} <= kinds and "?" not in text:
+        return "reservation", 0.9
+    if kinds & {"room_type", "nights"} and kinds & {"check_in", "check_out", "party_size"}:
         return "reservation", 0.9
     for act, intent in (("goodbye", "goodbye"), ("thank", "thank"), ("greet", "greet")):
-        if act in acts and not ASKING.search(text):
+        if act in heard and not ASKING.search(text):
             return intent, 0.9
     return UNSURE, 0.0
 
 
+def _names_another(values: Sequence[Value], done: Sequence[Any], errand: Any) -> bool:
+    """Whether a day is named on which something stands that was booked here, and that the errand in hand is not about."""
+    if errand is None:
+        return False
+    days = {value.value for value in values if value.kind in ("date", "check_in") and value.status == "valid"}
+    own = {(errand["slots"].get(name) or {}).get("value") for name in ("day", "check_in")}
+    return bool((days - own) & {facts.get("day") or facts.get("check_in") for facts in done})
+
+
+def _existing(
+    said: str,
+    heard: Collection[str],
+    kinds: Set[str],
+    errand: Any,
+    expect: Mapping[str, Any],
+    *,
+    valid: Set[str],
+    named: bool,
+) -> str | None:
+    """What is asked of the staff or of a reservation that exists; None where the words are about something else."""
+    kind = errand["kind"] if errand is not None else None
+    booking = kind is not None and kind not in POINTING and kind != "message"
+    other = bool(_OTHER_ONE.search(said)) or ("code" in kinds and expect.get("slot") != "code")
+    noted = bool(wishes.told(said, 0)) and ("note" in kinds)
+    if MESSAGE.search(said) and not ((valid & WISH_KINDS or noted) and not _MESSAGE_SURE.search(said)):
+        return "message"
+    if RESEND.search(said) and not (kind == "resend" and "affirm" in heard):
+        return "resend"
+    if WAITLIST.search(said):
+        return "waitlist"
+    if LATE.search(said) and not _LATE_ASKED.search(said) and kind != "room" and not kinds & STAY_KINDS:
+        return "running_late"
+    if SAME_AGAIN.search(said):
+        return "same_again"
+    cancels = "cancel_task" in heard and bool(CANCEL.search(said))
+    changes = bool(CHANGE.search(said)) and not _asked_what_if(said)
+    if named and cancels:
+        return "cancel_reservation"
+    if kind is None or other:
+        if cancels:
+            return "cancel_reservation"
+        if changes and not _ANOTHER.search(said):
+            return "change_reservation"
+        if CHECK.search(said) and not (kinds & {"party_size"} and kinds & {"date", "time"}):
+            return "check_reservation"
+        if "code" in kinds and not kinds & WISH_KINDS and (kind is None or not booking):
+            return "cancel_reservation" if "cancel_task" in heard else None if kind else "check_reservation"
+        if "code" in kinds and kind is None:
+            return "change_reservation"
+        return "check_reservation" if booking and "code" in kinds and not kinds & WISH_KINDS else None
+    if kind in POINTING:
+        if cancels and kind != "cancel" and _OBJECT.search(said):
+            return "cancel_reservation"
+        if kind in ("cancel", "check", "late") and (changes or ("correct" in heard and kinds & WISH_KINDS - {"area"})):
+            return "change_reservation"
+    return None
+
+
+def _asked_what_if(said: str) -> bool:
+    """Asking whether a change would be possible or cost something, with no reservation in sight."""
+    return bool(
+        re.search(
+            r"\b(?:fees?|free of charge|kostenlos|until when|bis wann|policy|is it possible to change|kann man)\b", said
+        )
+    )
+
+
+def _after_booking(
+    said: str,
+    heard: Collection[str],
+    kinds: Set[str],
+    values: Sequence[Value],
+    done: Sequence[Any],
+    *,
+    about_house: bool,
+) -> str | None:
+    """What is meant just after something was booked, while no errand is open."""
+    heard = set(heard)
+    if not done:
+        return "reservation" if KEEPS.search(said) else None
+    wish = kinds & (WISH_KINDS | {"name", "phone", "email", "note", "occasion", "extra"})
+    if _ANOTHER.search(said):
+        return "reservation"
+    if about_house and not wish:
+        return None
+    if wish and ("correct" in heard or _AFTER_BOOKING.search(said)) and not ("greet" in heard and RESERVE.search(said)):
+        return "change_reservation"
+    if "cancel_task" in heard and not wish:
+        return "cancel_reservation"
+    if _BARE_NO.match(said):
+        return "cancel_reservation"
+    if wish <= {"note", "occasion", "email", "extra", "area"} and wish and "request_info" not in heard:
+        return "change_reservation"
+    if "name" in kinds and "correct" in heard:
+        return "change_reservation"
+    return None
+
+
+def _only_asked(text: str, said: str, heard: Collection[str], kinds: Set[str]) -> bool:
+    """Whether a day in the utterance only says for when the house's hours are asked: "are you open on Sunday?"."""
+    if not ASKING.search(text) or {"affirm", "correct"} & set(heard):
+        return False
+    if RESERVE.search(said) and not HOURS.search(said):
+        return False
+    return (
+        bool(HOURS.search(text)) and kinds & WISH_KINDS <= {"date", "check_in", "time"} and not _HAS_TABLE.search(said)
+    )
+
+
+_HAS_TABLE = re.compile(r"\b(?:table|book\w*|reserv\w*|tisch|buchen|zimmer|room)\b")
+
+
+def follows_up(text: str, values: Sequence[Value]) -> bool:
+    """ "And Tuesday?", "Und Weihnachten?": a day and nothing else, asked in the same breath as the question before."""
+    if "?" not in text and not FOLLOW_UP.match(text):
+        return False
+    kinds = {value.kind for value in values}
+    if not kinds & {"date", "check_in"} or kinds - {"date", "check_in", "period"} or len(text.split()) > 7:
+        return False
+    return not _HAS_TABLE.search(words.said(text))
+
+
+def topic(text: str, intent: str, before: str) -> str:
+    """What a question was about, for the one that follows it: "hours", or "" for anything else."""
+    if intent != "question":
+        return ""
+    return "hours" if HOURS.search(text) or (before == "hours" and not ABOUT_THE_HOUSE.search(text)) else ""
+
+
 def may_ask(text: str) -> bool:
     """A first guess, before anything is known of the thread: whether this will turn out to be a question."""
-    return bool(ASKING.search(text)) and not RESERVE.search(text)
+    return bool(ASKING.search(text)) and not RESERVE.search(text.lower())
 
 
 def answers(values: Sequence[Value], state: Conversation) -> bool:
     """Whether one of the values is what the open errand is waiting for, or changes what it knows."""
-    expect = state.get("expect") or {}
-    wanted = {"day": "date"}.get(expect.get("slot", ""), expect.get("slot"))
-    return any(value.kind == wanted or value.kind in WISH_KINDS | {"name", "phone"} for value in values)
+    wanted = (state.get("expect") or {}).get("slot", "")
+    wanted = {"day": "date", "extras": "extra", "notes": "note"}.get(wanted, wanted)
+    useful = WISH_KINDS | {"name", "phone", "email", "code", "minutes", "note", "occasion", "extra", "view"}
+    return any(value.kind == wanted or value.kind in useful for value in values)
 
 
 def asks(text: str) -> bool:

@@ -27,6 +27,8 @@ _OTHER_NUMBER = re.compile(
 )
 
 
+_MY_NUMBER = re.compile(r"\b(?:my|our|meine|unsere) (?:number|nummer)(?: is| :| ist)* ?$")
+"""What a caller says of a telephone number, whatever other number was spoken of before."""
 _LINKED = re.compile(
     r"\b(?:phone|mobile|cell|telephone|contact|telefon\w*|handy\w*)(?: number| nummer)?(?: \w+){0,3} (?:with|to|on|for|in|zu|bei) (?:my|the|this|your|meinem|dem) (?:\w+ )?(?:account|policy|reservation|booking|order|konto|vertrag)(?: is| :| ist)* ?$"
 )
@@ -53,7 +55,9 @@ def phones(text: str, *, region: str, expected: bool = False) -> list[Value]:
         before = words.read(text[max(0, end_before, begin - 90) : begin]).plain[-70:]
         said = [m.end() for m in _PHONE_WORD.finditer(before)]
         other = [m.end() for m in _OTHER_NUMBER.finditer(before)]
-        said_so = bool(said) and (not other or said[-1] > other[-1] or bool(_LINKED.search(before)))
+        said_so = bool(_MY_NUMBER.search(before)) or (
+            bool(said) and (not other or said[-1] > other[-1] or bool(_LINKED.search(before)))
+        )
         if other and not said_so:
             continue
         digits = ("+" if run.plus else "") + run.digits
@@ -241,6 +245,11 @@ _STRONG = re.compile(
     r"\b(?:(?:my|the|full|first|last|family|middle|maiden|complete|whole|sur|user|his|her|their|reservation|booking|account|holder|customer|contact|guest|your) ?){0,5}(?:names|name|surname)(?:'s| is| are| would be| will be| was|:| :| on it is| on the \w+ is| on file is| in its entirety is| as| goes by| ist| lautet| wäre| -)+(?: |$)(?:it's |that's |for the \w+ is |also |just )*"
     r"|\b(?:ich heiße|ich heisse|i am called|i'm called|call me|you can call me|they call me|known as|registered as|i go by|mein name ist|der name ist|der name lautet|auf den namen|unter dem namen|auf namen|im namen von|name von|under the name of|under the name|under name|in the name of|in the name|by the name of|with the name|for the name|with name|of the name|last name|first name|surname|nachname|vorname|familienname|name|my names?|on behalf of)(?![a-zäöüß])(?:(?: ist| lautet| of| is| :| ,| -)(?= |$))* ?"
 )
+_PUT_DOWN = re.compile(
+    r"\b(?:put|book|file|note|write|reserve|register) (?:me|us|it|this|that|the (?:table|room|booking)) (?:down )?(?:under|as)(?: the name)? (?=\w)"
+    r"|\b(?:tragen|schreiben|buchen|reservieren|setzen|notieren) sie (?:mich|uns|es|das|den tisch)?(?: bitte| einfach| mal)* ?(?:unter|auf|als) (?=\w)"
+)
+"""What comes after this is who it is for, even where it is a common word: "put me under Guest"."""
 _WEAK = re.compile(
     r"\b(?:(?:hello|hi|hey|good \w+)(?: [,!])? is|this is|i am|i'm|im|it's|its|it is|ich bin|hier ist|hier spricht|hier|spricht|under|unter|for|für|auf|that's|thats|dies ist|das ist|am|hey is|with|from|sure|yes|certainly|reserved by|booked by|yeah|ok|okay|hi|hello|surely|by) (?:also |the |der |die |the name |just |herr |frau )*(?=\w)"
 )
@@ -378,6 +387,10 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
             if _LAST_NAME.search(m.group()):
                 surnames.add(tokens[taken[0]].start)
     found = _joined(found, surnames, text)
+    for m in _PUT_DOWN.finditer(low[0]):
+        i = _index(low[1], m.end())
+        if i is not None and not found and (capital := _put_under(tokens, i, expected)):
+            put(*capital, "introduced")
     strong = bool(found)
     for m in _WEAK.finditer(low[0]):
         i = _index(low[1], m.end())
@@ -418,12 +431,15 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         put(*run, "introduced")
     if not found and (run := _with_number(tokens)):
         put(*run, "with_number")
+    if expected and not strong and (run := _calendar_name(tokens)):
+        found = []
+        put(*run, "expected")
     if not found and expected:
         begin, end = 0, len(tokens)
         while begin < end and (tokens[begin].low in _FILLER or not tokens[begin].low[:1].isalpha()):
             begin += 1
         for k in range(begin + 1, end):
-            if tokens[k].low in ("mit", "with") and _HINTED.match(low[0][low[1][k] :]):
+            if tokens[k].low in ("mit", "with", "ohne", "without") and _HINTED.match(low[0][low[1][k] :]):
                 end = k
                 break
         while end > begin and (tokens[end - 1].low in _FILLER or not tokens[end - 1].low[:1].isalpha()):
@@ -455,6 +471,39 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
     if found:
         found = [_with_hint(value, text) for value in found]
     return sorted(found, key=lambda value: value.span)
+
+
+def _put_under(tokens: tuple[words.Token, ...], i: int, expected: bool) -> tuple[int, int] | None:
+    """The name that a table is put under: capitals tell, or the end of an answer to "which name?"."""
+    taken = _take_name(tokens, i, strong=True)
+    if taken:
+        return taken if tokens[taken[0]].text[:1].isupper() and not _shouted(tokens) else None
+    lone = i + 1 == len(tokens) or tokens[i + 1].low in (".", ",", "!", "please", "bitte")
+    low = tokens[i].low
+    return (i, i + 1) if expected and lone and low.isalpha() and low not in _GRAMMAR else None
+
+
+def _calendar_name(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
+    """ "Lena Freitag", "Herr Mai": an answer that is nothing but a given name or a title, and a surname that is also a
+    day, a month or a number.
+    """
+    begin, end = 0, len(tokens)
+    while begin < end and (tokens[begin].low in _FILLER - _TITLES or not tokens[begin].low[:1].isalpha()):
+        begin += 1
+    while end > begin and not tokens[end - 1].low[:1].isalpha():
+        end -= 1
+    run = tokens[begin:end]
+    if not 2 <= len(run) <= 3 or not all(t.low.isalpha() for t in run):
+        return None
+    last = run[-1]
+    calendar = last.plain in _CALENDAR or (last.plain != last.low and last.plain.isdecimal())
+    if not calendar or not last.text[:1].isupper():
+        return None
+    if run[0].low in _TITLES:
+        begin += 1
+    elif not (_first_name(run[0]) or (run[0].text[:1].isupper() and _nameish(run[0]))):
+        return None
+    return begin, end
 
 
 def _common_surname(tokens: tuple[words.Token, ...], i: int, begin: int) -> bool:
@@ -560,6 +609,8 @@ def _believable(tokens: tuple[words.Token, ...], taken: tuple[int, int], lead: s
     small = _small(tokens[1:] if expected else tokens)
     if not capital and not known and not small and lead not in ("under", "unter"):
         return False
+    if lead == "im" and begin > 1 and tokens[begin - 2].low.isalpha() and tokens[begin - 2].low not in _SOFTENERS:
+        return False  # German: "wir stehen im Stau"
     if known and lead in _I_AM | _IT_IS and (two or closes or capital):
         return True
     if not capital and any(_VERBAL.search(tokens[i].low) for i in (begin, end - 1)) and not known:
@@ -904,12 +955,23 @@ _HINTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
 )
 
 
-_HINTED = re.compile("|".join(hint.pattern for hint, _, _ in _HINTS))
+_WITH_H = re.compile(r"^\W*(?:mit|with)(?: a| an)? h\b")
+_WITHOUT_H = re.compile(r"^\W*(?:ohne|without)(?: a| an| the)? h\b")
+_HINTED = re.compile("|".join((*(hint.pattern for hint, _, _ in _HINTS), _WITH_H.pattern, _WITHOUT_H.pattern)))
 
 
 def _with_hint(value: Value, text: str) -> Value:
     """ "Schmidt mit dt", "Meyer with a y": the hint rewrites the last word of the name that it follows."""
     after = text[value.span[1] : value.span[1] + 40].lower()
+    name = str(value.value)
+    if _WITHOUT_H.search(after):
+        return replace(value, value=re.sub(r"(?<=\w)h", "", name), rule="hinted")
+    if _WITH_H.search(after):
+        if "h" not in name.lower():
+            name = (
+                re.sub(r"t(?=[aeiouy]|$)", "th", name, count=1) if re.search(r"t(?:[aeiouy]|$)", name) else f"{name}h"
+            )
+        return replace(value, value=name, rule="hinted")
     for hint, where, letters in _HINTS:
         if hint.search(after):
             first, _, last = str(value.value).rpartition(" ")
@@ -921,7 +983,7 @@ def _with_hint(value: Value, text: str) -> Value:
 
 
 # --- codes ------------------------------------------------------------------------------------------------------------
-_CODE_WORD = re.compile(
+CODE_WORD = re.compile(
     r"\b(?:code|codes|reference|ref|confirmation|booking number|reservation number|booking id|buchungsnummer|buchungscode|reservierungsnummer|reservierungscode|bestätigungscode|referenz|ticket number|ticketnummer|order number|bestellnummer|pin|postcode|postleitzahl)(?: (?:number|no|code|id|nummer))?(?: (?:is|ist|lautet|was|of|:|number|nummer|it's|das ist))*[ :]*"
 )
 _TYPED_CODE = re.compile(
@@ -936,14 +998,14 @@ def codes(text: str, *, expected: bool = False) -> list[Value]:
     head = text if len(text) <= words.LONGEST else text[: words.LONGEST]
     for m in _TYPED_CODE.finditer(head):
         if not _NOT_CODE.match(m.group()) and (
-            m.group() == m.group().upper() or expected or _CODE_WORD.search(head[: m.start()].lower())
+            m.group() == m.group().upper() or expected or CODE_WORD.search(head[: m.start()].lower())
         ):
             found.append(Value("code", m.group().upper(), m.span(), m.group(), "typed"))
     if found:
         return found
     reading = words.read(text)
     low, begins = _low(reading)
-    starts = [i for m in _CODE_WORD.finditer(low) if (i := _index(begins, m.end())) is not None]
+    starts = [i for m in CODE_WORD.finditer(low) if (i := _index(begins, m.end())) is not None]
     if expected and not starts:
         starts = [0]
     for start in starts:
@@ -1132,7 +1194,7 @@ def read(text: str, *, language: str, region: str, expected: str | None = None) 
             found.append(value)
             taken.append(value.span)
     if expected != "phone" and (
-        expected == "code" or _CODE_WORD.search(text[: words.LONGEST].lower()) or any(c.isdecimal() for c in text)
+        expected == "code" or CODE_WORD.search(text[: words.LONGEST].lower()) or any(c.isdecimal() for c in text)
     ):
         for value in codes(text, expected=expected == "code"):
             if free(value):

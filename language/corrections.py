@@ -42,12 +42,20 @@ def standing(values: Sequence[Value], text: str) -> list[Value]:
             if len(between) < 40:
                 plain = words.said(between)
                 changed = changing and _FROM.search(before) and _TO.search(plain)
-                if changed or words.TAKEN_BACK.search(plain) or (changing and _ONTO.match(plain)):
+                if (
+                    changed
+                    or _BUT_NOW.search(plain)
+                    or words.TAKEN_BACK.search(plain)
+                    or (changing and _ONTO.match(plain))
+                ):
                     continue
         kept.append(value)
     return kept or [values[-1]]
 
 
+_BUT_NOW = re.compile(
+    r"\b(?:but|aber)\b.*\b(?:now|jetzt|rather|lieber|actually|there will be|there'll be|we are|we're|wir sind)\b|\b(?:now|jetzt|nun)\b.*\b(?:but|aber)\b|\bwould rather\b|\blieber\b|\bsind (?:jetzt|nun|inzwischen|mittlerweile)\b|\bstattdessen\b"
+)
 _FROM = re.compile(r"\b(?:from|von)\b.{0,24}$")
 _TO = re.compile(r"(?:^|\s)(?:to|auf)\b")
 _CHANGES = re.compile(r"\b(?:chang|mov|resched|switch|increas|reduc|änder|verschieb|verleg|umbuch)")

@@ -82,7 +82,7 @@ def _year(text: str | None, frame: Frame) -> int | None:
     return year if 1 <= year <= 9999 else None
 
 
-def _month_day(month: int, day: int, year: int | None, frame: Frame) -> Finding:
+def month_day(month: int, day: int, year: int | None, frame: Frame) -> Finding:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None, "invalid", (), "nonexistent_date"
     if year is not None:
@@ -103,15 +103,15 @@ def _month_day(month: int, day: int, year: int | None, frame: Frame) -> Finding:
 def _figures(first: int, second: int, year: int | None, frame: Frame, *, month_first: bool | None) -> Finding:
     """5/12: by the order of the place; both readings, where the place does not say and both are days."""
     if first > 12 >= second:
-        return _month_day(second, first, year, frame)
+        return month_day(second, first, year, frame)
     if second > 12 >= first:
-        return _month_day(first, second, year, frame)
+        return month_day(first, second, year, frame)
     likelier, other = (first, second), (second, first)
     if month_first is False:
         likelier, other = other, likelier
-    found = _month_day(*likelier, year, frame)
+    found = month_day(*likelier, year, frame)
     if month_first is None and first != second:
-        second_reading = _month_day(*other, year, frame)[0]
+        second_reading = month_day(*other, year, frame)[0]
         if found[0] and second_reading:
             return found[0], "ambiguous", (found[0], second_reading), "day_or_month_first"
     return found
@@ -176,6 +176,7 @@ _D_DAY_MONTH = re.compile(
     + r")\b"
     + _YEAR
 )
+_D_YEAR_MONTH_DAY = re.compile(r"\b((?:19|20)\d\d),? (" + _MO + r"),? (?:the )?(\d{1,2})(?:th)?(?![\d:/]|\.\d)")
 _D_MONTH_DAY = re.compile(
     _LEAD
     + r"(?:month of )?\b("
@@ -215,7 +216,7 @@ _D_NEAR = re.compile(
     r"\b(?:(?:the )?day after (?:tomorrow|morgen)|overmorrow|(?:the )?day before yesterday|foreyesterday|tomorrow|tonight|today"
     r"|yesterday|last night|this (?:very )?(?:evening|afternoon|morning|night|lunch ?time|lunch)|later today|right now|same day)\b"
 )
-COUNT = r"(a couple of|a couple|couple of|couple|a few|ein paar|einer|einem|einen|a|an|one|\d{1,3})"
+COUNT = r"(a couple of|a couple|couple of|couple|a few|ein paar|einer|einem|einen|eine|a|an|one|\d{1,3})"
 _D_IN = re.compile(
     r"\b(?:in|within|after|for)(?: about| exactly| the next| another)? "
     + COUNT
@@ -244,7 +245,7 @@ _D_WEEKEND = re.compile(r"\b(?:(this|next|coming|following)(?: coming)? )?weeken
 NUMBER = re.compile(r"(?<![\d.:/])(\d{1,2})(?![\d:/]|\.\d)")
 _D_END_OF = re.compile(r"\b(?:last day of (?:the |this )?month|ende des (?:month|monats)|ultimo)\b")
 
-COUNT_WORDS = {"a": 1, "an": 1, "one": 1, "einer": 1, "einem": 1, "einen": 1, "couple": 2, "a couple": 2, "a couple of": 2,
+COUNT_WORDS = {"a": 1, "an": 1, "one": 1, "einer": 1, "einem": 1, "einen": 1, "eine": 1, "couple": 2, "a couple": 2, "a couple of": 2,
            "couple of": 2, "a few": 3, "few": 3, "ein paar": 3}  # fmt: skip
 
 
@@ -314,13 +315,16 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
         for m in _D_NTH_WEEKDAY.finditer(plain):
             if m[4] in words.MONTHS:
                 put(m, "nth_weekday", _nth_weekday(m, frame))
+        for m in _D_YEAR_MONTH_DAY.finditer(plain):
+            month = words.MONTHS.index(m[2]) + 1
+            put(m, "month_day", month_day(month, int(m[3]), _year(m[1], frame), frame))
         for m in _D_DAY_MONTH.finditer(plain):
             month = words.MONTHS.index(m[2]) + 1
-            finding = _month_day(month, int(m[1]), _spoken_year(m[3], frame), frame)
+            finding = month_day(month, int(m[1]), _spoken_year(m[3], frame), frame)
             put(m, "day_month", _with_weekday(m.group(), finding))
         for m in _D_MONTH_DAY.finditer(plain):
             month = words.MONTHS.index(m[1]) + 1
-            finding = _month_day(month, int(m[2]), _spoken_year(m[3], frame), frame)
+            finding = month_day(month, int(m[2]), _spoken_year(m[3], frame), frame)
             put(m, "month_day", _with_weekday(m.group(), finding))
     for m in _D_FIGURES.finditer(plain) if has_figure else ():
         first, mark, second, year_text, trailing = int(m[1]), m[2], int(m[3]), m[4], m[5]
@@ -339,7 +343,7 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
     if "th " in plain or "th" in plain[-3:]:
         for m in _D_NTH_MONTH.finditer(plain):
             if int(m[2]) <= 12:
-                put(m, "day_month", _month_day(int(m[2]), int(m[1]), _spoken_year(m[3], frame), frame))
+                put(m, "day_month", month_day(int(m[2]), int(m[1]), _spoken_year(m[3], frame), frame))
     if has_weekday:
         for m in _D_NTH_WEEKDAY.finditer(plain):
             put(m, "nth_weekday", _nth_weekday(m, frame))
@@ -491,7 +495,7 @@ def _weekday_weeks(match: re.Match[str], frame: Frame) -> Finding:
         if match[9] == "fortnight":
             many = 2
     known = name in words.WEEKDAYS
-    start = _weekday(words.WEEKDAYS.index(name), "coming", frame)[0] if known else _near(name, frame)
+    start = _weekday(words.WEEKDAYS.index(name), "this", frame)[0] if known else _near(name, frame)
     return _sure(_later(start, many, "weeks") if start else None, frame)
 
 

@@ -257,13 +257,18 @@ _FOR_BARE = re.compile(
     + _NOT_PEOPLE
 )
 _WE_ARE = re.compile(
-    r"\b(?:we are|we're|were|we will be|we'll be|there will be|there'll be|there are|there is|there's|it's just|it's|it will be|it'll be|party is|group is|size is|party size|number of people|number of guests|headcount|head count|total of|seats?|seating|seat|accommodate|serve|wir sind|wir werden|es sind|insgesamt|sind wir|in total|altogether|total|joined by)(?: (?:for|is|of|to|a|about|around|just|only|now|gonna be|going to be|probably|actually|:|party|group|size|nur|etwa|noch|dann|jetzt|wohl|so|um die|ungefähr|circa|ca|rund|will be|be|should be|maybe|exactly|up))* (\d{1,3})(?: (?:or|oder|-|to) (\d{1,3}))?"
+    r"\b(?:we are|we're|were|we will be|we'll be|there will be|there'll be|there are|there is|there's|it's just|it's|it will be|it'll be|party is|group is|size is|party size|number of people|number of guests|headcount|head count|total of|seats?|seating|seat|accommodate|serve|wir sind|sind(?= (?:jetzt|nun|aber|doch|inzwischen|mittlerweile)\b)|wir werden|es sind|insgesamt|sind wir|in total|altogether|total|joined by)(?: (?:for|is|of|to|a|about|around|just|only|now|gonna be|going to be|probably|actually|:|party|group|size|nur|etwa|noch|dann|jetzt|nun|aber|doch|inzwischen|mittlerweile|wohl|so|um die|ungefähr|circa|ca|rund|will be|be|should be|maybe|exactly|up))* (\d{1,3})(?: (?:or|oder|-|to) (\d{1,3}))?"
     + _NOT_PEOPLE
 )
 _MAKE_IT = re.compile(
     r"\b(?:make (?:it|that|this)|change (?:it|that|this|the \w+(?: \w+){0,3}) to|up it to|increase (?:it |\w+ )?to|down to|reduce (?:it |\w+ )?to|now(?: we are| we're)?|doch|lieber|auf|people to|guests to|size to|reservation to|booking to|party to|number to|up to|instead of \d{1,3} (?:people )?(?:we're|we are|make it))(?: (?:be|for|just|only|a|about|party of|table for))* (\d{1,3})"
     + _NOT_PEOPLE
 )
+_PUT_RIGHT = re.compile(
+    r"\b(?:for|für|are|sind|party of) \d{1,3}(?: people| guests)?(?: ?,| ?\.{1,3})? (?:sorry|no|wait|i mean|i meant|make that|or rather|actually|nein|quatsch|entschuldigung|ach nein|moment|ich meine)(?: ?,? (?:sorry|no|wait|i mean|nein|doch|make it))?(?: ?,| ?\.{1,3})? (?:for |für )?(\d{1,3})"
+    + _NOT_PEOPLE
+)
+_MAKE_OF_IT = re.compile(r"\bmachen (?:sie|wir) (?:bitte |doch |lieber |mal )*(\d{1,3}) (?:daraus|draus)\b")
 _SEATER = re.compile(
     r"\b(\d{1,3}) ?-? ?(?:seater|seaters|top|person table|people table|persons? table|pax)\b|\b(\d{1,3})er(?: ?- ?| )?(?:tisch|gruppe)\b"
 )
@@ -305,7 +310,7 @@ _INTO = re.compile(
     + _NOT_PEOPLE
 )
 _ONLY = re.compile(
-    r"\b(?:only|we have|we've got|i said|i meant|nur noch|wait only) (\d{1,3})(?= ?(?:[.!?,]|now|left|will|$))"
+    r"\b(?:only|we have|we've got|i said|i meant|nur noch|wait only|so just|then just|dann nur|also nur) (\d{1,3})(?= ?(?:[.!?,]|now|left|will|$))"
     + _NOT_PEOPLE
 )
 _BARE = re.compile(
@@ -630,10 +635,19 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
             return
         span = reading.span(begin, end)
         value = Value("party_size", count, span, text[span[0] : span[1]], rule)
+        if count == 0:
+            value = replace(value, status="invalid", reason="party_too_small")
         if _ADDING.search(plain[max(0, begin - 40) : begin]) and _MORE.search(words.said(value.text)):
             value = replace(value, status="ambiguous", reason="relative")
         found.append(replace(value, **more) if more else value)  # type: ignore[arg-type]
 
+    for m in _NO_PARTY.finditer(plain):
+        dash = reading.span(*m.span())[0]
+        if text[dash : dash + 1] == "-" and not text[dash + 1 : dash + 2].isdecimal():
+            continue  # "for four - two adults and two kids": a pause
+        put(*m.span(), None, "impossible", status="invalid", reason=_why_no_party(m))
+    if expected and (alone := _NO_PARTY_ALONE.fullmatch(plain.strip(" .!"))):
+        put(0, len(plain), None, "impossible", status="invalid", reason=_why_no_party(alone))
     for m in _RANGE.finditer(plain):
         low, high = sorted((int(m[1]), int(m[2])))
         if _INSTEAD_OF.search(plain[max(0, m.start() - 40) : m.start()]) and "to" in m.group():
@@ -665,6 +679,8 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
             and not expected
         ):
             continue
+        if not one.count and plain[at] not in "0123456789":
+            continue  # "no kids" takes nobody along, and does not say who comes
         if one.vague:
             put(at, to, None, "people", status="ambiguous", reason="vague", note=note)
         else:
@@ -694,7 +710,9 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
         put(*m.span(m.lastindex or 0), int(m[m.lastindex or 0]), "count_is")
     for m in _NOT_BUT.finditer(plain):
         put(m.start(2), m.end(2), int(m[2]), "count_is")
-    for pattern in (_MAKE_IT, _INTO, _ONLY):
+    for m in _PUT_RIGHT.finditer(plain):
+        put(m.start(1), m.end(1), int(m[1]), "put_right")
+    for pattern in (_MAKE_IT, _MAKE_OF_IT, _INTO, _ONLY):
         for m in pattern.finditer(plain):
             put(m.start(1), m.end(1), int(m[1]), "make_it", status="ambiguous", reason="party_or_time")
     for m in _ALONE.finditer(plain):
@@ -720,12 +738,24 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
     return corrections.standing(found, text)
 
 
+def _why_no_party(match: re.Match[str]) -> str:
+    return "party_too_small" if match["below"] else "not_whole"
+
+
 _MORE = re.compile(r"\b(?:more|additional|extra|another|weitere\w*|zusätzlich\w*|1|one|eine)\b")
 _ADDING = re.compile(r"\b(?:add|adding|added|bring|plus|dazu|hinzu\w*|noch|extra|remove|removing|drop) (?:\w+ ){0,3}$")
 _PARTY_TALK = re.compile(
     r"\b(?:just|only|nur|bloß|table|book|booking|reserve|reservation|party|dinner|lunch|tisch|reservier\w*|essen|joining|join|for|für|coming|bringing|size|change|make it|seat|room|group)\b"
 )
 _PARTY_OF_KIDS = re.compile(r"\b(?:for|für|party of|are|be|sind|table|book)(?: (?:my|the|our|a|meine|unsere))*\s*$")
+
+
+_FRACTION = r"(?:\d{1,3}[.,]\d{1,2}|\d{1,3} and a half|\d{1,3} ?½)"
+_OF_PEOPLE = r"(?:people|persons?|guests?|adults?|children|kids|of us|pax)"
+_NO_PARTY = re.compile(rf"(?<![\w.,:/-])(?:(?P<below>(?:- ?|\bminus )\d{{1,3}})|(?P<part>{_FRACTION})) {_OF_PEOPLE}\b")
+_NO_PARTY_ALONE = re.compile(
+    rf"(?:for |für |we are |wir sind )?(?:(?P<below>(?:- ?|minus )\d{{1,3}})|(?P<part>{_FRACTION}))"
+)
 
 
 # --- things counted ---------------------------------------------------------------------------------------------------

@@ -113,6 +113,9 @@ _T_PAST = re.compile(
     + _AFTER_PART
     + _NO_CLOCK
 )
+_T_PAST_NOON = re.compile(
+    r"\b(half|a quarter|quarter) (past|after|to|before|nach|vor)(?: the)? (noon|midday|midnight)\b"
+)
 _T_HALB = re.compile(r"\b(?:(\d{1,2}|quarter) (vor|nach) )?halb (\d{1,2})\b(?: o'clock)?" + _AFTER_PART)
 _T_THREEQUARTER = re.compile(r"\b(threequarter|3 quarter) (\d{1,2})\b(?: o'clock)?" + _AFTER_PART)
 _T_QUARTER = re.compile(r"\bquarter (\d{1,2})\b(?: o'clock)?" + _AFTER_PART)
@@ -213,6 +216,10 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
         return text
 
     if not any(c.isdecimal() for c in plain):
+        for m in _T_PAST_NOON.finditer(plain):
+            sign = 1 if m[2] in ("past", "after", "nach") else -1
+            shift = sign * (15 if "quarter" in m[1] else 30)
+            put(m, "past", 0 if "midnight" in m[3] else 12, 0, exact=True, shift=shift)
         for m in _T_NOON.finditer(plain):
             put(m, "noon", 0 if "midnight" in m[1] else 12, 0, exact=True)
         for m in _T_IN.finditer(plain):

@@ -13,7 +13,8 @@ class Value:
     """One thing heard. `valid` may be used; `ambiguous` is a best guess to be asked about; `invalid` cannot be."""
 
     kind: str
-    """date, time, period, party_size, number, phone, email, name, code, duration, money."""
+    """date, time, period, party_size, number, phone, email, name, code, duration, money; of a wish area, occasion, note,
+    minutes; of a stay check_in, check_out, nights, room_type, extra, view."""
     value: Plain | None
     """Plain JSON: "2026-11-28", "19:00" on the 24-hour clock, 4, "+4930901820" (E.164); None where nothing is certain."""
     span: tuple[int, int]
@@ -26,6 +27,6 @@ class Value:
     alternatives: tuple[Plain, ...] = ()
     """Every reading that is possible, the likeliest first; empty when there is only one."""
     reason: str | None = None
-    """Why it is not simply valid: past, nonexistent_date, nonexistent_local_time, ambiguous_hour, ambiguous_week, …"""
+    """Why it is not simply valid: past, nonexistent_date, ambiguous_hour, ambiguous_week, own_zone, not_whole, …"""
     note: str | None = None
     """What came with it and should be kept: "2 children", "about", "from", "until", a unit."""

@@ -391,6 +391,11 @@ def _merged(found: list[Token]) -> list[Token]:
         if word in _ENGLISH_TENTHS:
             put(f"{_ENGLISH_TENTHS[word]}th", 1)
             continue
+        if word.endswith(("einhalb", "anderthalb")):
+            many = 1 if word == "anderthalb" else _GERMAN_ONES.get(word.removesuffix("einhalb"))
+            if many is not None:
+                put(f"{many}.5", 1)
+                continue
         number = german_number(word) if len(word) > 4 else None
         if number is not None:
             put(str(number), 1)

@@ -12,7 +12,7 @@ import time
 from langchain_core.messages import HumanMessage, SystemMessage
 from langgraph.constants import TAG_NOSTREAM
 
-from dialogue import intents
+from dialogue import intents, routing
 from knowledge import examples, heads
 from prompts import understanding
 from providers import models
@@ -27,7 +27,7 @@ BY_MODEL = 0.7
 REST_S = 30.0
 OF_THE_DESK = {
     "booking": "reservation",
-    "modify_cancel": "existing_reservation",
+    "modify_cancel": "change_reservation",
     "faq": "question",
     "pricing": "question",
     "search": "question",
@@ -51,7 +51,8 @@ async def guess(agent_type: str, text: str, language: str) -> tuple[str, float]:
     if weighed is not None:
         label, sure = intents.desk(text, weighed.labels, language=language)
         if sure >= HEAD_FLOOR and label in OF_THE_DESK:
-            return OF_THE_DESK[label], round(sure, 3)
+            cancels = label == "modify_cancel" and routing.cancels(text, language)
+            return "cancel_reservation" if cancels else OF_THE_DESK[label], round(sure, 3)
     intent, sure = await examples.nearest(agent_type, text)
     if intent != UNCLEAR:
         return intent, round(sure, 3)

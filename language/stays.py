@@ -1,0 +1,292 @@
+"""A stay as callers say it: arrival, departure, nights, and what of a house's rooms, views and extras is named.
+
+"From 5 to 8 December", "two nights from Friday", "vom 5. bis 8. Dezember", "for the weekend", "one week". Arrival and
+departure are days (`check_in`, `check_out`), nights a number; a departure named by its weekday or day of the month is
+the first one after the arrival. What a house calls its rooms and extras is given by its config, in both languages.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from language import corrections, days, times, wishes, words
+from language.values import Value
+
+_MO = "(?:" + "|".join(words.MONTHS) + ")"
+_TO = r"(?:-|–|to|until|till|til|through|thru|and|bis)"
+_ON = r"(?:the |zum |dem |den |and including )?"
+_DAYS_THEN_MONTH = re.compile(
+    rf"(?<![\d:/.])\b(\d{{1,2}})(?:th|\.)? ?{_TO} ?{_ON}(\d{{1,2}})(?:th|\.)? ?(?:of |day of )?({_MO})\b(?: ((?:19|20)\d\d)\b)?"
+)
+_MONTH_THEN_DAYS = re.compile(
+    rf"\b({_MO}) (?:the )?(\d{{1,2}})(?:th)? ?{_TO} ?{_ON}(\d{{1,2}})(?:th)?(?![\d:/]|\.\d| ?(?:am|pm|people|guests|adults|{_MO})\b)(?:,? ((?:19|20)\d\d)\b)?"
+)
+_ARRIVES = re.compile(
+    r"\b(?:arriv\w*|check(?:ing)?[ -]{0,3}in|from|start\w*|beginning|coming|between|ab|von|vom|seit|anreise\w*|ankunft|ankommen|kommen|einchecken)\b[^.?!,]{0,24}$"
+)
+_LEAVES = re.compile(
+    r"\b(?:leav\w*|check(?:ing)?[ -]{0,3}out|until|till|til|depart\w*|through|thru|bis|abreise\w*|abreisen|auschecken|going home|ending|to)\b(?: (?:on|the|at|by|zum|am|dem|den|next|this|is|ist|will be|wäre|:))*\s*$"
+)
+_ONE_NIGHT = re.compile(
+    r"\b(?:for|für|only|just|nur|room|bed|zimmer|double|single|twin|suite)\b[^.?!]{0,16}\b(?:tonight|(?:tomorrow|today|" + "|".join(words.WEEKDAYS) + r") night)\b"
+    r"|\b(?:overnight|über night|for the night|für die night)\b"
+)  # fmt: skip
+_WEEKEND = re.compile(r"\b(?:(this|next|coming|following)(?: coming)? )?(?:long )?(weekend)\b")
+_DAY_NAMED = rf"(?:{'|'.join(words.WEEKDAYS)}|today|tomorrow|tonight|the \d{{1,2}}th|\d{{1,2}}\.(?:\d{{1,2}}\.)?)"
+_STRETCH = re.compile(
+    rf"\b(?:from|von|vom|between) {_DAY_NAMED} (?:to|until|till|through|and|bis|-) (?:the |zum )?{_DAY_NAMED}"
+)
+_MORE_NIGHTS = re.compile(
+    r"\b(?:(?P<more>\d{1,2}|a|an|another|eine) (?:more |extra |additional |further |weitere )*nights? ?(?:more|longer|länger|mehr|extra|dazu)\b|(?P<extra>\d{1,2}|a|an|1) (?:more|extra|additional|further) nights?\b|(?P<another>another|eine weitere) night\b|(?P<weitere>\d{1,2}) weitere nights\b"
+    r"|(?P<less>\d{1,2}|a|eine|1) nights? (?:fewer|less|shorter|weniger|kürzer)\b)"
+)
+_NIGHTS = re.compile(r"P(\d+)D")
+_BARE = re.compile(
+    r"(?<![\d.:/+])(\d{1,2})(?![\d:/]|\.\d|th\b)(?! ?(?:am|pm|people|guests|adults|kids|children|rooms?)\b)"
+)
+_SURE_STAY = frozenset(("day_month", "month_day", "figures", "iso", "holiday"))
+"""Rules that name a whole date: a departure so named is not put off to come after the arrival."""
+MOST_NIGHTS = 365
+
+
+def read(
+    text: str,
+    *,
+    now: datetime,
+    language: str,
+    region: str = "",
+    expected: str | None = None,
+    check_in: str | None = None,
+) -> list[Value]:
+    """Arrival (`check_in`), departure (`check_out`) and `nights`, as they stand.
+
+    now: aware, in the house's zone. expected: what was just asked for, "check_in", "check_out" or "nights", which lets
+    bare answers count. check_in: the arrival as known so far, after which a departure is looked for.
+    """
+    heard = times.read(text, now=now, language=language, region=region)
+    if expected in ("check_in", "check_out") and not any(value.kind in ("date", "duration") for value in heard):
+        heard = times.read(text, now=now, language=language, expected="date", region=region)
+    found = _one_month(text, now.date())
+    if not found:
+        found = _assigned(text, [value for value in heard if value.kind == "date"], now.date(), expected, check_in)
+    found += _nights(text, heard, expected, found)
+    kinds = {value.kind for value in found}
+    arrival = next((v for v in found if v.kind == "check_in" and v.status == "valid"), None)
+    if arrival and "nights" not in kinds and "check_out" not in kinds and _ONE_NIGHT.search(words.read(text).plain):
+        found.append(replace(arrival, kind="nights", value=1, rule="one_night"))
+    if kinds >= {"check_out", "nights"} and "check_in" not in kinds and check_in is None:
+        leaves = next(v for v in found if v.kind == "check_out")
+        many = next(v for v in found if v.kind == "nights")
+        if leaves.status == "valid" and many.status == "valid":
+            first = date.fromisoformat(str(leaves.value)) - timedelta(days=int(many.value or 0))
+            found.append(replace(leaves, kind="check_in", value=first.isoformat(), rule="counted_back"))
+    return sorted(found, key=lambda value: value.span)
+
+
+def _one_month(text: str, today: date) -> list[Value]:
+    """ "5 to 8 December": two days that share their month."""
+    reading = words.read(text)
+    frame = days.Frame(today, False, None, "")
+    for pattern in (_DAYS_THEN_MONTH, _MONTH_THEN_DAYS):
+        for m in pattern.finditer(reading.plain):
+            named = (m[1], m[2], m[3]) if pattern is _DAYS_THEN_MONTH else (m[2], m[3], m[1])
+            first, last, month = int(named[0]), int(named[1]), words.MONTHS.index(named[2]) + 1
+            if not (1 <= first <= 31 and 1 <= last <= 31):
+                continue
+            year = int(m[4]) if m[4] else None
+            arrives = days.month_day(month, first, year, frame)
+            on = arrives[0].year if arrives[0] else year
+            before = month - 1 or 12
+            if first > last and pattern is _DAYS_THEN_MONTH:  # "from the 28th to the 3rd of December"
+                leaves = days.month_day(month, last, year, frame)
+                arrives = days.month_day(before, first, leaves[0].year - (month == 1) if leaves[0] else year, frame)
+            else:
+                leaves = days.month_day(month, last, on, frame)
+            span = reading.span(*m.span())
+            return [
+                _day("check_in", arrives, span, text),
+                _day("check_out", leaves, span, text),
+            ]
+    return []
+
+
+def _day(kind: str, finding: days.Finding, span: tuple[int, int], text: str) -> Value:
+    day, status, others, reason = finding
+    value = day.isoformat() if day else None
+    alternatives = tuple(other.isoformat() for other in others)
+    return Value(kind, value, span, text[slice(*span)], "from_to", status, alternatives, reason)
+
+
+def _assigned(
+    text: str, dates: Sequence[Value], today: date, expected: str | None, check_in: str | None
+) -> list[Value]:
+    """Which of the days is the arrival and which the departure."""
+    dates = corrections.standing(dates, text)
+    if len(dates) == 1 and dates[0].rule == "weekend":
+        return _weekend(dates[0], text, today)
+    found: dict[str, Value] = {}
+    for value in dates:
+        before = words.said(text[max(0, value.span[0] - 48) : value.span[0]])
+        after = words.said(text[value.span[1] : value.span[1] + 24])
+        leaves = bool(_LEAVES.search(before)) and not re.search(
+            r"\b(?:go|change|move|switch|it|book|stay) to $", before + " "
+        )
+        if leaves and ("check_in" in found or check_in or expected == "check_out" or not before.endswith("to")):
+            kind = "check_out"
+        elif _ARRIVES.search(before) and not ("check_in" in found and len(dates) > 1):
+            kind = "check_in"
+        elif re.match(r"(?:check ?-? ?out|departure|abreise)", after) or "check_in" in found:
+            kind = "check_out"
+        else:
+            kind = expected if expected in ("check_in", "check_out") and len(dates) == 1 else "check_in"
+        found[kind] = replace(value, kind=kind)
+    start = found["check_in"].value if "check_in" in found else check_in
+    if (leaving := found.get("check_out")) and start:
+        found["check_out"] = _after(leaving, date.fromisoformat(str(start)))
+    return list(found.values())
+
+
+def _after(leaving: Value, arrives: date) -> Value:
+    """A departure named by its weekday or day of the month: the first such day after the arrival."""
+    if leaving.value is None or leaving.rule in _SURE_STAY:
+        return leaving
+    leaves = date.fromisoformat(str(leaving.value))
+    if leaving.rule in ("weekday", "weekday_of_week"):
+        leaves = arrives + timedelta(days=(leaves.weekday() - arrives.weekday()) % 7 or 7)
+    elif leaving.rule in ("ordinal", "expected", "day_of_month") and leaves <= arrives:
+        found = days.day_of_month(leaves.day, days.Frame(arrives + timedelta(days=1), False, None, ""))[0]
+        leaves = found or leaves
+    elif leaving.rule not in ("weekday", "ordinal", "expected"):
+        return leaving
+    return replace(leaving, value=leaves.isoformat(), status="valid", alternatives=(), reason=None)
+
+
+def _weekend(value: Value, text: str, today: date) -> list[Value]:
+    """From Friday to Sunday; "this weekend" said on a Saturday is what is left of it."""
+    m = _WEEKEND.search(words.read(value.text).plain) or _WEEKEND.search(words.read(text).plain)
+    which = m[1] if m else None
+    friday = today + timedelta(days=(4 - today.weekday()) % 7)
+    if today.weekday() == 5 and which == "this":
+        friday = today
+    elif which in ("next", "following") and today.weekday() < 5:
+        friday += timedelta(days=7)
+    sunday = friday + timedelta(days=6 - friday.weekday())
+    firm = replace(value, status="valid", alternatives=(), reason=None)
+    return [
+        replace(firm, kind="check_in", value=friday.isoformat()),
+        replace(firm, kind="check_out", value=sunday.isoformat()),
+    ]
+
+
+def _nights(text: str, heard: Sequence[Value], expected: str | None, found: Sequence[Value]) -> list[Value]:
+    lasting = []
+    for value in heard:
+        many = _NIGHTS.fullmatch(str(value.value)) if value.kind == "duration" else None
+        if many and 0 <= int(many[1]) <= MOST_NIGHTS and "hour" not in (value.note or ""):
+            before = words.said(text[max(0, value.span[0] - 16) : value.span[0]])
+            if not re.search(r"\b(?:in|within|vor|every|per|a) $", before + " "):
+                lasting.append(replace(value, kind="nights", value=int(many[1]), rule="nights", note=None))
+    standing = corrections.standing(lasting, text)[-1:]
+    if not standing and expected == "nights" and not found:
+        reading = words.read(text)
+        if bare := _BARE.search(reading.plain):
+            span = reading.span(*bare.span(1))
+            return [Value("nights", int(bare[1]), span, text[slice(*span)], "expected")]
+    return [replace(one, status="invalid", reason="too_short") if one.value == 0 else one for one in standing]
+
+
+def more_nights(text: str, check_in: Any, check_out: Any) -> list[Value]:
+    """ "One more night", "eine Nacht weniger" (`nights`), counted from the stay that is known (ISO days)."""
+    reading = words.read(text)
+    m = _MORE_NIGHTS.search(reading.plain) if check_in and check_out else None
+    if not m:
+        return []
+    said = next(group for group in m.groups() if group)
+    many = int(said) if said.isdecimal() else 1
+    was = (date.fromisoformat(str(check_out)) - date.fromisoformat(str(check_in))).days
+    nights = was - many if m["less"] else was + many
+    span = reading.span(*m.span())
+    if nights < 1:
+        return [Value("nights", nights, span, text[slice(*span)], "more_nights", "invalid", reason="too_short")]
+    return [Value("nights", nights, span, text[slice(*span)], "more_nights")]
+
+
+# --- what of the house's own is named ---------------------------------------------------------------------------------
+Named = Mapping[str, Any]
+"""A kind of room or an extra: {"name": "double", "names": {"en": [...], "de": [...]}, "view"?}."""
+
+_VIEWS = {
+    "garden": r"garden|garten\w*", "lake": r"lake|see(?:blick|seite|sicht)|auf den see|zum see", "sea": r"sea|ocean|meer(?:blick|sicht|seite)?|auf(?:s| das) meer",
+    "mountain": r"mountains?|alps|alpine|berg(?:e|blick|sicht)?|alpen\w*", "city": r"city|town|skyline|stadt\w*", "courtyard": r"courtyard|hof(?:seite)?|innenhof",
+    "street": r"street|straße\w*|strasse\w*", "park": r"park", "river": r"river|fluss\w*", "harbour": r"harbou?r|hafen\w*",
+}  # fmt: skip
+_VIEW = re.compile(
+    r"\b(?:(?P<one>[a-zäöüß]+) ?-? views?|views? (?:of|over|to|on(?:to)?) (?:the )?(?P<two>[a-zäöüß]+)|(?:facing|overlooking) (?:the )?(?P<three>[a-zäöüß]+)|blick (?:auf (?:den|das|die)|aufs|ins|zum|in den) (?P<four>[a-zäöüß]+)|(?P<five>[a-zäöüß]+)(?:blick|sicht|seite)|(?:zum|zur) (?P<six>[a-zäöüß]+) (?:hin|raus|hinaus))\b"
+)
+
+
+def is_stretch(text: str) -> bool:
+    """Whether the words name a stretch of days, as only a stay has one: "5 to 8 December", "from Friday to Sunday"."""
+    plain = words.read(text).plain
+    return any(pattern.search(plain) for pattern in (_DAYS_THEN_MONTH, _MONTH_THEN_DAYS, _STRETCH))
+
+
+def rooms(text: str, types: Sequence[Named], *, even_asked: bool = False) -> list[Value]:
+    """The kinds of room that are named and wished for (`room_type`, as the config calls it).
+
+    even_asked: what is only asked about counts too: "how much is a double from Friday to Sunday?".
+    """
+    return corrections.standing(_named(text, types, "room_type", even_asked=even_asked), text)[-1:]
+
+
+def extras(text: str, known: Sequence[Named]) -> list[Value]:
+    """The extras that are named and wished for (`extra`, as the config calls it), each once."""
+    found: dict[str, Value] = {}
+    for value in _named(text, known, "extra"):
+        said = words.said(text[max(0, value.span[0] - 24) : value.span[0]])
+        if not re.search(r"\b(?:no|without|not|don't (?:want|need)(?: any)?|ohne|kein\w*|nicht)(?: \w+)? ?$", said):
+            found.setdefault(str(value.value), value)
+    return list(found.values())
+
+
+def views(text: str, types: Sequence[Named]) -> list[Value]:
+    """The view that is wished for (`view`), of those that the house has."""
+    known = {str(one["view"]) for one in types if one.get("view")}
+    said = words.said(text)
+    for m in _VIEW.finditer(said):
+        word = next(filter(None, m.groups()), "")
+        for view in sorted(known):
+            pattern = _VIEWS.get(view, re.escape(view.lower()))
+            if re.fullmatch(pattern, word) or re.fullmatch(pattern, m.group()) or word.startswith(view.lower()):
+                at = text.lower().find(m.group().split(" ")[0])
+                span = (max(0, at), max(0, at) + len(m.group()))
+                if wishes.told(text, span[0]):
+                    return [Value("view", view, span, text[slice(*span)], "view")]
+    return []
+
+
+def _named(text: str, known: Sequence[Named], kind: str, *, even_asked: bool = False) -> list[Value]:
+    head = text[: words.LONGEST]
+    lowered = head.lower()
+    if len(lowered) != len(head):
+        return []  # letters that grow when they are made small: no name of a house has them
+    found: list[Value] = []
+    for spelling, name in _spellings(known):
+        for m in re.finditer(rf"(?<!\w){re.escape(spelling)}(?:s|es|n|en|er|e)?(?!\w)", lowered):
+            if all(m.end() <= one.span[0] or one.span[1] <= m.start() for one in found) and (
+                even_asked or wishes.told(head, m.start())
+            ):
+                found.append(Value(kind, name, m.span(), head[slice(*m.span())], "named"))
+    return sorted(found, key=lambda value: value.span)
+
+
+def _spellings(known: Sequence[Named]) -> list[tuple[str, str]]:
+    """Every way to say each name, the longest first: "double room" before "double"."""
+    ways = {
+        (str(way).lower().strip(), str(one["name"]))
+        for one in known
+        for way in (one["name"], *(way for some in (one.get("names") or {}).values() for way in some))
+    }
+    return sorted((way for way in ways if way[0]), key=lambda way: (-len(way[0]), way))

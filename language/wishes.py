@@ -1,0 +1,263 @@
+"""What a guest wants besides: where to sit, what is celebrated, what the staff should know, how late they will be.
+
+Only what is told counts: "a table outside" is a wish, "is there a table outside?" one too, "is the terrace heated?" a
+question about the house, and no wish. Notes are kept in the caller's own words.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from language import corrections, words
+from language.values import Value
+
+# --- told or asked ----------------------------------------------------------------------------------------------------
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_ASKS = re.compile(
+    r"^\W*(?:(?:and|but|so|also|oh|okay|ok|by the way|und|aber|ach|übrigens|noch eine frage|one more question) ?,? )*"
+    r"(?:what|when|where|who|which|how|why|do|does|is|are|was|were|have you|has|will|did|any|can (?:you tell|i ask|one|people|guests|dogs|we bring|i bring|we pay|i pay)|"
+    r"was|wann|wo|wer|welche[rsn]?|wie|warum|wieso|gibt|habt|haben sie|hat|ist|sind|sitzt|kann man|darf|dürfen|könn(?:en|t) sie (?:mir )?sagen|wissen sie)\b"
+)
+_WISHES = re.compile(
+    r"\b(?:(?:can|could|may|might|would|shall) (?:i|we|you|he|she|they|it|my \w+)\b(?! (?:tell me|ask|bring|pay|park))|(?:do you have|have you got|is there|are there|got|any chance of|any) (?:\w+ ){0,3}(?:tables?|space|seats?|spots?|rooms?|doubles?|singles?|twins?|suites?|anything|something|availab\w*|free)\b|"
+    r"(?:will|would) (?:it be )?(?:possible|you be able)|is it possible to|would it be|what about|how about|(?:kann|könnte\w*|können|dürfte\w*|darf) (?:ich|wir|sie)|hätten sie|hätte\w* (?:ich|wir)|(?:haben sie|gibt es|habt ihr|ist|wäre|geht) (?:\w+ ){0,3}(?:tisch|platz|plätze|\w*zimmer|suite|etwas|was|frei|möglich|auch)|geht (?:das|es|auch)|ginge|wäre es möglich|ist es möglich)"
+)
+
+
+def told(text: str, begin: int) -> bool:
+    """Whether what stands at `begin` is told or wished for, rather than asked about."""
+    for sentence in _SENTENCE.finditer(text[: words.LONGEST]):
+        if sentence.start() <= begin < sentence.end():
+            said = words.said(sentence.group())
+            if "?" not in said and not _ASKS.search(said):
+                return True
+            return bool(_WISHES.search(said)) or not (said.rstrip().endswith("?") or _ASKS.search(said))
+    return True
+
+
+# --- where to sit -----------------------------------------------------------------------------------------------------
+_AREAS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("outside", re.compile(
+        r"\b(?:outside|outdoors?|al fresco|open air|(?:on|in|at) the (?:terrace|patio|garden|deck|veranda|balcony|courtyard)|terrace|patio|(?:garden|beer garden) (?:table|seat\w*)|table in the garden|"
+        r"draußen|draussen|(?:auf|in|im|an) (?:der |dem |die |den )?(?:terrasse|garten|biergarten|innenhof|balkon|veranda)|terrasse(?:ntisch|nplatz)?|außenbereich|außen|im freien|gartentisch)\b(?! (?:of|the opening|opening|hours))")),
+    ("inside", re.compile(r"\b(?:inside|indoors?|in the (?:dining room|main room|restaurant itself)|drinnen|innen(?:bereich|raum)?|im (?:gastraum|innenraum|lokal selbst|warmen))\b")),
+    ("bar", re.compile(
+        r"\b(?:(?:at|on|by) the (?:bar|counter)|bar (?:seats?|stools?|table|counter|seating)|seats? at (?:the )?(?:bar|counter)|counter seats?|(?:an|am|auf) (?:der |dem |die )?(?:bar|theke|tresen)|(?:bar|theken|tresen)(?:platz|plätze|hocker|tisch))\b(?! (?:menu|open))")),
+)  # fmt: skip
+_NOT = re.compile(
+    r"\b(?:not|no|isn't|don't want(?: to sit| to be| it)?|rather not|nicht|kein\w*|bloß nicht|anything but)(?: \w+){0,2} $"
+)
+_OPPOSITE = {"outside": "inside", "inside": "outside"}
+
+
+def areas(text: str) -> list[Value]:
+    """Where the guests want to sit (`area`: inside, outside or bar); none where two are left open ("in or out")."""
+    said, place = _said(text)
+    found = []
+    for area, pattern in _AREAS:
+        for m in pattern.finditer(said):
+            span = place(*m.span())
+            wish: str | None = area
+            if _NOT.search(said[: m.start()]):
+                wish = _OPPOSITE.get(area)
+            if wish and told(text, span[0]):
+                found.append(Value("area", wish, span, text[slice(*span)], "area"))
+    found.sort(key=lambda value: value.span)
+    standing = corrections.standing(found, text)
+    return standing if len({value.value for value in standing}) == 1 else []
+
+
+# --- what is celebrated -----------------------------------------------------------------------------------------------
+_OCCASIONS: tuple[tuple[str, str], ...] = (
+    ("birthday", r"birthday|bday|b-day|geburtstag\w*|geburtstagsessen"),
+    ("wedding", r"wedding(?! anniversary| day anniversary)|hochzeit(?!stag)(?:sfeier|sessen)?|polterabend"),
+    ("anniversary", r"(?:wedding )?anniversary|hochzeitstag|jahrestag|jubiläum|(?:silberne|goldene) hochzeit"),
+    ("engagement", r"engagement|proposal|propose to|verlobung\w*|heiratsantrag"),
+    ("honeymoon", r"honeymoon|flitterwochen|hochzeitsreise"),
+    ("graduation", r"graduation|graduat(?:ed|ing)|abschlussfeier|bachelorfeier|abifeier|abitur\w*|examen\w*feier"),
+    ("christening", r"christening|baptism|taufe|tauffeier"),
+    ("communion", r"(?:first )?communion|kommunion\w*|konfirmation\w*"),
+    ("funeral", r"funeral|wake|memorial (?:meal|lunch)|trauerfeier|leichenschmaus|beerdigung\w*"),
+    ("retirement", r"retirement|ruhestand|pensionierung|verabschiedung"),
+    ("reunion", r"(?:class |family )reunion|klassentreffen|familientreffen"),
+    ("christmas party", r"christmas (?:party|do|dinner with (?:the )?(?:team|office))|weihnachtsfeier|firmenweihnacht\w*"),
+    ("business", r"business (?:lunch|dinner|meal|meeting|trip)|work (?:lunch|dinner|do)|client (?:lunch|dinner)|geschäftsessen|arbeitsessen|geschäftlich\w*|geschäftsreise|firmenessen|kundenessen"),
+    ("date", r"(?:first |blind |romantic )date|date night|romantic (?:dinner|evening)|romantisch\w* (?:abend\w*|essen)|rendezvous"),
+)  # fmt: skip
+_EACH_OCCASION = tuple((name, re.compile(rf"\b(?:{pattern})\b")) for name, pattern in _OCCASIONS)
+_NO_OCCASION = re.compile(r"\b(?:date of|not a|no|kein\w*|sing) $")
+
+
+def occasions(text: str) -> list[Value]:
+    """What is celebrated (`occasion`, one English word whatever the language), as they stand."""
+    said, place = _said(text)
+    found: list[Value] = []
+    for name, pattern in _EACH_OCCASION:
+        for m in pattern.finditer(said):
+            span = place(*m.span())
+            free = all(span[1] <= one.span[0] or one.span[1] <= span[0] for one in found)
+            if free and not _NO_OCCASION.search(said[: m.start()]) and told(text, span[0]):
+                found.append(Value("occasion", name, span, text[slice(*span)], "occasion"))
+                break
+    return sorted(found, key=lambda value: value.span)
+
+
+# --- what the staff should know ---------------------------------------------------------------------------------------
+_NOTE = re.compile(
+    r"\b(?:(?:\w+-?)?allerg\w*|\w*intoleran\w*|coeliac|celiac|zöliakie|gluten ?-? ?free|glutenfrei\w*|gluten|lactose|laktose\w*|(?:no|without|keine?|ohne) (?:nuts|dairy|milk|fish|shellfish|pork|gluten|eggs?|soya?|alcohol|nüsse|milch|fisch|schwein\w*|ei(?:er)?|alkohol|zwiebeln|onions?|garlic|knoblauch)|"
+    r"(?:is|are|am|i'm|'re|bin|ist|sind|isst|essen|esse|eats?|both|strict) (?:\w+ ){0,2}(?:a )?(?:vegan|vegetarian|vegetarier\w*|veganer\w*|vegetarisch|pescatarian|diabet\w*|pregnant|schwanger)s?|\w+ (?:vegans?|vegetarians?|vegetarier\w*|veganer\w*)|diabet\w*|pregnant|schwanger|halal|kosher|koscher|"
+    r"high ?-? ?chairs?|kinderst(?:u|ü)hle?|hochst(?:u|ü)hle?|booster seats?|baby(?:bett| ?cot| seat)|cots?|kinderbett|wheelchairs?|rollst(?:u|ü)hl\w*|rollator|walking frame|crutches|krücken|step ?-? ?free|stufenlos\w*|barrierefrei\w*|deaf|gehörlos|blind|guide dog|blindenhund|"
+    r"kinderwagen|strollers?|prams?|bugg(?:y|ies)|dogs?|hund(?:e|en)?|puppy|cat|katze|window(?: seat| table)?|fenster(?:platz|tisch)?|quiet (?:table|corner|spot|room|place)|ruhige[rnsm]? (?:tisch|ecke|platz|zimmer)|corner table|ecktisch|booth|nische|round table|runde[rn]? tisch|"
+    r"(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|near the lift|late arrival|arriv(?:e|ing) (?:late|after|around|at about)|spät(?:e|er)? (?:anreise|ankommen|ankunft)|reisen? (?:erst )?(?:spät|gegen|nach|um)|two tables (?:next|side))\b"
+)
+"""What a team should know about its guests, where it is told."""
+_EDGE = re.compile(
+    r"[.!?;\n]+|\s[-–—]\s|,(?!\d)|\b(?:and|but|also|plus|und|aber|außerdem|ausserdem|sowie)\b"
+    r"(?= (?:please |bitte )?(?:we|we're|we'll|we've|i|i'm|i'd|i'll|i've|one|two|three|there|my|our|he|she|it|it's|they|can|could|please|book|with|a table|the|that's|name|under|for|at|on|wir|ich|einer|eine|zwei|mein\w*|unser\w*|er|sie|es|können|könnten|bitte|mit|noch|name|auf|für|um|am|haben|brauchen|hätten)\b)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"^\W*(?:and |or |und |oder )?[^\W\d_]+(?: [^\W\d_]+){0,2}\W*$")
+_ARRIVAL = re.compile(r"\b(?:arriv\w*|late|ankomm\w*|anreis\w*|reisen|spät\w*)\b")
+_AROUND = re.compile(
+    r"^\W*(?:at|around|about|after|not before|probably|maybe|gegen|nach|so|etwa|ca|erst|wohl|um)\b.*\d"
+)
+_LISTS = re.compile(r"allerg|intoleran|verträgt|vertrage|no |without|ohne|kein")
+_TALK = re.compile(
+    r"\b(?:i|we|you|it|please|thanks|thank|yes|no|name|my|ja|nein|bitte|danke|ich|wir|sie|mein\w*|today|tomorrow|heute|morgen|what|how|is|are|was|wie|that|das)\b",
+    re.IGNORECASE,
+)
+_FRINGE = re.compile(
+    r"^(?:(?:and|but|also|oh|yes|yeah|ok|okay|so|um|well|please|und|aber|ja|also|bitte|ach|äh|außerdem|übrigens|by the way|that|dass)\b[\s,]*|[\s,;:.–-]+)+|(?:[\s,;:.!–-]+|\s+\b(?:and|und|at|on|for|um|am|für|gegen|the|in|im|please|bitte|from|vom|von|to|bis|ab|are|is|we|we're|i'm|wir|ich)\b)+$",
+    re.IGNORECASE,
+)
+_LEAST_WORDS = re.compile(r"[^\W\d_]{3,}")
+
+
+def notes(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Value]:
+    """What the staff should know (`note`), in the caller's words: the clause about an allergy, a high chair, a dog.
+
+    taken: where other values stand; a note is cut out between them where its clause holds some.
+    """
+    head = text[: words.LONGEST]
+    lowered = head.lower()
+    if not _NOTE.search(lowered):
+        return []
+    spans = sorted(taken)
+    found: list[Value] = []
+    for begin, end in _clauses(head):
+        cue = _NOTE.search(lowered, begin, end)
+        if not cue or not told(head, cue.start()):
+            continue
+        low, high = begin, end
+        for taken_from, taken_to in spans:
+            if taken_to <= cue.start():
+                low = max(low, taken_to)
+            elif taken_from >= cue.end():
+                high = min(high, taken_from)
+        if low >= high:
+            continue
+        words_said = head[low:high]
+        lead = _FRINGE.match(words_said)
+        low += lead.end() if lead and lead.start() == 0 and lead.end() < len(words_said) else 0
+        words_said = _FRINGE.sub("", head[low:high]).strip()
+        if _LEAST_WORDS.search(words_said):
+            found.append(Value("note", words_said, (low, low + len(words_said)), words_said, "note"))
+    return found
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """The clauses of an utterance; what is only listed after an allergy belongs to it ("nuts, shellfish and eggs")."""
+    edges = [(m.start(), m.end()) for m in _EDGE.finditer(text)]
+    begins = [0, *(end for _, end in edges)]
+    ends = [*(begin for begin, _ in edges), len(text)]
+    marks = [text[a:b].strip().lower() for a, b in edges]
+    clauses: list[tuple[int, int]] = []
+    for i, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+        part = text[begin:end]
+        joins = (
+            clauses
+            and i
+            and marks[i - 1] == ","
+            and (
+                (_LISTS.search(text[slice(*clauses[-1])].lower()) and _GOES_ON.match(part) and not _TALK.search(part))
+                or (_ARRIVAL.search(text[slice(*clauses[-1])].lower()) and _AROUND.match(part.lower()))
+            )
+        )
+        if joins:
+            clauses[-1] = clauses[-1][0], end
+        else:
+            clauses.append((begin, end))
+    return clauses
+
+
+# --- how late ---------------------------------------------------------------------------------------------------------
+_MINUTES = re.compile(
+    r"\b(?:(?P<half>half an hour|half hour|(?:a|1) half hour|(?:eine|ne|einer) (?:halbe|halben|half) (?:stunde|hour)|(?:halbe|halben|half) (?:stunde|hour)|30 minutes)"
+    r"|(?P<quarter>(?:a )?quarter of an hour|(?:a |eine |einer |ne )?viertelstunde|(?:eine|einer|ne) quarter ?hour)"
+    r"|(?P<three>three quarters of an hour|3 quarters of an hour|(?:eine |einer |ne )?dreiviertelstunde)"
+    r"|(?P<more>(?:an|1|one|a|eine|einer) (?:hour|stunde) and a half|1\.5 hours?|1\.5 stunden?|eineinhalb stunden|anderthalb stunden)"
+    r"|(?P<hours>an|1|2|3|a couple of|eine|einer) (?:hours?|stunden?)"
+    r"|(?P<low>\d{1,3}) ?(?:to|or|-|bis|oder) ?(?P<high>\d{1,3}) ?minutes?"
+    r"|(?P<minutes>\d{1,3}|a few|ein paar|a couple of) ?minutes?)\b"
+)
+_BARE = re.compile(r"(?<![\d.:/])(\d{1,3})(?![\d:/]|\.\d|th\b)")
+FEW_MIN = 10
+"""What "a few minutes" is taken for."""
+MOST_MIN = 600
+
+
+def minutes(text: str, *, expected: bool = False) -> list[Value]:
+    """How many minutes (`minutes`) something is put off: "half an hour", "eine Viertelstunde", "20 to 30 minutes".
+
+    Of a range the larger counts. expected: it was just asked for, so a bare number will do.
+    """
+    reading = words.read(text)
+    plain = reading.plain
+    found = []
+    for m in _MINUTES.finditer(plain):
+        if m["half"]:
+            many = 30
+        elif m["quarter"]:
+            many = 15
+        elif m["three"]:
+            many = 45
+        elif m["more"]:
+            many = 90
+        elif m["hours"]:
+            many = 60 * ({"2": 2, "a couple of": 2, "3": 3}.get(m["hours"], 1))
+        elif m["high"]:
+            many = max(int(m["low"]), int(m["high"]))
+        else:
+            many = int(m["minutes"]) if m["minutes"].isdecimal() else FEW_MIN
+        if 0 < many <= MOST_MIN:
+            span = reading.span(*m.span())
+            found.append(Value("minutes", many, span, text[slice(*span)], "minutes"))
+    if not found and expected and (bare := _BARE.search(plain)) and 0 < int(bare[1]) <= MOST_MIN:
+        span = reading.span(*bare.span(1))
+        found.append(Value("minutes", int(bare[1]), span, text[slice(*span)], "expected"))
+    return corrections.standing(found, text)
+
+
+# --- shared -----------------------------------------------------------------------------------------------------------
+def _said(text: str) -> tuple[str, "_Place"]:
+    """The words in lower case with one space between, and a way back from there to where they stood."""
+    tokens = words.read(text).tokens
+    begins: Sequence[int]
+    pieces, starts, at = [], [], 0
+    for token in tokens:
+        starts.append(at)
+        pieces.append(token.low)
+        at += len(token.low) + 1
+    begins = starts
+    return " ".join(pieces), _Place(tokens, begins)
+
+
+class _Place:
+    """Where a stretch of the joined words stood in the utterance."""
+
+    def __init__(self, tokens: Sequence[words.Token], begins: Sequence[int]) -> None:
+        self.tokens, self.begins = tokens, begins
+
+    def __call__(self, begin: int, end: int) -> tuple[int, int]:
+        first = max((i for i, at in enumerate(self.begins) if at <= begin), default=0)
+        last = max((i for i, at in enumerate(self.begins) if at < end), default=0)
+        return self.tokens[first].start, self.tokens[last].end

@@ -1,0 +1,681 @@
+"""What an utterance gives a booking, on Saturday 21 November 2026, 15:00 in Berlin, in a house that opens at 17:30."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dialogue import errands, reading, routing, safety
+from language import detect
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 21, 15, 0, tzinfo=BERLIN)
+LATE_AT_NIGHT = datetime(2026, 11, 21, 23, 50, tzinfo=BERLIN)
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=BERLIN)
+TYPES = [
+    {"name": "double", "names": {"en": ["double room", "double"], "de": ["Doppelzimmer"]}, "view": "garden"},
+    {"name": "single", "names": {"en": ["single room", "single"], "de": ["Einzelzimmer"]}},
+    {"name": "suite", "names": {"en": ["suite"], "de": ["Suite"]}, "view": "lake"},
+]
+EXTRAS = [
+    {"name": "breakfast", "names": {"en": ["breakfast"], "de": ["Frühstück"]}},
+    {"name": "parking", "names": {"en": ["parking space", "parking"], "de": ["Parkplatz"]}},
+]
+BOOKED = {"kind": "table", "code": "C4K7Q", "day": "2026-11-24", "time": "19:00", "party_size": 4}
+
+
+def evenings(day):
+    """Open in the evening, closed on Mondays."""
+    return [] if day == "2026-11-23" else [("17:30", "23:00")]
+
+
+RESTAURANT = reading.House("DE", evenings)
+HOTEL = reading.House("DE", evenings, TYPES, EXTRAS)
+
+
+def read(text, *, asked=None, about="table", slots=None, house=None, now=NOW, known=None, choice=None, kind=None):
+    errand = None
+    if slots is not None or asked or choice or kind:
+        errand = errands.begun(kind or about, 1)
+        errand["slots"] = {name: {"status": "valid", "value": value} for name, value in (slots or {}).items()}
+    return reading.read(
+        text,
+        language=detect.detect(text),
+        now=now,
+        house=house or (HOTEL if about == "room" else RESTAURANT),
+        about=about,
+        expect={"slot": asked} if asked else {"choice": choice} if choice else {},
+        errand=errand,
+        known=known,
+        day="2026-11-24",
+        late=routing.late(text),
+    )
+
+
+def said(text, **more):
+    """What was said, by kind, where it may be used."""
+    return {value.kind: value.value for value in read(text, **more) if value.status == "valid"}
+
+
+def one(text, kind, **more):
+    found = [value for value in read(text, **more) if value.kind == kind]
+    assert len(found) == 1, found
+    return found[0]
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text", ["-3 people", "minus three people", "0 people", "null Personen", "minus drei Personen"]
+)
+@pytest.mark.parametrize("asked", [None, "party_size"])
+def test_fewer_than_one_guest_is_refused_with_its_reason(text, asked):
+    heard = one(text, "party_size", asked=asked)
+    assert (heard.status, heard.reason) == ("invalid", "party_too_small")
+
+
+@pytest.mark.parametrize(
+    "text", ["2.5 people", "2,5 Personen", "two and a half people", "zweieinhalb Personen", "eineinhalb Personen"]
+)
+def test_half_a_guest_is_refused_with_its_reason(text):
+    heard = one(text, "party_size", asked="party_size")
+    assert (heard.status, heard.reason) == ("invalid", "not_whole")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("5 or 6", 6),
+        ("fünf oder sechs", 6),
+        ("13", 13),
+        ("hundert Personen", 100),
+        ("100 people", 100),
+        ("one", 1),
+        ("nur ich", 1),
+        ("a table for four - 2 adults and 2 kids", 4),
+        ("three is the number of people", 3),
+    ],
+)
+def test_how_many_come(text, people):
+    assert said(text, asked="party_size")["party_size"] == people
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("A table for two adults and three kids", "two adults and three kids"),
+        ("zwei Erwachsene und drei Kinder", "zwei Erwachsene und drei Kinder"),
+    ],
+)
+def test_children_count_and_the_staff_is_told(text, note):
+    heard = said(text)
+    assert (heard["party_size"], heard["note"]) == (5, note)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("one more person please", 5),
+        ("eine Person mehr bitte", 5),
+        ("bitte bei unserer Reservierung eine Person weniger", 3),
+        ("two more people", 6),
+        ("zwei weniger", 2),
+    ],
+)
+def test_more_or_fewer_is_counted_from_what_is_known(text, people):
+    assert said(text, known=BOOKED)["party_size"] == people
+
+
+def test_three_is_an_hour_only_where_nobody_is_counted():
+    assert said("three is the number of people", asked="time") == {"party_size": 3}
+
+
+# --- who --------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lena Freitag", "Lena Freitag"),
+        ("It's Lena Freitag.", "Lena Freitag"),
+        ("Herr Sommer", "Sommer"),
+        ("Frau Montag", "Montag"),
+        ("Mr May", "May"),
+        ("Herr Mai", "Mai"),
+        ("Rita Restart", "Rita Restart"),
+        ("Just put me under Guest", "Guest"),
+        ("put us under guest please", "Guest"),
+        ("Tragen Sie mich einfach unter Gast ein", "Gast"),
+        ("Martha with an h", "Martha"),
+        ("Marta with an h", "Martha"),
+        ("Marta mit h", "Martha"),
+        ("Sara with an h", "Sarah"),
+        ("Martha ohne h", "Marta"),
+        ("my wife's name: Carla Weiss", "Carla Weiss"),
+        ("book it under my wife's name, Carla Weiss", "Carla Weiss"),
+        ("auf den Namen meiner Frau, Carla Weiss", "Carla Weiss"),
+    ],
+)
+def test_a_name_that_could_be_something_else_is_the_name_that_was_asked_for(text, name):
+    assert said(text, asked="name") == {"name": name}
+
+
+@pytest.mark.parametrize("text", ["on Friday", "am Freitag", "next Friday", "Sunday"])
+def test_a_day_given_instead_of_a_name_is_a_day(text):
+    assert set(said(text, asked="name")) == {"date"}
+
+
+@pytest.mark.parametrize("text", ["put me down as a vegetarian", "Wir stehen im Stau", "Just put me down for Friday"])
+def test_nobody_is_called_what_only_stands_in_a_names_place(text):
+    assert "name" not in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("C4K7Q", "C4K7Q"),
+        ("c4k7q", "C4K7Q"),
+        ("my code is C4K7Q", "C4K7Q"),
+        ("RES-C4K7Q", "C4K7Q"),
+        ("R E S dash C four K seven Q", "C4K7Q"),
+        ("C 4 K 7 Q", "C4K7Q"),
+        ("C as in Charlie 4 K 7 Q", "C4K7Q"),
+        ("Charlie four kilo seven quebec", "C4K7Q"),
+        ("C wie Cäsar, vier, K, sieben, Quelle", "C4K7Q"),
+        ("der Code lautet Cäsar vier Kaufmann sieben Quelle", "C4K7Q"),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, "code"])
+def test_a_code_is_read_however_it_is_spelled(text, code, asked):
+    assert said(text, asked=asked) == {"code": code}
+
+
+@pytest.mark.parametrize("text", ["RES-LM12", "R E S dash L M one two", "L as in Lima M 1 2"])
+def test_a_code_of_no_house_is_still_what_the_caller_said(text):
+    assert said(text, asked="code")["code"].endswith("LM12")
+
+
+@pytest.mark.parametrize("text", ["I don't have it", "I lost it, sorry", "Den habe ich nicht", "no idea"])
+def test_words_are_no_code(text):
+    assert "code" not in said(text, asked="code")
+
+
+@pytest.mark.parametrize("text", ["Weber, 0171 2345678", "I don't have the code. It's Weber, 0171 2345678"])
+def test_who_has_no_code_gives_a_name_and_a_number(text):
+    assert said(text, asked="code") == {"name": "Weber", "phone": "+491712345678"}
+
+
+@pytest.mark.parametrize("asked", ["phone", "email"])
+def test_an_email_instead_of_a_number_is_an_email(asked):
+    assert said("you can mail me, jo.doe@example.com", asked=asked)["email"] == "jo.doe@example.com"
+
+
+def test_the_domain_of_a_company_is_left_alone_and_a_slip_is_asked_about():
+    assert one("jo@acme-gmbh.de", "email", asked="email").status == "valid"
+    assert one("jo@gmial.com", "email", asked="email").alternatives == ("jo@gmail.com", "jo@gmial.com")
+
+
+# --- when -------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Samstag in einer Woche", "2026-11-28"),
+        ("a week from Saturday", "2026-11-28"),
+        ("Dienstag in einer Woche", "2026-12-01"),
+        ("2027 August 5", "2027-08-05"),
+        ("2027 August 5th", "2027-08-05"),
+    ],
+)
+def test_a_day_is_read(text, day):
+    heard = one(text, "date")
+    assert (heard.value, heard.status) == (day, "valid")
+
+
+@pytest.mark.parametrize("text", ["next Friday", "nächsten Freitag"])
+def test_next_friday_said_on_a_monday_is_asked_about(text):
+    heard = one(text, "date", now=MONDAY)
+    assert (heard.status, set(heard.alternatives)) == ("ambiguous", {"2026-11-27", "2026-12-04"})
+
+
+@pytest.mark.parametrize("text", ["Saturday", "am Samstag"])
+def test_the_name_of_today_may_mean_next_week(text):
+    heard = one(text, "date")
+    assert (heard.status, set(heard.alternatives)) == ("ambiguous", {"2026-11-21", "2026-11-28"})
+
+
+@pytest.mark.parametrize("text", ["yesterday", "gestern", "last Friday", "letzten Freitag"])
+def test_a_day_that_is_over_is_past(text):
+    heard = one(text, "date")
+    assert (heard.status, heard.reason) == ("invalid", "past")
+
+
+@pytest.mark.parametrize("text", ["today at 10 am", "heute um 10 Uhr vormittags"])
+def test_a_time_of_today_that_is_over_is_past(text):
+    heard = one(text, "time")
+    assert (heard.status, heard.reason) == ("invalid", "past")
+
+
+@pytest.mark.parametrize("text", ["31 November", "31. November", "the 30th of February", "30. Februar"])
+def test_a_day_that_no_month_has_is_refused(text):
+    heard = one(text, "date")
+    assert (heard.status, heard.reason) == ("invalid", "nonexistent_date")
+
+
+@pytest.mark.parametrize("text", ["29 February", "29. Februar"])
+def test_a_leap_day_is_asked_about_where_the_coming_year_has_none(text):
+    heard = one(text, "date")
+    assert (heard.value, heard.status) == ("2028-02-29", "ambiguous")
+
+
+@pytest.mark.parametrize("text", ["2027-03-28 at 02:30", "am 28.3.2027 um 2:30 Uhr nachts"])
+def test_the_hour_that_summer_time_skips_does_not_exist(text):
+    heard = one(text, "time")
+    assert (heard.status, heard.reason) == ("invalid", "nonexistent_local_time")
+
+
+@pytest.mark.parametrize("text", ["2027-10-31 at 02:30", "am 31.10.2027 um 2:30 Uhr nachts"])
+def test_the_hour_that_comes_twice_is_asked_about(text):
+    heard = one(text, "time")
+    assert (heard.status, heard.reason) == ("ambiguous", "ambiguous_local_time")
+
+
+@pytest.mark.parametrize("text", ["7", "seven", "at 7", "sieben", "um sieben", "7ish", "gegen sieben"])
+@pytest.mark.parametrize("day", ["2026-11-24", "2026-11-23", None])
+def test_seven_is_the_evening_where_the_house_never_opens_in_the_morning(text, day):
+    slots = {"party_size": 2} | ({"day": day} if day else {})
+    assert said(text, asked="time", slots=slots) == {"time": "19:00"}
+
+
+def test_seven_is_asked_about_where_both_are_open():
+    house = reading.House("DE", lambda day: [("06:30", "23:00")])
+    for text in ("seven", "um sieben"):
+        heard = one(text, "time", asked="time", house=house)
+        assert (heard.status, set(heard.alternatives)) == ("ambiguous", {"07:00", "19:00"})
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("12 am", "00:00"),
+        ("12 pm", "12:00"),
+        ("zwölf Uhr mittags", "12:00"),
+        ("um Mitternacht", "00:00"),
+        ("half eight", "20:30"),
+        ("halb acht", "19:30"),
+        ("at noon", "12:00"),
+    ],
+)
+def test_an_hour_is_read_as_its_speakers_mean_it(text, clock):
+    assert said(text, asked="time")["time"] == clock
+
+
+@pytest.mark.parametrize("text", ["between 7 and 8", "zwischen sieben und acht", "between seven and eight"])
+@pytest.mark.parametrize("asked", [None, "time"])
+def test_a_window_is_one_wish_with_an_end(text, asked):
+    heard = one(text, "time", asked=asked)
+    assert (heard.value, heard.status, heard.note) == ("19:00", "valid", "until 20:00")
+
+
+@pytest.mark.parametrize("text", ["7ish", "gegen sieben"])
+def test_about_seven_is_seven_and_says_so(text):
+    heard = one(text, "time", asked="time")
+    assert (heard.value, heard.note) == ("19:00", "about")
+
+
+@pytest.mark.parametrize("text", ["for tonight", "für heute Abend"])
+def test_tonight_said_just_before_midnight_is_still_today(text):
+    assert said(text, now=LATE_AT_NIGHT)["date"] == "2026-11-21"
+
+
+@pytest.mark.parametrize("text", ["tonight at half past midnight", "heute Nacht um halb eins"])
+def test_after_midnight_tonight_is_tomorrows_date(text):
+    heard = said(text, house=reading.House("DE", lambda day: [("18:00", "02:00")]))
+    assert (heard["date"], heard["time"]) == ("2026-11-22", "00:30")
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("7 pm my time, I'm in London", ("20:00", "19:00")),
+        ("19 Uhr nach meiner Zeit, ich bin in London", ("20:00", "19:00")),
+        ("at 1 pm New York time", ("19:00", "13:00")),
+        ("7 pm my time", ("19:00",)),
+        ("19 Uhr meine Zeit", ("19:00",)),
+    ],
+)
+def test_a_time_on_the_callers_own_clock_is_asked_about(text, readings):
+    heard = one(text, "time", slots={"day": "2026-11-24"})
+    assert (heard.status, heard.reason, heard.alternatives) == ("ambiguous", "own_zone", readings)
+
+
+@pytest.mark.parametrize(
+    "text", ["7 pm my time, I'm in Paris", "19 Uhr meine Zeit, ich bin in Wien", "we are from London, 7 pm"]
+)
+def test_a_clock_that_shows_the_same_raises_no_question(text):
+    assert said(text)["time"] == "19:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("can we come an hour later?", "20:00"),
+        ("eine halbe Stunde früher", "18:30"),
+        ("Can I push my booking back by half an hour?", "19:30"),
+        ("bring it forward by 15 minutes", "18:45"),
+        ("can I move my booking to 8", "20:00"),
+        ("Können wir unseren Tisch von sieben auf acht verlegen?", "20:00"),
+        ("Can we change the time to 8?", "20:00"),
+        ("können wir die Uhrzeit auf acht ändern?", "20:00"),
+    ],
+)
+def test_what_is_moved_is_moved_to_a_time(text, clock):
+    assert said(text, known=BOOKED) == {"time": clock}
+
+
+@pytest.mark.parametrize(
+    "text", ["no, eight", "nein, acht", "change it to 8", "make it eight", "machen Sie acht daraus"]
+)
+def test_a_bare_number_in_a_correction_could_be_people_or_a_time(text):
+    heard = one(text, "party_size", known=BOOKED)
+    assert (heard.value, heard.status, heard.reason) == (8, "ambiguous", "party_or_time")
+
+
+def test_a_bare_number_chooses_among_the_times_that_were_offered():
+    times = [{"day": "2026-11-24", "time": "18:00"}, {"day": "2026-11-24", "time": "20:00"}]
+    for text in ("8", "acht", "eight please"):
+        assert said(text, choice=times) == {"time": "20:00"}
+    for text in ("the later one", "die spätere", "the first one"):
+        assert said(text, choice=times) == {}
+    days = [{"day": "2026-11-24", "time": "18:00"}, {"day": "2026-11-25", "time": "18:00"}]
+    assert said("the 25th", choice=days) == {"date": "2026-11-25"}
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("We booked for four but now there will be six of us.", 6),
+        ("Wir hatten für vier reserviert, sind jetzt aber sechs.", 6),
+        ("for four, sorry, five", 5),
+        ("für vier, nein, fünf Personen", 5),
+    ],
+)
+def test_what_was_taken_back_is_left_out(text, people):
+    assert [value.value for value in read(text) if value.kind == "party_size"] == [people]
+
+
+def test_all_of_a_booking_is_heard_in_one_breath():
+    heard = said("Hi, table for four next Saturday at seven outside, it's a birthday, name's Shayne, 0171 2345678")
+    assert heard == {
+        "party_size": 4,
+        "date": "2026-11-28",
+        "time": "19:00",
+        "area": "outside",
+        "occasion": "birthday",
+        "name": "Shayne",
+        "phone": "+491712345678",
+    }
+    heard = said("Guten Tag, einen Tisch für vier am Dienstag um halb acht draußen, Geburtstag, Weber, 0171 2345678")
+    assert heard == {
+        "party_size": 4,
+        "date": "2026-11-24",
+        "time": "19:30",
+        "area": "outside",
+        "occasion": "birthday",
+        "name": "Weber",
+        "phone": "+491712345678",
+    }
+
+
+# --- where, why, what else --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("can we sit outside?", "outside"),
+        ("Do you have a table outside at 8?", "outside"),
+        ("draußen wenn möglich", "outside"),
+        ("auf der Terrasse bitte", "outside"),
+        ("a table in the garden", "outside"),
+        ("not outside please", "inside"),
+        ("lieber drinnen", "inside"),
+        ("at the bar", "bar"),
+        ("an der Theke", "bar"),
+        ("outside, no, inside please", "inside"),
+    ],
+)
+def test_where_to_sit(text, area):
+    assert said(text)["area"] == area
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is the terrace heated?",
+        "inside or outside, I don't mind",
+        "kann ich bar zahlen?",
+        "Ist die Terrasse überdacht?",
+    ],
+)
+def test_a_question_about_the_terrace_is_no_wish_for_it(text):
+    assert "area" not in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "occasion"),
+    [
+        ("it's my wife's birthday", "birthday"),
+        ("Wir feiern Hochzeitstag", "anniversary"),
+        ("a business lunch", "business"),
+        ("ein Geschäftsessen", "business"),
+        ("we got engaged, it's for our engagement", "engagement"),
+        ("zur Taufe meiner Tochter", "christening"),
+    ],
+)
+def test_what_is_celebrated_has_one_word(text, occasion):
+    assert said(text)["occasion"] == occasion
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (
+            "A table for four tomorrow at 7, one of us is coeliac and we need a high chair.",
+            ["one of us is coeliac", "we need a high chair"],
+        ),
+        ("I'm allergic to nuts, shellfish and eggs.", ["I'm allergic to nuts, shellfish and eggs"]),
+        ("Meine Tochter hat eine Nussallergie.", ["Meine Tochter hat eine Nussallergie"]),
+        ("Bitte einen Tisch für vier mit Kinderstuhl morgen um sieben", ["mit Kinderstuhl"]),
+        ("can we have a high chair?", ["can we have a high chair"]),
+        ("I'm bringing my dog", ["I'm bringing my dog"]),
+        ("ein Fensterplatz wäre schön", ["ein Fensterplatz wäre schön"]),
+        ("meine Mutter sitzt im Rollstuhl", ["meine Mutter sitzt im Rollstuhl"]),
+    ],
+)
+def test_what_the_staff_should_know_is_kept_in_the_callers_words(text, notes):
+    assert [value.value for value in read(text) if value.kind == "note"] == notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is there a high chair?",
+        "Darf mein Hund mit?",
+        "do you have vegan dishes?",
+        "Are dogs allowed?",
+        "Gibt es Kinderstühle?",
+    ],
+)
+def test_what_is_only_asked_is_no_note(text):
+    assert "note" not in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("we'll be 20 minutes late", 20),
+        ("wir verspäten uns um eine Viertelstunde", 15),
+        ("we are stuck in traffic, half an hour late", 30),
+        ("Wir kommen zwanzig Minuten später", 20),
+        ("running 10 to 15 minutes late", 15),
+        ("we'll be an hour late", 60),
+        ("bestimmt anderthalb Stunden Verspätung", 90),
+    ],
+)
+def test_how_late_they_will_be(text, minutes):
+    assert said(text) == {"minutes": minutes}
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("20", 20), ("twenty", 20), ("eine halbe Stunde", 30), ("zehn Minuten", 10)]
+)
+def test_how_late_is_answered_with_a_bare_number_too(text, minutes):
+    assert said(text, asked="minutes", kind="late") == {"minutes": minutes}
+
+
+def test_a_message_that_is_dictated_means_nothing_to_a_booking():
+    assert said("Tell Anna that table seven at eight was lovely for the four of us", asked="text", kind="message") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a ta\u200bble for fo\u200bur tomo\u200brrow at 7",
+        "\u202ea table for four tomorrow at 7\u202c",
+        "ein Tisch für vi\u200ber morgen um si\u200beben",
+        "Einen Tisch for four, tomorrow um sieben please",
+        "A table für vier, morgen at seven bitte",
+    ],
+)
+def test_hidden_letters_and_mixed_languages_do_not_matter(text):
+    assert said(safety.stripped(text)) == {"party_size": 4, "date": "2026-11-22", "time": "19:00"}
+
+
+# --- stays ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "stay"),
+    [
+        ("a double from 5 to 8 December", {"room_type": "double", "check_in": "2026-12-05", "check_out": "2026-12-08"}),
+        ("vom 5. bis 8. Dezember", {"check_in": "2026-12-05", "check_out": "2026-12-08"}),
+        ("5.-8. Dezember", {"check_in": "2026-12-05", "check_out": "2026-12-08"}),
+        ("vom fünften bis achten Dezember", {"check_in": "2026-12-05", "check_out": "2026-12-08"}),
+        ("December 5 to 8", {"check_in": "2026-12-05", "check_out": "2026-12-08"}),
+        ("from the 28th to the 3rd of December", {"check_in": "2026-11-28", "check_out": "2026-12-03"}),
+        ("from 30 December to 2 January", {"check_in": "2026-12-30", "check_out": "2027-01-02"}),
+        ("two nights from Friday", {"nights": 2, "check_in": "2026-11-27"}),
+        ("drei Nächte ab Freitag", {"nights": 3, "check_in": "2026-11-27"}),
+        ("check in on the 5th, three nights", {"check_in": "2026-12-05", "nights": 3}),
+        ("from Friday to Sunday", {"check_in": "2026-11-27", "check_out": "2026-11-29"}),
+        ("Anreise am 5.12., Abreise am 8.12.", {"check_in": "2026-12-05", "check_out": "2026-12-08"}),
+        ("for the weekend", {"check_in": "2026-11-27", "check_out": "2026-11-29"}),
+        ("übers Wochenende", {"check_in": "2026-11-27", "check_out": "2026-11-29"}),
+        ("one week from 5 December", {"nights": 7, "check_in": "2026-12-05"}),
+        ("eine Woche ab dem 5. Dezember", {"nights": 7, "check_in": "2026-12-05"}),
+        ("a room for tonight", {"check_in": "2026-11-21", "nights": 1}),
+        ("ein Zimmer für heute Nacht", {"check_in": "2026-11-21", "nights": 1}),
+        ("two nights until the 8th", {"nights": 2, "check_in": "2026-12-06", "check_out": "2026-12-08"}),
+        (
+            "Einzelzimmer mit Frühstück ab Freitag",
+            {"room_type": "single", "extra": "breakfast", "check_in": "2026-11-27"},
+        ),
+    ],
+)
+def test_a_stay_is_read(text, stay):
+    assert said(text, about="room") == stay
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answer"),
+    [
+        ("Sunday", "check_out", {"check_out": "2026-11-29"}),
+        ("bis Sonntag", "check_out", {"check_out": "2026-11-29"}),
+        ("the 30th", "check_out", {"check_out": "2026-11-30"}),
+        ("three nights", "check_out", {"nights": 3}),
+        ("drei", "nights", {"nights": 3}),
+        ("double", "room_type", {"room_type": "double"}),
+        ("die Suite mit Seeblick", "room_type", {"room_type": "suite", "view": "lake"}),
+        ("not a double, a single", "room_type", {"room_type": "single"}),
+        ("two of us", "party_size", {"party_size": 2}),
+    ],
+)
+def test_an_answer_about_a_stay_is_bound_to_what_was_asked(text, asked, answer):
+    assert said(text, about="room", asked=asked, slots={"check_in": "2026-11-27"}) == answer
+
+
+@pytest.mark.parametrize(("text", "nights"), [("one more night", 3), ("eine Nacht länger", 3), ("one night less", 1)])
+def test_a_night_more_or_less_is_counted_from_the_stay_that_is_known(text, nights):
+    assert said(text, about="room", slots={"check_in": "2026-11-27", "check_out": "2026-11-29"}) == {"nights": nights}
+
+
+@pytest.mark.parametrize(
+    "text", ["how much is breakfast?", "is parking included?", "was kostet das Doppelzimmer?", "without breakfast"]
+)
+def test_what_is_asked_or_declined_is_not_ordered(text):
+    assert not {"extra", "room_type"} & set(said(text, about="room"))
+
+
+@pytest.mark.parametrize("text", ["zero nights", "null Nächte"])
+def test_no_nights_are_too_short(text):
+    heard = one(text, "nights", about="room")
+    assert (heard.status, heard.reason) == ("invalid", "too_short")
+
+
+def test_when_guests_arrive_late_is_for_the_staff_to_know():
+    assert said("we arrive late, around 10 pm", about="room")["note"] == "we arrive late, around 10 pm"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.lists(
+            st.sampled_from(
+                [
+                    "from",
+                    "the 5th",
+                    "bis",
+                    "8 December",
+                    "zu viert",
+                    "C4K7Q",
+                    "later",
+                    "an hour",
+                    "-3",
+                    "2.5",
+                    "allergic",
+                    "outside",
+                    "with an h",
+                    "my time",
+                    "double",
+                    "?",
+                    "no",
+                    "eight",
+                    "more",
+                    "nights",
+                    "weekend",
+                ]
+            ),
+            max_size=12,
+        ).map(" ".join),
+    ),
+    st.sampled_from(["table", "room"]),
+    st.sampled_from(
+        [
+            None,
+            "time",
+            "day",
+            "party_size",
+            "name",
+            "phone",
+            "code",
+            "minutes",
+            "check_in",
+            "check_out",
+            "nights",
+            "room_type",
+            "text",
+        ]
+    ),
+)
+def test_no_text_is_too_strange(text, about, asked):
+    for value in read(text, about=about, asked=asked, known=BOOKED):
+        begin, end = value.span
+        assert 0 <= begin <= end <= len(text)
+        assert value.status in ("valid", "ambiguous", "invalid")
+        assert value.status == "valid" or value.reason
