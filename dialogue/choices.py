@@ -1,41 +1,45 @@
-"""Which of the offered times the caller took."""
+"""Which of the things that were offered the caller took."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-FIRST = re.compile(r"\b(first|earlier|earliest|former|erste[nrs]?|frühere[nrs]?|vordere[nrs]?)\b", re.IGNORECASE)
+FIRST = re.compile(r"\b(first|earlier|earliest|former|cheaper|cheapest|erste[nrs]?|frühere[nrs]?|vordere[nrs]?|günstigere[nrs]?|billigere[nrs]?)\b", re.IGNORECASE)  # fmt: skip
 SECOND = re.compile(r"\b(second|later|latter|zweite[nrs]?|spätere[nrs]?)\b", re.IGNORECASE)
 LAST = re.compile(r"\b(last|third|letzte[nrs]?|dritte[nrs]?)\b", re.IGNORECASE)
+EARLY = re.compile(r"earl|früh", re.IGNORECASE)
+LATE = re.compile(r"later|spät", re.IGNORECASE)
+ANY = re.compile(r"\b(either(?: one)?|any of (?:them|those)|whichever|egal(?: welche\w*)?|beides(?: geht)?)\b", re.IGNORECASE)  # fmt: skip
+
+Option = Mapping[str, Any]
 
 
 def chosen(
-    options: Sequence[str],
-    utterance: str,
-    acts: Collection[str],
-    *,
-    times: Sequence[str] = (),
-    days: Sequence[str] = (),
-) -> str | None:
-    """The option (local ISO start) that was taken, or None. Options are in the order in which they were offered.
+    options: Sequence[Option], utterance: str, acts: Collection[str], said: Mapping[str, Collection[Any]] | None = None
+) -> Option | None:
+    """The option that was taken, or None. Options are slot values in the order in which they were offered.
 
-    A time or a day that fits exactly one option chooses it; "the later one" goes by the clock, "the second" by order;
-    a plain yes chooses only where one thing was offered.
+    said: what the utterance names, by slot. A value that fits exactly one option chooses it; "the later one" goes by
+    the clock, "the second" by order; a plain yes chooses only where one thing was offered.
     """
-    fitting = [
-        option
-        for option in options
-        if (not times or any(option[11:16] == time for time in times))
-        and (not days or any(option[:10] == day for day in days))
-    ]
+    named = {name: values for name, values in (said or {}).items() if values and any(name in one for one in options)}
+    fitting = [one for one in options if all(one.get(name) in values for name, values in named.items())]
     # "den ersten" may be the first that was offered, or the first of the month
-    if (times or days) and (fitting or not FIRST.search(utterance)):
+    if named and (fitting or not FIRST.search(utterance)):
         return fitting[0] if len(fitting) == 1 else None
+    by_time = sorted(options, key=_moment)
     if FIRST.search(utterance):
-        return min(options) if re.search(r"earl|früh", utterance, re.IGNORECASE) else options[0]
+        return by_time[0] if EARLY.search(utterance) else options[0]
     if SECOND.search(utterance) and len(options) > 1:
-        return max(options) if re.search(r"later|spät", utterance, re.IGNORECASE) else options[1]
+        return by_time[-1] if LATE.search(utterance) else options[1]
     if LAST.search(utterance):
         return options[-1]
-    if len(options) == 1 and "affirm" in acts and "deny" not in acts and "correct" not in acts:
+    if ANY.search(utterance) and "?" not in utterance:
+        return options[0]
+    if len(options) == 1 and "affirm" in acts and not {"deny", "correct"} & set(acts):
         return options[0]
     return None
+
+
+def _moment(option: Option) -> tuple[str, str]:
+    return str(option.get("day") or option.get("check_in") or ""), str(option.get("time") or "")

@@ -1,8 +1,10 @@
 """What is still to ask: the slots an errand needs, in the order that unlocks the next step soonest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dialogue.slots import Slot, settled
+from dialogue.slots import Slot, settled, value
+from dialogue.state import Errand
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,22 +20,55 @@ class Form:
     """The slots of an errand: `wish` decides what is looked for and held, `contact` who it is for."""
 
     kind: str
-    wish: tuple[Wanted, ...]
-    contact: tuple[Wanted, ...]
+    wish: tuple[Wanted, ...] = ()
+    contact: tuple[Wanted, ...] = ()
+    welcome: tuple[str, ...] = ()
+    """Slots that are kept when they are said and never asked for."""
+    look: tuple[str, ...] = ()
+    """The slots of the wish that are enough to say what there is to be had."""
+    points: bool = False
+    """It is about a reservation that exists, which has to be found first."""
+    holds: bool = False
+    """Something is kept while the caller decides."""
+    consent: bool = True
+    """It is read back and done only after an unqualified yes."""
+    commits: bool = True
+    """It ends with something done. A form that does not, ends with something said."""
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
-        """Every slot, in asking order."""
+        """Every slot that is asked for, in asking order."""
         return self.wish + self.contact
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every slot that the form has a use for."""
+        return frozenset([*(wanted.name for wanted in self.wanted), *self.welcome])
 
     def missing(self, slots: dict[str, Slot]) -> str | None:
         """The slot to ask for next, or None when all is known."""
         return next((wanted.name for wanted in self.wanted if not settled(slots.get(wanted.name))), None)
 
     def wished(self, slots: dict[str, Slot]) -> bool:
-        """Whether enough is known to look for something and hold it."""
+        """Whether enough is known to hold something."""
         return all(settled(slots.get(wanted.name)) for wanted in self.wish)
+
+    def looked(self, slots: dict[str, Slot]) -> bool:
+        """Whether enough is known to say what there is."""
+        return bool(self.look) and all(value(slots, name) is not None for name in self.look)
 
     def may_refuse(self, name: str) -> bool:
         """Whether the errand can go on without this slot."""
         return any(wanted.name == name and wanted.may_refuse for wanted in self.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of an agent, by kind. What is done to a reservation may differ by what was reserved: "change_room"."""
+
+    by_kind: Mapping[str, Form]
+
+    def of(self, errand: Errand) -> Form:
+        """The form of an errand, as far as it is known what it is about."""
+        target = errand["target"]
+        return self.by_kind.get(f"{errand['kind']}_{target['kind']}" if target else "") or self.by_kind[errand["kind"]]

@@ -17,17 +17,29 @@ WINDOW = 2
 """Turns whose words stay in the state (each an utterance and a reply): what the model is shown, and Studio."""
 
 
+class Hold(TypedDict):
+    """What is kept while the caller decides."""
+
+    id: str
+    facts: dict[str, Any]  # what can be read back: day, time, party_size …, or check_in, check_out, room_type …
+    until: str  # UTC ISO: when it lapses unless the conversation goes on
+
+
 class Errand(TypedDict):
     """What the caller came to get done, and how far it has got."""
 
-    kind: str  # "reservation"
+    kind: str  # a form's kind: "table", "room", "change", "cancel", "late" …
     epoch: int  # 1, 2, 3 … in this thread: the second table is another errand, not the first one again
     slots: dict[str, Slot]
-    hold: (
-        dict[str, Any] | None
-    )  # what is kept while the caller decides: {"id", "start", "party", "table", "kept_until"}
+    hold: Hold | None
+    target: dict[str, Any] | None  # facts of the reservation that a change, a cancellation … is about
     notes: str  # what the staff should know, in the caller's words
     agreed: str | None  # the read-back's token; void as soon as a slot changes
+    shown: dict[str, Any] | None  # for which wish it has been said what there is
+    refused: dict[str, Any] | None  # the wish that could not be had: what a waiting list would be for
+    second: bool  # it is known to stand beside another reservation of the same guest
+    like_last: bool  # "same as last time", and that time has not been found yet
+    tries: int  # how often a reservation was pointed at that could not be found
 
 
 class Expectation(TypedDict, total=False):
@@ -36,7 +48,13 @@ class Expectation(TypedDict, total=False):
     slot: str  # a value for this slot
     agreement: str  # a yes to the read-back with this token
     digits: str  # the telephone number as far as it has been said
-    choice: list[str]  # one of these local start times
+    choice: list[dict[str, Any]]  # one of these, as slot values: {"day": "2026-11-28", "time": "19:30"}
+    which: list[dict[str, Any]]  # one of these reservations, as facts
+    twin: dict[str, Any]  # whether it is this reservation or a second one
+    waitlist: bool  # a yes to the waiting list
+    resume: bool  # a yes to going on with what was put aside
+    person: bool  # a yes to being passed to a person
+    leaving: bool  # the caller said goodbye and was asked about the read-back once more
 
 
 class Receipt(TypedDict):
@@ -68,11 +86,12 @@ class Turn(TypedDict, total=False):
     n: int
     call: dict[str, Any]  # dialogue.call.Call, complete: who is on the line in this turn
     runner: int | None  # the process that takes it
-    outcome: str  # what collect made of the errand: "" | "agreed" | "change" | "dropped" | "person"
+    outcome: str  # what became of the errand: "" | "agreed" | "change" | "dropped" | "done" | "person"
     now: str  # ISO, UTC: when the utterance came in; a replayed turn keeps its own
     utterance: str
     acts: list[str]
     intent: str
+    about: str  # "table" or "room": what kind of booking the words are about
     sure: float  # how sure the reading is, 0 to 1
     values: list[dict[str, Any]]  # language.values.Value, as JSON
     question: bool  # the utterance asks something that passages or the agent's own data may answer
@@ -80,7 +99,7 @@ class Turn(TypedDict, total=False):
     ask: Line | None
     passages: list[Passage]
     told: list[dict[str, Any]]  # events told so far
-    usage: dict[str, int]
+    usage: dict[str, Any]  # tokens the model counted; its words, and the label it gave, as they came
     timings: dict[str, float]
     reply: str
 
@@ -97,9 +116,13 @@ class Conversation(TypedDict, total=False):
     messages: Annotated[list[AnyMessage], recent]
     language: Literal["en", "de"]
     errand: Errand | None
+    aside: list[Errand]  # errands put aside for another, the latest last; at most three
+    contact: dict[str, Any]  # name, phone and e-mail as the caller gave them for something that was done
+    abuse: int  # how often the caller was abusive
     epoch: int
     expect: Expectation
     day: str  # the date that was spoken of last, for "that day"
+    topic: str  # what the question before was about ("hours"), for "and Tuesday?"; "" for anything else
     asked: dict[str, int]  # how often each thing has been asked in this errand, for the wording and the ask budget
     receipts: list[Receipt]
     held_by: Literal["agent", "person"]

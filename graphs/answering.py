@@ -4,16 +4,16 @@ from typing import Any
 
 from langgraph.graph import StateGraph
 
-from dialogue.forms import Form
+from dialogue.forms import Forms
 from dialogue.state import Conversation
 from nodes.answer import answer
 from nodes.look_up import look_up
 
 
-def answering(flow: StateGraph[Any, Any, Any, Any], form: Form, *, then: str) -> None:
+def answering(flow: StateGraph[Any, Any, Any, Any], forms: Forms, *, then: str) -> None:
     """Add the steps to a flow; after the answer the turn goes to `then`. Enter it where `way_to_answer` says."""
     flow.add_node(look_up)
-    flow.add_node("answer", answer(form))
+    flow.add_node("answer", answer(forms))
     flow.add_edge("look_up", "answer")
     flow.add_edge("answer", then)
 

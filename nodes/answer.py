@@ -10,23 +10,28 @@ import logging
 import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
+from datetime import datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
 from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import RunnableConfig
 
-from dialogue.claims import vouchers
-from dialogue.forms import Form
-from dialogue.state import Conversation, Expectation, Line
+from dialogue import errands
+from dialogue.claims import Vouchers, vouchers
+from dialogue.forms import Forms
+from dialogue.slots import value
+from dialogue.state import Conversation, Errand, Expectation, Line
 from nodes import facts
+from nodes.confirm import read_back
 from nodes.gate import Gate, Speech
 from nodes.node import Node
 from nodes.serving import agent_of
 from nodes.tell import tell
 from prompts import answering
-from prompts.phrases import phrase
+from prompts.phrases import known, phrase
 from providers import models
 from providers.errors import ProviderError, translated
 from records.agents import Agent
@@ -34,15 +39,23 @@ from settings import settings
 
 CLAUSE_END = re.compile(r"[.!?;:,…–][\'\"”»)]*$")
 
+ABUSIVE = 3
+"""The abusive utterance at which the conversation is closed."""
+ASKED_MOST = 3
+"""How often one thing is asked before a person is offered."""
+SAID = frozenset({"identity", "unsupported", "injection", "prompt", "privacy"})
+"""Intents that are answered by the phrase of their name."""
+PASSED_ON = frozenset({"emergency", "person", "self_harm", "threat"})
+
 log = logging.getLogger(__name__)
 
 
-def answer(form: Form) -> Node:
-    """The step for an agent whose errands have this form."""
+def answer(forms: Forms) -> Node:
+    """The step for an agent whose errands have these forms."""
 
     async def answer(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
         turn = state["turn"]
-        reply = Reply(state, await agent_of(turn), form)
+        reply = Reply(state, await agent_of(turn), forms)
         told, said, pause, clause = turn["told"], [], "", ""
         async for words in spoken(reply, config):
             text = pause + words
@@ -60,8 +73,10 @@ def answer(form: Form) -> Node:
         if reply.asked:
             asked[reply.asked] = asked.get(reply.asked, 0) + 1
         timings = {**turn["timings"], **reply.timings}
-        done = {**turn, "told": told, "reply": message.text, "usage": reply.usage, "timings": timings, "ask": reply.ask}
-        return {"messages": [message], "turn": done, "expect": reply.expect, "asked": asked}
+        usage = {**turn["usage"], **reply.usage}
+        done = {**turn, "told": told, "reply": message.text, "usage": usage, "timings": timings, "ask": reply.ask}
+        changed = {"messages": [message], "turn": done, "expect": reply.expect, "asked": asked, "ended": reply.ended}
+        return changed | ({"abuse": reply.abuse} if reply.abuse != state.get("abuse", 0) else {})
 
     return answer
 
@@ -81,22 +96,30 @@ async def spoken(reply: "Reply", config: RunnableConfig) -> AsyncIterator[str]:
 class Reply:
     """One reply while it is being found."""
 
-    def __init__(self, state: Conversation, agent: Agent, form: Form) -> None:
-        self.state, self.agent, self.form, self.turn = state, agent, form, state["turn"]
+    def __init__(self, state: Conversation, agent: Agent, forms: Forms) -> None:
+        self.state, self.agent, self.forms, self.turn = state, agent, forms, state["turn"]
         self.language: str = state["language"]
-        self.usage: dict[str, int] = {}
+        self.usage: dict[str, Any] = {}  # with the model's own words, so that a conversation can be held again
         self.timings: dict[str, float] = {}
         self.asked = ""
         self.id: str | None = None  # the streamed message's, so that who heard it does not hear it again
+        self.abuse = state.get("abuse", 0) + ("abuse" in self.turn["acts"])
+        self.once_more = errands.must_ask_once_more(state)
+        self.ended = self.abuse >= ABUSIVE or (errands.leaving(state) and not self.once_more)
+        self.read_back: Line | None = (
+            None  # said again before a yes is asked for again: a yes is to the words just heard
+        )
         self.ask, self.expect = self._question()
 
     async def words(self) -> AsyncIterator[str]:
         """The pieces of the reply, in order, each with the white space that follows it."""
         for line in self._due():
-            yield self._phrase(line) + " "
+            yield self._phrase(line, again=self.turn["n"]) + " "
         if self.turn.get("question"):
             async for piece in self._answer():
                 yield piece
+        if self.read_back:
+            yield self._phrase(self.read_back) + " "
         if self.ask:
             self.asked = self.ask["phrase"]
             yield self._phrase(self.ask, again=(self.state.get("asked") or {}).get(self.asked, 0))
@@ -104,30 +127,38 @@ class Reply:
     def _due(self) -> list[Line]:
         """What is to be said before anything else."""
         lines = list(self.turn["say"])
-        intent, outcome = self.turn["intent"], self.turn.get("outcome", "")
+        intent, first = self.turn["intent"], self.turn["n"] == 1
         open_errand = self.state.get("errand") is not None
-        if outcome == "dropped":
-            lines.append(Line(phrase="dropped", facts={}))
-        if intent == "identity":
-            lines.append(Line(phrase="identity", facts={}))
-        elif intent == "unsupported":
-            lines.append(Line(phrase="unsupported", facts={}))
+        asked = bool(self.turn.get("question"))
+        if errands.leaving(self.state):
+            named = (
+                "before_you_go"
+                if self.once_more
+                else "goodbye_open_errand"
+                if self.turn.get("outcome") == "left"
+                else "goodbye"
+            )
+            lines.append(Line(phrase=named, facts={}))
+        elif intent == "abuse":
+            kindly = "not_understood_here" if open_errand else "not_understood"
+            lines.append(Line(phrase=(kindly, "abuse_boundary", "abuse_close")[min(self.abuse, ABUSIVE) - 1], facts={}))
+        elif intent in SAID:
+            lines.append(Line(phrase=intent, facts={}))
         elif intent == "receipt":
-            lines.append(Line(phrase="already_booked", facts=(self.state.get("receipts") or [])[-1]["facts"]))
-        if not lines and not self.turn.get("question"):
-            if intent == "greet" and self.turn["n"] > 1:
+            done = errands.standing(self.state.get("receipts") or [])
+            lines += [Line(phrase="already_booked", facts=facts) for facts in done] or [
+                Line(phrase="nothing_booked", facts={})
+            ]
+        elif not lines and not asked and self.turn.get("outcome", "") == "":
+            if intent == "greet" and not first:
                 lines.append(Line(phrase="greeting", facts={}))
             elif intent == "thank":
                 lines.append(Line(phrase="thanks", facts={}))
-            elif intent == "goodbye":
-                lines.append(Line(phrase="goodbye_open_errand" if open_errand else "goodbye", facts={}))
-            elif intent in ("unclear", "smalltalk", "out_of_scope") and not (
-                self.turn["n"] == 1 and intent == "smalltalk"
-            ):
+            elif intent in ("unclear", "smalltalk", "out_of_scope") and not (first and intent == "smalltalk"):
                 lines.append(Line(phrase="not_understood_here" if open_errand else "not_understood", facts={}))
-        if self.turn["n"] == 1:
+        if first:
             lines.insert(0, Line(phrase="disclosure", facts={}))
-            if lines[1:] == [] and not self.turn.get("question") and self.ask is None:
+            if lines[1:] == [] and not asked and self.ask is None:
                 lines.append(Line(phrase="how_can_i_help", facts={}))
         return lines
 
@@ -137,22 +168,54 @@ class Reply:
         outcome, intent = self.turn.get("outcome", ""), self.turn["intent"]
         if self.turn.get("ask"):
             return self.turn["ask"], expect
-        if errand is None or outcome == "dropped":
+        if errand is None or self.ended:
             return None, {}
-        if intent in ("goodbye", "emergency", "person") or outcome == "person":
-            return None, expect
+        if intent in PASSED_ON or any(line["phrase"].startswith("handed_off") for line in self.turn["say"]):
+            return None, {name: one for name, one in expect.items() if name != "person"}
+        agree = Line(phrase=f"agree_{errand['kind']}", facts={})
+        if self.once_more:
+            self.read_back = read_back(errand)
+            return agree, {**expect, "leaving": True}
+        if expect.get("resume"):
+            return Line(phrase="ask_resume", facts={"kind": errand["kind"]}), expect
         if outcome == "change":
             return Line(phrase="ask_change", facts={}), {}
         if expect.get("agreement") and expect["agreement"] == errand["agreed"]:
-            return Line(phrase="ask_agreement", facts={}), expect
+            self.read_back = read_back(errand)
+            return agree, expect
+        if twin := expect.get("twin"):
+            return Line(phrase=f"ask_second_{twin['kind']}", facts=twin), expect
+        if expect.get("waitlist"):
+            return Line(phrase="ask_waitlist", facts={}), expect
+        if expect.get("person"):
+            return Line(phrase="ask_person", facts={}), expect
+        if options := expect.get("which"):
+            return Line(phrase="ask_which_reservation", facts={"reservations": options}), expect
         if options := expect.get("choice"):
             offered = any(line["phrase"] in ("nearest", "nearest_one") for line in self.turn["say"])
             which = "ask_which" if "affirm" in self.turn["acts"] else "ask_choice"
-            return Line(phrase="ask_offered" if offered else which, facts={"starts": options}), expect
-        missing = self.form.missing(errand["slots"])
+            return Line(phrase="ask_offered" if offered else which, facts={"options": options}), expect
+        return self._missing(errand)
+
+    def _missing(self, errand: Errand) -> tuple[Line | None, Expectation]:
+        """The question for the slot that is asked for next."""
+        form, slots = self.forms.of(errand), errand["slots"]
+        if form.points and errand["target"] is None:
+            if (slots.get("code") or {}).get("status") != "refused" and not value(slots, "name"):
+                return self._within_budget("code", Line(phrase="ask_code", facts={}))
+            missing: str | None = "phone" if value(slots, "name") else "name"
+            return self._within_budget(str(missing), Line(phrase=f"ask_{missing}_on_file", facts={}))
+        missing = form.missing(slots)
+        if errand["like_last"]:
+            missing = "phone" if value(slots, "name") else "name"
         if missing is None:
-            return None, {}
-        slot = errand["slots"].get(missing) or {}
+            nothing_new = errand["kind"] == "change" and not errands.differs(errand)
+            return (
+                (Line(phrase="ask_what_to_change", facts=dict(errand["target"] or {})), {})
+                if nothing_new
+                else (None, {})
+            )
+        slot = slots.get(missing) or {}
         if slot.get("reason") == "so_far":
             digits = str(slot["value"])
             return Line(phrase="ask_more_digits", facts={"digits": " ".join(digits)}), {
@@ -160,19 +223,31 @@ class Reply:
                 "digits": digits,
             }
         if slot.get("status") == "ambiguous" and slot.get("alternatives"):
-            return Line(phrase="ask_which", facts={"slot": missing, "alternatives": slot["alternatives"]}), {
-                "slot": missing
-            }
-        return Line(phrase=f"ask_{missing}", facts={}), {"slot": missing}
+            ask = Line(phrase="ask_which", facts={"slot": missing, "alternatives": slot["alternatives"]})
+            return self._within_budget(missing, ask)
+        own = f"ask_{missing}_{errand['kind']}"
+        return self._within_budget(missing, Line(phrase=own if known(own) else f"ask_{missing}", facts={}))
+
+    def _within_budget(self, slot: str, ask: Line) -> tuple[Line, Expectation]:
+        """The question, unless it has been asked often enough: then how else to answer it, and at last a person."""
+        asked = (self.state.get("asked") or {}).get(ask["phrase"], 0)
+        if asked >= ASKED_MOST:
+            return Line(phrase="ask_person", facts={}), {"person": True, "slot": slot}
+        if asked == ASKED_MOST - 1 and known(f"help_{slot}"):
+            return Line(phrase=ask["phrase"], facts={**ask["facts"], "help": slot}), {"slot": slot}
+        return ask, {"slot": slot}
 
     def _phrase(self, line: Line, again: int = 0) -> str:
         spoken = facts.spoken(line, self.language, self.agent, self.turn["now"])
-        return phrase(facts.wording(line), self.language, spoken, again=again)
+        words = phrase(facts.wording(line, self.agent), self.language, spoken, again=again)
+        words = words[:1].upper() + words[1:]
+        helping = line["facts"].get("help")
+        return f"{words} {phrase(f'help_{helping}', self.language, spoken)}" if helping else words
 
     async def _answer(self) -> AsyncIterator[str]:
         """The answer to the caller's question: the model's words as far as they may leave, else a phrase."""
         passages = [passage["content"] for passage in self.turn["passages"]]
-        gate = Gate(vouchers(passages))
+        gate = Gate(self._vouchers(), phrase("checked", self.language))
         if passages:
             started = time.perf_counter()
             try:
@@ -192,17 +267,36 @@ class Reply:
                 yield piece
             self.timings["model_ms"] = round((time.perf_counter() - started) * 1000, 1)
         if gate.dropped:
-            log.warning(
-                "clauses dropped", extra={"clauses": len(gate.dropped), "conversation": self.turn["call"]["thread_id"]}
+            log.info(
+                "clauses dropped",
+                extra={
+                    "clauses": len(gate.dropped),
+                    "left": gate.released,
+                    "conversation": self.turn["call"]["thread_id"],
+                },
             )
             self.timings["dropped"] = len(gate.dropped)
         if gate.broken_off:
-            yield f"– {phrase('checked', self.language)} "
-        if gate.broken_off or not gate.released:
-            yield facts.best_sentences(self.turn["utterance"], self.turn["passages"]) or (
-                f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)}"
-            )
+            yield gate.mending
+        if not gate.answered:
+            yield " " if gate.released else ""
+            found = facts.best_sentences(self.turn["utterance"], self.turn["passages"])
+            if not found and self.ask is None:
+                self.expect = {"person": True}
+            yield found or f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)}"
         yield " "
+
+    def _vouchers(self) -> Vouchers:
+        """Who vouches for the model's words: the passages; a bare "it" is what the caller spoke of last."""
+        heard = [message.text for message in self.state["messages"] if message.type == "human"]
+        asked = self.turn["utterance"]
+        return vouchers(
+            [(passage["title"], passage["content"]) for passage in self.turn["passages"]],
+            question=asked,
+            before=" ".join(words for words in heard if words != asked),
+            today=datetime.fromisoformat(self.turn["now"]).astimezone(ZoneInfo(self.agent.timezone)).date(),
+            house=f"{self.agent.tenant_name} {self.agent.name}",
+        )
 
     async def _streamed(self, model: BaseChatModel, passages: list[str]) -> AsyncIterator[str]:
         """The model's words, under a deadline for the first and for every further one. Raises ProviderError."""
@@ -232,10 +326,11 @@ class Reply:
                 except Exception as trouble:
                     raise translated(trouble) or ProviderError("model", reason="unavailable") from trouble
                 if usage := cast(AIMessageChunk, chunk.message).usage_metadata:
-                    self.usage = {"input_tokens": usage["input_tokens"], "output_tokens": usage["output_tokens"]}
+                    self.usage |= {"input_tokens": usage["input_tokens"], "output_tokens": usage["output_tokens"]}
                 finished = finished or bool((chunk.generation_info or {}).get("finish_reason"))
                 if text := chunk.text:
                     deadline = settings().llm_stall_s
+                    self.usage["words"] = self.usage.get("words", "") + text
                     yield text
         finally:
             await stream.aclose()

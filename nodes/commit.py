@@ -1,59 +1,105 @@
 """Do it once, and keep the receipt."""
 
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
+from dialogue import errands
 from dialogue.call import Call
 from dialogue.offers import Refusal
 from dialogue.slots import value
-from dialogue.state import Conversation, Line, Receipt
+from dialogue.state import Conversation, Errand, Line, Receipt, Turn
 from nodes.node import Node
+from nodes.propose import without
 from nodes.tell import tell
 
 RECEIPTS = 10
 """Receipts a thread carries in its state; the commit ledger keeps them all."""
+FOR_A_PERSON = frozenset({"cut_off", "seated", "no_show", "no_contact"})
+"""Reasons for which only the staff can help."""
 
 Do = Callable[..., Awaitable[Receipt | Refusal]]
 
 
-def commit(do: Do) -> Node:
-    """The step that commits with `do(call, hold_id=, epoch=, name=, phone=, notes=, now=)`, a transaction of the commit ledger."""
+def commit(do: Mapping[str, Do]) -> Node:
+    """The step that commits an errand with `do[kind](call, epoch=, now=, …)`, one transaction of the commit ledger."""
 
     async def commit(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
         turn, errand = state["turn"], state["errand"]
-        assert errand is not None and errand["hold"] is not None
-        slots, hold, say = errand["slots"], errand["hold"], list(turn["say"])
-        done = await do(
-            Call(**turn["call"]),
-            hold_id=hold["id"],
-            epoch=errand["epoch"],
-            name=value(slots, "name"),
-            phone=value(slots, "phone"),
-            notes=errand.get("notes", ""),
-            now=turn["now"],
-        )
+        assert errand is not None
+        call, started = Call(**turn["call"]), time.perf_counter()
+        done = await do[errand["kind"]](call, epoch=errand["epoch"], now=turn["now"], **deed(errand))
+        took_ms = round((time.perf_counter() - started) * 1000, 1)
+        turn = {**turn, "timings": {**turn["timings"], "commit_ms": took_ms}}
         if isinstance(done, Refusal):
-            say.append(Line(phrase="hold_lapsed", facts={}))
-            if done.alternatives:
-                name = "nearest" if len(done.alternatives) > 1 else "nearest_one"
-                say.append(Line(phrase=name, facts={"starts": list(done.alternatives), "wished": hold["start"]}))
-            left = {name: slot for name, slot in slots.items() if name != "time"}
-            expect = {"choice": list(done.alternatives)} if done.alternatives else {"slot": "time"}
-            return {
-                "turn": {**turn, "say": say},
-                "errand": {**errand, "slots": left, "hold": None, "agreed": None},
-                "expect": expect,
-            }
+            return not_done(state, turn, errand, done)
         told = tell(turn, "receipt", {"operation": done["operation"], "facts": done["facts"]})
-        say.append(Line(phrase="booked", facts=done["facts"]))
+        line = Line(phrase=said_of(done), facts=done["facts"])
+        contact = dict(state.get("contact") or {})
+        if errand["target"] is None:
+            contact |= {name: said for name in errands.CONTACT if (said := value(errand["slots"], name))}
         return {
-            "turn": {**turn, "say": say, "told": told, "ask": None},
-            "errand": None,
-            "expect": {},
-            "asked": {},
+            "turn": {**turn, "say": [*turn["say"], line], "told": told, "ask": None, "outcome": "done"},
             "receipts": [*(state.get("receipts") or []), done][-RECEIPTS:],
+            "contact": contact,
+            **errands.resumed(state.get("aside") or [], contact),
         }
 
     return commit
+
+
+def deed(errand: Errand) -> dict[str, Any]:
+    """What the tool needs to know, and nothing that it could get wrong: a booking takes a hold, not a time."""
+    kind, slots, hold, target = errand["kind"], errand["slots"], errand["hold"], errand["target"]
+    details = {name: slot["value"] for name, slot in slots.items() if slot.get("status") == "valid"}
+    if errand["notes"]:
+        details["notes"] = errand["notes"]
+    if target is not None:
+        deed: dict[str, Any] = {"code": target["code"]}
+        if kind == "late":
+            deed["minutes"] = details["minutes"]
+        elif kind == "change":
+            changed = {name: one for name, one in details.items() if target.get(name) != one}
+            deed |= {"hold_id": hold["id"] if hold else None, "details": changed}
+        return deed
+    if kind in errands.BOOKINGS:
+        assert hold is not None
+        return {"hold_id": hold["id"], "details": details}
+    return {"kind": kind, "details": details}
+
+
+def said_of(done: Receipt) -> str:
+    """The phrase that reports what was done."""
+    operation, facts = done["operation"], done["facts"]
+    if operation in ("book", "change"):
+        return f"done_{operation}_{facts['kind']}"
+    if operation == "cancel" and facts.get("already"):
+        return "is_cancelled"
+    if operation == "late":
+        return "done_late" if facts.get("kept") else "done_late_told"
+    return f"done_{operation}"
+
+
+def not_done(state: Conversation, turn: Turn, errand: Errand, why: Refusal) -> dict[str, Any]:
+    """It could not be done after all: say why, and go on with what can be."""
+    say, hold = list(turn["say"]), errand["hold"]
+    if hold is None or why.reason in FOR_A_PERSON | {"not_found", "cancelled"}:
+        say.append(Line(phrase=f"refused_{why.reason}", facts=dict(errand["target"] or {})))
+        outcome = "person" if why.reason in FOR_A_PERSON else "done"
+        return {"turn": {**turn, "say": say, "outcome": outcome}, **errands.resumed(state.get("aside") or [])}
+    say.append(Line(phrase="hold_lapsed", facts={}))
+    wish = {name: one for name in ("party_size", "room_type", "area") if (one := hold["facts"].get(name))}
+    options = [{**wish, **one} for one in why.alternatives]
+    if options:
+        name = "nearest" if len(options) > 1 else "nearest_one"
+        say.append(Line(phrase=name, facts={"options": options, "wished": hold["facts"]}))
+    slots = without(errand["slots"], *(("check_in", "check_out") if "check_in" in hold["facts"] else ("time",)))
+    if errand["target"]:
+        slots |= errands.as_slots(errand["target"], list(hold["facts"]))
+    return {
+        "turn": {**turn, "say": say, "outcome": ""},
+        "errand": {**errand, "slots": slots, "hold": None, "agreed": None, "shown": None},
+        "expect": {"choice": options} if options else {},
+    }

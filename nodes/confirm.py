@@ -1,34 +1,68 @@
-"""Read it back: everything that would be committed, in one sentence, and a token over exactly that."""
+"""Read it back: everything that would be done, in one sentence, and a token over exactly that."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
 from dialogue import agreement
-from dialogue.forms import Form
-from dialogue.slots import value
-from dialogue.state import Conversation, Line
+from dialogue.call import Call
+from dialogue.slots import Slot, value
+from dialogue.state import Conversation, Errand, Line
 from nodes.node import Node
 
+Twin = Callable[..., Awaitable[dict[str, Any] | None]]
 
-def confirm(form: Form) -> Node:
-    """The step for an errand with this form."""
+
+def confirm(twin: Twin) -> Node:
+    """The step that asks `twin(call, name=, phone=, facts=, now=)` whether the guest has that reservation already."""
 
     async def confirm(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
         turn, errand = state["turn"], state["errand"]
-        assert errand is not None and errand["hold"] is not None
+        assert errand is not None
         slots, hold = errand["slots"], errand["hold"]
         phone = value(slots, "phone")
-        line = Line(
-            phrase="read_back" if phone else "read_back_without_phone",
-            facts={"start": hold["start"], "party_size": hold["party"], "name": value(slots, "name"), "phone": phone},
-        )
-        token = agreement.token(form, slots, hold["id"])
-        say = [said for said in turn["say"] if said["phrase"] != "held"]
+        if hold is not None and errand["target"] is None and phone and not errand["second"]:
+            call = Call(**turn["call"])
+            same = await twin(call, name=value(slots, "name") or "", phone=phone, facts=hold["facts"], now=turn["now"])
+            if same is not None:
+                ask = Line(phrase=f"ask_second_{same['kind']}", facts=same)
+                return {"turn": {**turn, "ask": ask}, "expect": {"twin": same}}
+        said = [one for one in turn["say"] if not one["phrase"].startswith("held_")]
+        errand = {**errand, "agreed": agreement.token(errand)}
         return {
-            "turn": {**turn, "say": [*say, line], "ask": Line(phrase="ask_agreement", facts={})},
-            "errand": {**errand, "agreed": token},
-            "expect": {"agreement": token},
+            "turn": {
+                **turn,
+                "say": [*said, read_back(errand)],
+                "ask": Line(phrase=f"agree_{errand['kind']}", facts={}),
+            },
+            "errand": errand,
+            "expect": {"agreement": errand["agreed"]},
         }
 
     return confirm
+
+
+def read_back(errand: Errand) -> Line:
+    """The sentence that a yes would be to."""
+    kind = errand["kind"] if errand["target"] is None else f"{errand['kind']}_{errand['target']['kind']}"
+    return Line(phrase=f"read_back_{kind}", facts=told_back(errand))
+
+
+def told_back(errand: Errand) -> dict[str, Any]:
+    """Everything about the errand that the caller has to agree to."""
+    facts: dict[str, Any] = dict(errand["target"] or {})
+    facts |= {name: slot["value"] for name, slot in errand["slots"].items() if is_known(slot)}
+    facts |= errand["hold"]["facts"] if errand["hold"] else {}
+    wished = (errand["slots"].get("area") or {}).get("rule")
+    if facts.get("area") == "inside" and wished in (None, "on_file"):
+        del facts["area"]  # where nobody wished for a place, the usual one is not worth a word
+    facts["refused"] = [name for name, slot in errand["slots"].items() if slot.get("status") == "refused"]
+    if errand["notes"]:
+        facts["notes"] = errand["notes"]
+    return facts
+
+
+def is_known(slot: Slot) -> bool:
+    """Whether the slot has a value that counts."""
+    return slot.get("status") == "valid" and slot.get("value") is not None

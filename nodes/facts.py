@@ -1,11 +1,12 @@
 """Facts made fit to be said: a line of the plan with its dates, times and lists in the caller's language."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from dialogue.claims import language_of, topics
 from dialogue.state import Line, Passage
 from language import spoken as say
 from prompts.phrases import book, known, phrase
@@ -18,53 +19,210 @@ HOURS = re.compile(
 )
 
 
-def wording(line: Line) -> str:
-    """The phrase that says this line: a refusal nobody has words for is said in general ones."""
+def wording(line: Line, agent: Agent) -> str:
+    """The phrase that says this line: a house that has only beds does not speak of tables, and a refusal nobody has
+    words for is said in general ones.
+    """
     name = line["phrase"]
+    if agent.rooms is not None and not agent.config.get("tables") and known(f"{name}_room"):
+        return f"{name}_room"
+    if not known(name) and (of_kind := f"{name}_{line['facts'].get('kind', 'table')}") and known(of_kind):
+        return of_kind
     return name if known(name) or not name.startswith("refused_") else "refused_other"
 
 
-def spoken(line: Line, language: str, agent: Agent, now: str) -> dict[str, Any]:
-    """The line's facts as words: a start becomes day, weekday and time, starts become a list of options."""
-    given = dict(line["facts"])
-    today = datetime.fromisoformat(now).astimezone(ZoneInfo(agent.timezone)).date().isoformat()
-    if start := given.get("start") or given.get("starts_at_local"):
-        given.setdefault("day", start[:10])
-        given.setdefault("time", start[11:16])
-    words: dict[str, Any] = {"agent": agent.name, "house": agent.tenant_name, **given}
-    if day := given.get("day"):
-        words["weekday"] = book(language).WEEKDAYS[date.fromisoformat(day).weekday()]
-        words["day"] = say.day(day, language, today=today)
-    if time := given.get("time"):
-        words["time"] = say.clock(time, language)
-    if party := given.get("party_size"):
-        words["party"] = say.party(party, language)
-    if phone := given.get("phone"):
-        words["phone_tail"] = say.phone_tail(phone)
-    if slot := given.get("slot"):
-        words["slot"] = book(language).SLOTS.get(slot, slot)
-    if starts := given.get("starts"):
-        wished = given.get("wished") or ""
-        same_day = all(option[:10] == wished[:10] for option in starts)
-        words["options"] = say.listed(
+class Wording:
+    """The facts of one line as words in the caller's language."""
+
+    def __init__(self, language: str, agent: Agent, now: str) -> None:
+        self.language, self.agent = language, agent
+        self.today = datetime.fromisoformat(now).astimezone(ZoneInfo(agent.timezone)).date().isoformat()
+
+    def day(self, iso: str) -> str:
+        return say.day(iso, self.language, today=self.today)
+
+    def clock(self, time: str) -> str:
+        return say.clock(time, self.language)
+
+    def listed(self, items: Sequence[str], last: Literal["and", "or"] = "and") -> str:
+        return say.listed(items, self.language, last=last)
+
+    def phrase(self, part: str, /, **words: Any) -> str:
+        return phrase(part, self.language, words)
+
+    def money(self, cents: int, currency: str) -> str:
+        return say.money(cents, currency, self.language)
+
+    def called(self, what: Literal["types", "extras"], name: str) -> str:
+        """What the house calls a room type or an extra in the caller's language."""
+        for one in (self.agent.config.get("rooms") or {}).get(what) or []:
+            if one["name"] == name:
+                return str(((one.get("names") or {}).get(self.language) or [name])[0])
+        return name
+
+    # --- several things at once ---
+
+    def option(self, option: Mapping[str, Any], wished: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> str:
+        """One of several things that can be had: as little of it as tells it from the wish and from the others."""
+        differing = {
+            name
+            for name in ("day", "time", "area", "check_in", "check_out", "room_type")
+            if option.get(name) is not None and any(one.get(name) != option[name] for one in [wished, *others])
+        }
+        words = []
+        if "room_type" in differing:
+            words.append(self.called("types", option["room_type"]))
+        if {"check_in", "check_out"} & differing:
+            words.append(
+                self.phrase("part_stay", check_in=self.day(option["check_in"]), check_out=self.day(option["check_out"]))
+            )
+        if "day" in differing:
+            words.append(self.day(option["day"]))
+        if option.get("time") and (differing == set() or "time" in differing or "day" in differing):
+            words.append(self.clock(option["time"]))
+        if "area" in differing:
+            words.append(self.phrase(f"part_area_{option['area']}"))
+        return " ".join(words)
+
+    def reservation(self, facts: Mapping[str, Any]) -> str:
+        """One reservation in a few words."""
+        return self.phrase(f"part_{facts['kind']}", **self.words(facts))
+
+    def times(self, times: Sequence[str]) -> str:
+        """Free times of a day as stretches: what lies on the grid of the house without a gap is one."""
+        grid = self.agent.schedule.grid_min
+        stretches: list[list[str]] = []
+        for time in times:
+            if stretches and _minutes(time) - _minutes(stretches[-1][-1]) <= grid:
+                stretches[-1].append(time)
+            else:
+                stretches.append([time])
+        first = [stretch for stretch in stretches if len(stretch) > 1] or stretches
+        return self.listed(
             [
-                say.clock(option[11:16], language)
-                if same_day
-                else f"{say.day(option[:10], language, today=today)} {say.clock(option[11:16], language)}"
-                for option in starts
-            ],
-            language,
-            last="or",
+                self.phrase("part_from_to", first=self.clock(stretch[0]), last=self.clock(stretch[-1]))
+                if len(stretch) > 1
+                else self.phrase("part_at", time=self.clock(stretch[0]))
+                for stretch in first[:STRETCHES]
+            ]
         )
-    if alternatives := given.get("alternatives"):
-        form = say.clock if given.get("slot") == "time" else (lambda value, lang: say.day(value, lang, today=today))
-        plain = given.get("slot") not in ("time", "day")
-        words["options"] = say.listed(
-            [str(one) if plain else form(str(one), language) for one in alternatives], language, last="or"
-        )
-    for name in ("day", "time", "party", "weekday"):
-        words.setdefault(name, "")
-    return words
+
+    def room(self, offer: Mapping[str, Any]) -> str:
+        """A room type that is free, and what it costs."""
+        total = self.money(offer["total_cents"], offer["currency"])
+        return self.phrase("part_offer", room=self.called("types", offer["room_type"]), total=total)
+
+    def details(self, given: Mapping[str, Any]) -> str:
+        """Who it is for and what else was said about it, behind commas."""
+        parts = []
+        if area := given.get("area"):
+            parts.append(self.phrase(f"part_area_{area}"))
+        if extras := given.get("extras"):
+            parts.append(self.phrase("part_extras", extras=self.listed([self.called("extras", one) for one in extras])))
+        if name := given.get("name"):
+            parts.append(self.phrase("part_name", name=name))
+        if phone := given.get("phone"):
+            parts.append(self.phrase("part_phone", phone_tail=say.phone_tail(phone)))
+        elif "phone" in (given.get("refused") or []):
+            parts.append(self.phrase("part_no_phone"))
+        if email := given.get("email"):
+            parts.append(self.phrase("part_email", email=email))
+        if occasion := given.get("occasion"):
+            parts.append(
+                self.phrase(
+                    f"part_occasion_{occasion}" if known(f"part_occasion_{occasion}") else "part_occasion",
+                    occasion=occasion,
+                )
+            )
+        if notes := given.get("notes"):
+            parts.append(self.phrase("part_notes", notes=notes))
+        return "".join(f", {part}" for part in parts)
+
+    # --- all of it ---
+
+    def words(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Every fact that is there, as words under its name; what is not there is empty."""
+        words: dict[str, Any] = dict.fromkeys(EMPTY, "") | {
+            "agent": self.agent.name,
+            "house": self.agent.tenant_name,
+            **given,
+        }
+        day = given.get("day") or given.get("check_in")
+        if day:
+            words["weekday"] = book(self.language).WEEKDAYS[date.fromisoformat(day).weekday()]
+            words["day"] = self.day(day)
+        for name in ("check_in", "check_out"):
+            if given.get(name):
+                words[name] = self.day(given[name])
+        if time := given.get("time"):
+            words["time"] = self.clock(time)
+        if given.get("check_in") and given.get("check_out"):
+            nights = (date.fromisoformat(given["check_out"]) - date.fromisoformat(given["check_in"])).days
+            words["nights"] = self.phrase(
+                "part_nights" if nights != 1 else "part_night", count=say.number(nights, self.language)
+            )
+        if (party := given.get("party_size")) is not None:
+            words["party"] = say.party(party, self.language)
+        if room_type := given.get("room_type"):
+            words["room"] = self.called("types", room_type)
+        if (total := given.get("total_cents")) is not None:
+            words["total"] = self.money(total, given["currency"])
+        if tax := given.get("city_tax_cents"):
+            words["city_tax"] = self.phrase("part_city_tax", tax=self.money(tax, given["currency"]))
+        if area := given.get("area"):
+            words["area"] = self.phrase(f"part_area_{area}")
+        if kind := given.get("kind"):
+            words["what"] = book(self.language).ERRANDS[kind]
+        if minutes := given.get("minutes"):
+            words["minutes"] = say.number(int(minutes), self.language)
+        if phone := given.get("phone"):
+            words["phone_tail"] = say.phone_tail(phone)
+        if slot := given.get("slot"):
+            words["slot"] = book(self.language).SLOTS.get(slot, slot)
+        if options := given.get("options"):
+            wished = given.get("wished") or {}
+            words["options"] = self.listed([self.option(one, wished, options) for one in options], "or")
+        if alternatives := given.get("alternatives"):
+            form = {"time": self.clock, "day": self.day, "check_in": self.day, "check_out": self.day}
+            words["options"] = self.listed([form.get(slot or "", str)(one) for one in alternatives], "or")
+        if reservations := given.get("reservations"):
+            words["options"] = self.listed([self.reservation(one) for one in reservations], "or")
+        if free := given.get("free"):
+            words["free"] = (
+                self.listed([self.room(one) for one in free]) if isinstance(free[0], dict) else self.times(free)
+            )
+        words["details"] = self.details(given)
+        return words
+
+
+EMPTY = (
+    "day",
+    "time",
+    "party",
+    "weekday",
+    "name",
+    "check_in",
+    "check_out",
+    "nights",
+    "room",
+    "total",
+    "city_tax",
+    "details",
+    "code",
+    "options",
+    "area",
+)
+STRETCHES = 3
+"""How many stretches of free time are named: more nobody keeps in mind."""
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:5])
+
+
+def spoken(line: Line, language: str, agent: Agent, now: str) -> dict[str, Any]:
+    """The line's facts as words."""
+    return Wording(language, agent, now).words(line["facts"])
 
 
 REACH = re.compile(
@@ -89,12 +247,14 @@ def about_hours(text: str, values: list[dict[str, Any]]) -> bool:
 
 
 def opening_hours(agent: Agent, values: list[dict[str, Any]], language: str, today: date) -> list[str]:
-    """Sentences about when the house is open: the day that was asked about first, then the whole week."""
+    """Sentences about when the house is open: on the days that were asked about, else in the whole week."""
     schedule = agent.schedule
     sentences = []
     for value in values:
         if value["kind"] == "date" and value["value"] and value["status"] != "invalid":
             sentences.append(_on(schedule, date.fromisoformat(value["value"]), language, today))
+    if sentences:  # who asks about a day is not told the week
+        return sentences
     names = book(language).WEEKDAYS
     groups = []
     for group in schedule.hours_of_week():
@@ -110,7 +270,7 @@ def opening_hours(agent: Agent, values: list[dict[str, Any]], language: str, tod
     sentences.append(phrase("hours", language, {"hours": "; ".join(groups)}))
     for offset in range(14):
         day = today + timedelta(days=offset)
-        if schedule.hours_on(day).special and not sentences[0].startswith(_on(schedule, day, language, today)):
+        if schedule.hours_on(day).special:
             sentences.append(_on(schedule, day, language, today))
     return sentences
 
@@ -139,74 +299,43 @@ def _services(services: tuple[Service, ...], language: str) -> str:
     )
 
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9„\"(])|\n+")
-_WORDS = re.compile(r"[^\W\d_]{3,}")
-_EVERYWHERE = frozenset({"menu", "hours", "house", "dishe"})
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "you",
-        "are",
-        "have",
-        "does",
-        "with",
-        "what",
-        "when",
-        "where",
-        "how",
-        "can",
-        "our",
-        "your",
-        "about",
-        "there",
-        "this",
-        "that",
-        "any",
-        "der",
-        "die",
-        "das",
-        "und",
-        "für",
-        "sie",
-        "haben",
-        "ist",
-        "sind",
-        "wie",
-        "was",
-        "wann",
-        "kann",
-        "können",
-        "gibt",
-        "wir",
-        "ihr",
-        "mit",
-        "bei",
-        "ein",
-        "eine",
-        "einen",
-        "auch",
-    ]
-)
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\d\.)\s+(?=[A-ZÄÖÜ0-9„\"(])|\n+")
+_QUESTIONS = re.compile(r"[?!.;,]+|\b(?:and|or|also|und|oder|außerdem)\b", re.IGNORECASE)
+MOST_QUOTED = 3
+"""Sentences that a phrase quotes, however many questions were asked in one breath."""
 
 
 def best_sentences(question: str, passages: Sequence[Passage], most: int = 2) -> str:
-    """What a phrase can say in the model's place: from the passage whose title the question names its beginning, else
-    the sentences that share most words with the question; empty when none shares any.
+    """What a phrase can say in the model's place, quoted from the passages; empty where none is about the question.
+
+    Each of several questions in one utterance is answered: from the passage whose heading names what is asked for its
+    beginning, or what shares most with the question.
     """
-    wanted = {_stem(word) for word in _WORDS.findall(question.lower()) if word not in _COMMON}
-    for passage in passages:
-        if wanted & {_stem(word) for word in _WORDS.findall(passage["title"].lower())} - _EVERYWHERE:
-            return _joined(_sentences(passage["content"])[:most])
-    best: list[tuple[float, int, str]] = []
+    parts = [about for part in _QUESTIONS.split(question) if (about := topics(part, language_of(question)))]
+    found: list[tuple[int, int, str]] = []
+    for about in parts:
+        quoted = _quoted(about, passages, most if len(parts) == 1 else 1)
+        found += [one for one in quoted if one not in found]
+    if len(parts) > 1 and len(found) < most:
+        quoted = _quoted(frozenset().union(*parts), passages, most)
+        found += [one for one in quoted if one not in found][: most - len(found)]
+    return _joined([sentence for _, _, sentence in found[:MOST_QUOTED]])
+
+
+def _quoted(about: frozenset[str], passages: Sequence[Passage], most: int) -> list[tuple[int, int, str]]:
+    """The best sentences for one question, each with the places of its passage and of itself."""
+    scored: list[tuple[float, int, int, str]] = []
     for rank, passage in enumerate(passages):
-        for sentence in _sentences(passage["content"]):
-            shared = wanted & {_stem(word) for word in _WORDS.findall(sentence.lower())}
-            if shared:
-                best.append((-len(shared) + 0.3 * rank, len(best), sentence))
-    best.sort()
-    return _joined([sentence for _, _, sentence in sorted(best[:most], key=lambda one: one[1])])
+        heading = topics(passage["title"], language_of(passage["content"]))
+        named = about & heading
+        for n, sentence in enumerate(_sentences(passage["content"])):
+            shared = about & topics(sentence)
+            if heading == about:  # the passage is the answer: it is quoted from its beginning
+                scored.append((-2.0 * len(about) - (n == 0) + 0.3 * rank + 0.01 * n, rank, n, sentence))
+            elif shared or named:
+                scored.append((-len(shared | named) - len(shared) + 0.3 * rank + 0.01 * n, rank, n, sentence))
+    best = sorted(scored)[:most]
+    return sorted((rank, n, sentence) for score, rank, n, sentence in best if score <= best[0][0] + 1.2)
 
 
 def _sentences(text: str) -> list[str]:
@@ -215,7 +344,3 @@ def _sentences(text: str) -> list[str]:
 
 def _joined(sentences: Sequence[str]) -> str:
     return " ".join(sentence if sentence[-1:] in ".!?" else f"{sentence}." for sentence in sentences)
-
-
-def _stem(word: str) -> str:
-    return word[:5] if len(word) > 5 else word.rstrip("s")

@@ -1,9 +1,11 @@
 """Receipt or silence: what of the model's words may leave.
 
-The words of a reply arrive in pieces. The first words leave as soon as they assert nothing; from then on whole clauses
-leave, each only when everything checkable in it is vouched for. A clause that is not is dropped, and the reply goes on
-without it. `Speech` makes the whole reply a chat model of LangChain's, so that every stream of LangGraph carries these
-words and no others.
+The words of a reply arrive in pieces. Its first word leaves at once where it commits to nothing; from then on whole
+clauses leave, each only when it is vouched for. A clause that is not may still be a part of a sentence that is, so the
+verdict falls with the sentence's end; what then stands alone is dropped, and the sentence goes on without it or ends
+where it was. "Sure" and "of course" are left out (nobody knows yet what follows), and a yes or no leaves only together
+with a clause that answers so. `Speech` makes the whole reply a chat model of LangChain's, so that every stream of
+LangGraph carries these words and no others.
 """
 
 import re
@@ -16,54 +18,185 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import Field
 
-from dialogue.claims import Clauses, harmless, opens_harmlessly, vouched
+from dialogue.claims import (
+    Clauses,
+    Vouchers,
+    agrees,
+    asserts,
+    cleaned,
+    harmless,
+    opens_harmlessly,
+    stands_alone,
+    vouched,
+)
+from dialogue.wording import COURTESY_OPENING
+
+_END = re.compile(r"[.!?…]['\"”»)]*\s*$|\n\s*$")
+_TAIL = re.compile(r"\s*[,;:–]?\s*$")
+_ASSENT = re.compile(
+    rf"^\W*(?:(?:yes|no|yeah|yep|nope|ja|nein|doch|of course|(?:{'|'.join(sorted(COURTESY_OPENING))})(?! (?:question|news|evening|morning|day|frage))\b)\b(?:\s*[,.!:;–-]+\s*|\s+(?=(?:we|you|our|the|it|there|wir|sie|bei|es|unser|in|im|die|der|das)\b)))+",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    rf"^\W*(?:yes|no|yeah|yep|nope|ja|nein|doch|of course|{'|'.join(sorted(COURTESY_OPENING))})\W*$", re.IGNORECASE
+)
+_YES_NO = re.compile(r"\b(?P<yes>yes|yeah|yep|ja|doch)\b|\b(?P<no>no|nope|nein)\b", re.IGNORECASE)
+_MAY_ASSENT = re.compile(r"^\W*[^\W\d_]*\W*$")
+_JOINT = re.compile(r"^\s*(?:and|but|or|so|und|aber|oder|sowie|sondern|also|as well as)\b\s*", re.IGNORECASE)
 
 
 class Gate:
-    """One answer of the model on its way out. Feed it pieces; what it returns may be said."""
+    """One answer of the model on its way out. Feed it pieces; what it returns may be said.
 
-    def __init__(self, by: frozenset[str]) -> None:
+    `mend` is said before the next clause when the opening of a clause has left and the rest of it may not.
+    """
+
+    def __init__(self, by: Vouchers, mend: str = "") -> None:
         self.by = by
+        self.mend = mend
         self.clauses = Clauses()
         self.opened = ""  # what of the clause in hand has already left
+        self.broken = False  # an opening has left and its clause may not
         self.released = 0
+        self.told = 0  # how many of the released clauses say something of the house
         self.dropped: list[str] = []
+        self.kept: list[str] = []  # clauses of the sentence in hand that wait for its end
+        self.said = ""  # what of this sentence has left
+        self.last = ""  # the sentence before, as far as it has left
+        self.gap = ""  # what stands between what has left and what may leave next
+        self.spaced = False  # whether a space has left after the opening
+        self.lost = False  # the last thing judged was dropped: what "it" means is unknown
 
     def feed(self, text: str) -> list[str]:
         """The pieces that may leave now that `text` has arrived."""
-        out = [piece for clause in self.clauses.feed(text) if (piece := self._judged(clause))]
-        if not self.released and not self.opened and not self.dropped:
-            head, space, _ = self.clauses.pending.rpartition(" ")
+        out = [piece for clause in self.clauses.feed(text) for piece in self._taken(clause)]
+        if not (self.released or self.opened or self.dropped or self.kept or self.broken):
+            pending = self.clauses.pending
+            head, space, _ = pending.rpartition(" ")
             if space and head.strip() and harmless(head):
                 self.opened = head + space
-            elif opens_harmlessly(self.clauses.pending):
-                self.opened = self.clauses.pending
+            elif opens_harmlessly(pending):
+                self.opened = pending
             if self.opened:
                 out.append(self.opened)
-        return out
+        return [piece for piece in out if piece]
 
     def break_off(self) -> None:
         """The model stopped in the middle: what it had begun to say is not a clause and does not leave."""
-        if not re.search(r"[.!?]['\"”»)]*\s*$", self.clauses.pending):
+        if not _END.search(self.clauses.pending):
             self.clauses.rest()
 
     def rest(self) -> list[str]:
         """What may still leave once the model has finished."""
         last = self.clauses.rest()
-        return [piece] if last and (piece := self._judged(last)) else []
+        out = self._taken(last, ends=True) if last.strip() or self.kept else []
+        if self.said and not self.broken:
+            out += self._ended()
+        return [piece for piece in out if piece]
 
     @property
     def broken_off(self) -> bool:
         """Whether the opening of a clause left and the rest of it may not."""
-        return bool(self.opened)
+        return self.broken or bool(self.opened)
 
-    def _judged(self, clause: str) -> str:
-        if not vouched(clause, self.by):
-            self.dropped.append(clause)
-            return ""
-        piece, self.opened = clause[len(self.opened) :], ""
+    @property
+    def mending(self) -> str:
+        """What joins the next words to an opening whose clause may not leave."""
+        return f"{'' if self.spaced else ' '}– {self.mend} "
+
+    @property
+    def answered(self) -> bool:
+        """Whether what has left is an answer: nothing is broken off, and if clauses were dropped, others say something."""
+        return not self.broken_off and self.released > 0 and (self.told > 0 or not self.dropped)
+
+    def _taken(self, clause: str, ends: bool = False) -> list[str]:
+        """Judge a clause, or keep it until its sentence ends."""
+        self.kept.append(clause)
+        ends = ends or bool(_END.search(clause))
+        whole = "".join(self.kept)
+        if not ends:
+            if stands_alone(whole) and self._may(whole):
+                self.kept = []
+                return self._out(whole)
+            return []
+        self.kept = []
+        if self._may(whole):
+            return [*self._out(whole), *self._ended()]
+        out: list[str] = []
+        for part in _parts(whole):
+            if part.strip() and (part != whole or self.said) and self._may(part, alone=part != whole):
+                out += self._out(part)
+            elif re.search(r"\w", part):
+                self._drop(part)
+        return out + self._ended()
+
+    def _may(self, text: str, alone: bool = False) -> bool:
+        if alone and not stands_alone(text):
+            return False
+        bare = _ASSENT.sub("", cleaned(text), count=1)
+        if not re.search(r"\w", bare) or _ALONE.match(cleaned(text)):
+            return False
+        before = "" if self.lost else _ASSENT.sub("", self.said or self.last, count=1)
+        whole = _ASSENT.sub("", self.said, count=1) + self.gap + bare
+        if self.said and not _JOINT.match(bare) and not stands_alone(bare):
+            return vouched(whole, self.by, "" if self.lost else self.last)
+        return vouched(bare, self.by, before) or (bool(self.said) and vouched(whole, self.by, self.last))
+
+    def _drop(self, part: str) -> None:
+        if _ALONE.match(cleaned(part)):
+            return  # a yes without a clause asserts nothing that is missed
+        self.dropped.append(part)
+        self.lost = True
+        if self.opened:
+            self.broken, self.spaced, self.opened = True, self.opened.endswith(" "), ""
+
+    def _out(self, clause: str) -> list[str]:
+        """Let a clause leave; the sign after it waits for what follows."""
+        text = cleaned(clause)
+        opened = cleaned(self.opened)
+        if not opened and (lead := _ASSENT.match(text)):
+            rest = text[lead.end() :]
+            answer = _YES_NO.search(lead[0])
+            if answer is None or not agrees(rest, self.by, yes=bool(answer["yes"])):
+                text = rest[:1].upper() + rest[1:]
+        piece = text[len(opened) :] if text.startswith(opened) else text
+        end = _TAIL.search(piece)
+        assert end is not None
+        body, tail = piece[: end.start()], end[0]
+        if not self.said and not opened and self.lost:
+            body = _JOINT.sub("", body)
+            body = body[:1].upper() + body[1:]
+        before = self.gap
+        if self.broken:
+            before, self.broken = self.mending, False
+            body = body[:1].upper() + body[1:]
+        self.said += ("" if before == self.mending else self.gap) + opened + body
+        self.opened, self.gap, self.lost = "", tail, False
         self.released += 1
-        return piece
+        self.told += asserts(body)
+        return [before + body]
+
+    def _ended(self) -> list[str]:
+        """The end of a sentence: a sign where the last of its clauses was dropped."""
+        if not self.said:
+            return []
+        out = "" if re.search(r"[.!?…]['\"”»)]*$", self.said) else "."
+        self.last, self.said, self.gap = self.said, "", " "
+        return [out]
+
+
+def _parts(sentence: str) -> list[str]:
+    """The clauses of a sentence that may stand without one another."""
+    clauses = Clauses()
+    found = clauses.feed(sentence)
+    found.append(clauses.rest())
+    out: list[str] = []
+    for piece in found:
+        if out and not stands_alone(out[-1]):
+            out[-1] += piece
+        else:
+            out.append(piece)
+    return [piece for piece in out if piece]
 
 
 class Speech(BaseChatModel):

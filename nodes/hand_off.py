@@ -5,26 +5,39 @@ from typing import Any
 from langchain_core.runnables import RunnableConfig
 
 from dialogue.call import Call
-from dialogue.state import Conversation, Line
+from dialogue.state import Conversation, Line, Turn
 from nodes.tell import tell
 from records import handoffs
+
+SAID_FIRST = frozenset({"emergency", "self_harm", "threat"})
+"""Intents whose own phrase comes before the closing line."""
 
 
 async def hand_off(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
     """Open a hand-off, once a thread at a time. The caller may go on with the agent until somebody takes over."""
     turn = state["turn"]
     call = Call(**turn["call"])
-    reason = turn.get("outcome") or turn["intent"]
+    reason = turn["intent"] if turn["intent"] in SAID_FIRST | {"person"} else _refusal(turn)
     errand = state.get("errand")
     brief = {
         "asked": turn["utterance"],
-        "errand": errand and {name: slot.get("value") for name, slot in errand["slots"].items()},
+        "errand": errand
+        and {"kind": errand["kind"]} | {name: slot.get("value") for name, slot in errand["slots"].items()},
         "receipts": [receipt["facts"] for receipt in state.get("receipts") or []],
     }
     new = await handoffs.request(call.tenant_id, call.thread_id, reason=reason, brief=brief)
     say = list(turn["say"])
-    if turn["intent"] == "emergency":
-        say.append(Line(phrase="emergency", facts={}))
+    if turn["intent"] in SAID_FIRST:
+        say.append(Line(phrase=turn["intent"], facts={}))
     say.append(Line(phrase="handed_off" if new else "handed_off_already", facts={}))
     told = tell(turn, "handed_off", {"reason": reason}) if new else turn["told"]
-    return {"turn": {**turn, "say": say, "told": told, "ask": None}}
+    changed: dict[str, Any] = {"turn": {**turn, "say": say, "told": told, "ask": None}}
+    if turn.get("outcome") == "person":  # what no machine may do is the colleague's now
+        changed |= {"errand": None, "expect": {}, "asked": {}}
+    return changed
+
+
+def _refusal(turn: Turn) -> str:
+    """Why a machine could not do it: the last refusal that was said, or that the caller wished for a person."""
+    refusals = [line["phrase"] for line in turn["say"] if line["phrase"].startswith("refused_")]
+    return refusals[-1].removeprefix("refused_") if refusals else "person"

@@ -20,7 +20,7 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     call = Call(**turn["call"])
     agent = await agent_of(turn)
     found: list[Passage] = []
-    if facts.about_hours(turn["utterance"], turn["values"]):
+    if state.get("topic") == "hours" or facts.about_hours(turn["utterance"], turn["values"]):
         today = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)).date()
         found += [
             Passage(title="hours", content=sentence, score=1.0)

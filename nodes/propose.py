@@ -1,62 +1,25 @@
 """Look for what was wished and keep it while the caller decides; when it cannot be had, say why and what can."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from uuid import UUID
 
 from langchain_core.runnables import RunnableConfig
 
+from dialogue import errands
 from dialogue.call import Call
+from dialogue.forms import Forms
 from dialogue.offers import Kept, Refusal
-from dialogue.slots import value
-from dialogue.state import Conversation, Line
+from dialogue.slots import Slot, value
+from dialogue.state import Conversation, Errand, Line, Turn
 from nodes.node import Node
 
 Keep = Callable[..., Awaitable[Kept | Refusal]]
-
-
-def propose(hold: Keep) -> Node:
-    """The step that keeps things with `hold(call, start=, party=, now=, replacing=)`."""
-
-    async def propose(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
-        turn, errand = state["turn"], state["errand"]
-        assert errand is not None
-        slots, kept = dict(errand["slots"]), errand["hold"]
-        start = f"{value(slots, 'day')}T{value(slots, 'time')}"
-        party = value(slots, "party_size")
-        say = list(turn["say"])
-        got = await hold(
-            Call(**turn["call"]),
-            start=start,
-            party=party,
-            now=turn["now"],
-            replacing=UUID(kept["id"]) if kept else None,
-        )
-        if isinstance(got, Kept):
-            new = kept is None or (kept["start"], kept["party"]) != (got.start, got.party)
-            if new:
-                say.append(Line(phrase="held", facts={"start": got.start, "party_size": got.party}))
-            hold_row = {"id": got.id, "start": got.start, "party": got.party, "table": got.table, "until": got.until}
-            return {"turn": {**turn, "say": say}, "errand": {**errand, "hold": hold_row}}
-        say.append(Line(phrase=f"refused_{got.reason}", facts={"start": start, "party_size": party}))
-        if got.reason == "party_too_large":
-            return {"turn": {**turn, "say": say, "outcome": "person"}, "errand": errand}
-        if got.alternatives:
-            name = "nearest" if len(got.alternatives) > 1 else "nearest_one"
-            say.append(Line(phrase=name, facts={"starts": list(got.alternatives), "wished": start}))
-        else:
-            say.append(Line(phrase="none_near", facts={}))
-        day = slots.pop("day") if got.reason not in SAME_DAY else None
-        slots.pop("time")
-        expect = {"choice": list(got.alternatives)} if got.alternatives else {"slot": "day" if day else "time"}
-        return {"turn": {**turn, "say": say}, "errand": {**errand, "slots": slots}, "expect": expect}
-
-    return propose
-
+Look = Callable[..., Awaitable[list[Any] | Refusal]]
 
 SAME_DAY = frozenset(
     {
         "fully_booked",
+        "area_full",
         "before_open",
         "after_last_seating",
         "between_services",
@@ -67,3 +30,121 @@ SAME_DAY = frozenset(
     }
 )
 """Reasons for which another time on the same day may do."""
+TAKEN = frozenset({"fully_booked", "hold_by_other", "area_full"})
+"""Reasons that a waiting list can help against."""
+ABOUT = {
+    "type_too_small": "room_type",
+    "party_too_small": "party_size",
+    "party_too_large": "party_size",
+    "no_such_room": "room_type",
+    "no_such_area": "area",
+}
+"""Reason to the slot that has to be another, where it is neither day nor time."""
+
+OF_A_STAY = {
+    "fully_booked": "room_full",
+    "hold_by_other": "room_full",
+    "blocked": "room_full",
+    "party_too_large": "room_too_small",
+}
+"""Reasons that are said in other words where it is about a room."""
+
+
+def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) -> Node:
+    """The step that keeps a table or a room with `hold[kind](call, wish=, now=, replacing=, moving=)` once the wish is
+    known, and says what there is with `look[kind](call, wish=, now=)` before.
+    """
+
+    async def propose(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
+        turn, errand = state["turn"], state["errand"]
+        assert errand is not None
+        kind = errand["target"]["kind"] if errand["target"] else errand["kind"]
+        form = forms.of(errand)
+        wish = {
+            name: value(errand["slots"], name)
+            for name in [*(wanted.name for wanted in form.wish), "area", "extras"]
+            if value(errand["slots"], name) is not None
+        }
+        call = Call(**turn["call"])
+        if not form.wished(errand["slots"]):
+            if errand["shown"] == wish:
+                return {}
+            there_is = await look[kind](call, wish=wish, now=turn["now"])
+            if isinstance(there_is, Refusal):
+                return refused(turn, errand, wish, there_is)
+            line = Line(phrase=f"free_{kind}s", facts={**wish, "free": there_is})
+            return {"turn": {**turn, "say": [*turn["say"], line]}, "errand": {**errand, "shown": wish}}
+        kept = errand["hold"]
+        if errand["target"] and kept is None and all(errand["target"].get(name) == one for name, one in wish.items()):
+            return {}  # what is to be changed needs no other table
+        got = await hold[kind](
+            call,
+            wish=wish,
+            now=turn["now"],
+            replacing=kept["id"] if kept else None,
+            moving=errand["target"]["code"] if errand["target"] else None,
+        )
+        if isinstance(got, Refusal):
+            return refused(turn, errand, wish, got)
+        say = list(turn["say"])
+        if kept is None or kept["facts"] != got.facts:
+            say.append(Line(phrase=f"held_{kind}", facts=got.facts))
+        held = {"id": got.id, "facts": got.facts, "until": got.until}
+        return {"turn": {**turn, "say": say}, "errand": {**errand, "hold": held, "refused": None}}
+
+    return propose
+
+
+def refused(turn: Turn, errand: Errand, wish: Mapping[str, Any], why: Refusal) -> dict[str, Any]:
+    """Say why not, offer what can be had, and forget the part of the wish that cannot be."""
+    reason = OF_A_STAY.get(why.reason, why.reason) if "check_in" in wish else why.reason
+    say = [*turn["say"], Line(phrase=f"refused_{reason}", facts=dict(wish))]
+    if why.reason == "party_too_large" and errand["kind"] in errands.BOOKINGS:
+        return {"turn": {**turn, "say": say, "outcome": "person"}, "errand": errand}
+    options = [{**wish, **one} for one in why.alternatives]
+    if "time" not in wish and "day" in wish:  # nothing that day: other days, whatever the hour
+        options = [{**wish, "day": day} for day in dict.fromkeys(one["day"] for one in options)]
+    if options:
+        say.append(
+            Line(
+                phrase="nearest" if len(options) > 1 else "nearest_one",
+                facts={"options": options, "wished": dict(wish)},
+            )
+        )
+    slots = dict(errand["slots"])
+    hold = errand["hold"]
+    about = ABOUT.get(why.reason)
+    if hold is not None:
+        slots |= errands.as_slots(hold["facts"], list(wish))
+        say.append(Line(phrase="still_held", facts=hold["facts"]))
+    elif errand["target"] is not None:
+        slots |= errands.as_slots(errand["target"], list(wish))
+    elif about is not None:
+        slots.pop(about, None)
+    elif "check_in" in wish:
+        if not options or any(one["check_in"] != wish["check_in"] for one in options):
+            slots = without(slots, "check_in", "check_out")
+        else:
+            slots.pop("room_type", None)
+    else:
+        slots = without(slots, "time") if why.reason in SAME_DAY and options else without(slots, "day", "time")
+        if why.reason == "area_full":
+            slots.pop("area", None)
+    expect: dict[str, Any] = {}
+    if options:
+        expect = {"choice": options}
+    elif why.reason in TAKEN and errand["kind"] in errands.BOOKINGS:
+        expect = {"waitlist": True}
+    if not options and why.reason not in ABOUT and not expect:
+        say.append(Line(phrase="none_near", facts={}))
+    wished = dict(wish) if why.reason in TAKEN else None
+    return {
+        "turn": {**turn, "say": say},
+        "errand": {**errand, "slots": slots, "refused": wished or errand["refused"], "agreed": None},
+        "expect": expect,
+    }
+
+
+def without(slots: Mapping[str, Slot], *names: str) -> dict[str, Slot]:
+    """The slots but these."""
+    return {name: slot for name, slot in slots.items() if name not in names}

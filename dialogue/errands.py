@@ -1,0 +1,117 @@
+"""Errands: one at a time, others put aside, and what has been done so far in this thread."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dialogue.slots import Slot
+from dialogue.state import Conversation, Errand, Receipt
+
+MOST_ASIDE = 3
+
+KINDS: Mapping[str, str] = {
+    "change_reservation": "change",
+    "cancel_reservation": "cancel",
+    "check_reservation": "check",
+    "running_late": "late",
+    "resend": "resend",
+    "waitlist": "waitlist",
+    "message": "message",
+}
+"""Intent to the kind of its errand. A reservation's kind is what it is about, a table or a room."""
+
+BOOKINGS = frozenset({"table", "room"})
+CONTACT = ("name", "phone", "email")
+
+
+def kind_of(intent: str, about: str) -> str | None:
+    """The kind of errand that an intent begins, or None for an intent that is none."""
+    return about if intent in ("reservation", "same_again") else KINDS.get(intent)
+
+
+def begun(kind: str, epoch: int) -> Errand:
+    """A new errand, about which nothing is known."""
+    return Errand(
+        kind=kind,
+        epoch=epoch,
+        slots={},
+        hold=None,
+        target=None,
+        notes="",
+        agreed=None,
+        shown=None,
+        refused=None,
+        second=False,
+        like_last=False,
+        tries=0,
+    )
+
+
+def standing(receipts: Sequence[Receipt]) -> list[dict[str, Any]]:
+    """The reservations that were made or changed in this thread and still stand, the latest last."""
+    found: dict[str, dict[str, Any]] = {}
+    for receipt in receipts:
+        facts = receipt["facts"]
+        if receipt["operation"] in ("book", "change"):
+            found.pop(facts["code"], None)
+            found[facts["code"]] = facts
+        elif receipt["operation"] == "cancel":
+            found.pop(facts["code"], None)
+    return list(found.values())
+
+
+def as_slots(facts: Mapping[str, Any], names: Sequence[str]) -> dict[str, Slot]:
+    """Facts of a reservation as slots that are known: what nobody says differently stays as it is."""
+    return {name: Slot(status="valid", value=facts[name], rule="on_file") for name in names if facts.get(name)}
+
+
+_ASKED_TO_TELL = re.compile(
+    r"^.*?\b(?:(?:leave|take) (?:\w+ )*?a? ?message(?: for (?P<who>[^:,.]+))?|(?:tell|let) (?P<whom>.+?)(?: know)? that|pass on(?: that)?|"
+    r"(?:eine )?nachricht (?:hinterlassen|aufnehmen)(?: für (?P<wer>[^:,.]+))?|(?P<wem>\w+ \w+) (?:bitte )?ausrichten,? (?:dass)?|"
+    r"(?:ausrichten|weitergeben|weiterleiten),? (?:dass)?)[ :,.–-]*",
+    re.IGNORECASE,
+)
+
+
+def message(utterance: str, *, asked: bool) -> str:
+    """What is to be passed on: the whole answer to that question, else what follows "tell the chef that"; "" for none."""
+    lead = _ASKED_TO_TELL.match(utterance)
+    rest = utterance[lead.end() :].strip() if lead else ""
+    if asked:
+        return utterance.strip()
+    return utterance.strip() if len(rest.split()) >= 3 else ""
+
+
+def resumed(aside: Sequence[Errand], contact: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """How the state goes on when an errand is over: with the one put aside last, after asking for it, or with none.
+
+    contact: what has become known of the caller meanwhile and need not be asked again.
+    """
+    if not aside:
+        return {"errand": None, "aside": [], "expect": {}, "asked": {}}
+    errand = aside[-1]
+    if errand["kind"] in BOOKINGS | {"group", "waitlist"}:
+        errand = {**errand, "slots": as_slots(contact or {}, CONTACT) | errand["slots"]}
+    return {"errand": errand, "aside": list(aside[:-1]), "expect": {"resume": True}, "asked": {}}
+
+
+def leaving(state: Conversation) -> bool:
+    """Whether the caller says goodbye and nothing else."""
+    acts = set(state["turn"]["acts"])
+    if "goodbye" not in acts or state["turn"].get("values") or state["turn"].get("question"):
+        return False
+    return not acts & {"affirm", "correct"}
+
+
+def must_ask_once_more(state: Conversation) -> bool:
+    """Whether the caller leaves while a read-back waits for a yes, and has not been told so yet."""
+    expect = state.get("expect") or {}
+    return leaving(state) and bool(expect.get("agreement")) and not expect.get("leaving")
+
+
+def differs(errand: Errand) -> bool:
+    """Whether a change would change anything."""
+    target = errand["target"] or {}
+    said = {name: slot["value"] for name, slot in errand["slots"].items() if slot.get("status") == "valid"}
+    new_note = bool(errand["notes"]) and errand["notes"] not in (target.get("notes") or "")
+    return new_note or any(target.get(name) != one for name, one in said.items())

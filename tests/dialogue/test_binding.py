@@ -1,0 +1,63 @@
+"""What a caller says finds its slot, in any order and in pieces."""
+
+from dataclasses import asdict
+from typing import Any
+
+from dialogue import binding
+from language.values import Value
+
+TABLE = frozenset({"party_size", "day", "time", "name", "phone", "area"})
+STAY = frozenset({"check_in", "check_out", "nights", "party_size", "room_type", "extras"})
+
+
+def heard(*said: tuple[str, Any], **more: Any) -> list[dict[str, Any]]:
+    return [asdict(Value(kind, value, (n, n + 1), str(value), "test", **more)) for n, (kind, value) in enumerate(said)]
+
+
+def test_everything_in_one_breath_is_kept():
+    slots = binding.bind(
+        heard(("time", "19:00"), ("party_size", 4), ("date", "2026-11-28"), ("name", "Shayne")), {}, "…", set(), TABLE
+    )
+    assert {name: slot["value"] for name, slot in slots.items()} == {
+        "time": "19:00",
+        "party_size": 4,
+        "day": "2026-11-28",
+        "name": "Shayne",
+    }
+
+
+def test_a_bare_number_goes_to_the_question():
+    assert binding.bind(heard(("number", 7)), {"slot": "party_size"}, "seven", set(), TABLE)["party_size"]["value"] == 7
+    assert binding.bind(heard(("number", 7)), {"slot": "name"}, "seven", set(), TABLE) == {}
+    late = binding.bind(heard(("number", 20)), {"slot": "minutes"}, "20", set(), frozenset({"minutes"}))
+    assert late["minutes"]["value"] == 20
+
+
+def test_what_the_form_has_no_use_for_is_left_out():
+    assert binding.bind(heard(("room_type", "suite"), ("time", "19:00")), {}, "…", set(), TABLE).keys() == {"time"}
+
+
+def test_a_stay_is_so_many_nights_or_until_a_day_and_what_was_said_last_counts():
+    slots = binding.bind(heard(("check_in", "2026-12-30"), ("nights", 3)), {}, "…", set(), STAY)
+    slots = binding.stay(slots, slots)
+    assert slots["check_out"]["value"] == "2027-01-02"
+    moved = binding.bind(heard(("check_in", "2026-12-28")), {}, "…", set(), STAY)
+    slots = binding.stay({**slots, **moved}, moved)
+    assert slots["check_out"]["value"] == "2026-12-31", "three nights stay three nights"
+    leaving = binding.bind(heard(("check_out", "2027-01-05")), {}, "…", set(), STAY)
+    slots = binding.stay({**slots, **leaving}, leaving)
+    assert (slots["check_out"]["value"], "nights" in slots) == ("2027-01-05", False)
+
+
+def test_several_extras_are_kept_together():
+    slots = binding.bind(heard(("extra", "breakfast"), ("extra", "parking")), {}, "…", set(), STAY)
+    assert slots["extras"]["value"] == ["breakfast", "parking"]
+
+
+def test_a_number_in_pieces_becomes_whole():
+    expect = {"slot": "phone"}
+    first = binding.pieced(None, expect, [], "0176", "DE")
+    assert first is not None and (first["status"], first["reason"]) == ("ambiguous", "so_far")
+    whole = binding.pieced(None, {"slot": "phone", "digits": "0176"}, [], "55 51 23 45", "DE")
+    assert whole is not None and (whole["status"], whole["value"]) == ("valid", "+4917655512345")
+    assert binding.pieced(None, {"slot": "time"}, [], "0176", "DE") is None, "nobody asked for a number"

@@ -1,0 +1,57 @@
+"""Errands: which one an utterance begins, what stands already, what a change would change."""
+
+from typing import Any
+
+from dialogue import errands
+from dialogue.slots import Slot
+from dialogue.state import Receipt
+
+
+def receipt(operation: str, code: str, **facts: Any) -> Receipt:
+    return Receipt(operation=operation, key=code + operation, facts={"code": code, **facts})
+
+
+def test_an_intent_begins_its_own_kind_of_errand():
+    assert errands.kind_of("reservation", "room") == "room"
+    assert errands.kind_of("same_again", "table") == "table"
+    assert errands.kind_of("cancel_reservation", "table") == "cancel"
+    assert errands.kind_of("question", "table") is None
+
+
+def test_what_was_cancelled_no_longer_stands_and_what_was_changed_stands_as_it_is_now():
+    done = [
+        receipt("book", "R4K7C", time="19:00"),
+        receipt("book", "W3M9D", time="20:00"),
+        receipt("change", "R4K7C", time="21:00"),
+        receipt("late", "R4K7C", minutes=10),
+        receipt("cancel", "W3M9D"),
+    ]
+    assert errands.standing(done) == [{"code": "R4K7C", "time": "21:00"}]
+
+
+def test_a_change_to_what_is_already_so_changes_nothing():
+    errand = errands.begun("change", 1)
+    errand["target"] = {"code": "R4K7C", "time": "19:00", "party_size": 4, "notes": "window"}
+    errand["slots"] = {"time": Slot(status="valid", value="19:00")}
+    assert not errands.differs(errand)
+    errand["notes"] = "window"
+    assert not errands.differs(errand)
+    errand["notes"] = "a high chair"
+    assert errands.differs(errand)
+    errand["notes"], errand["slots"] = "", {"time": Slot(status="valid", value="20:00")}
+    assert errands.differs(errand)
+
+
+def test_a_message_is_what_follows_the_request_to_pass_it_on():
+    said = "Could you tell the chef that the soup was wonderful?"
+    assert errands.message(said, asked=False) == said
+    assert errands.message("I'd like to leave a message", asked=False) == "", "it has not been said yet"
+    assert errands.message("The soup was wonderful", asked=True) == "The soup was wonderful"
+    assert errands.message("Können Sie dem Küchenchef ausrichten, dass die Suppe wunderbar war?", asked=False)
+
+
+def test_what_was_put_aside_comes_back_last_first():
+    first, second = errands.begun("table", 1), errands.begun("message", 2)
+    after = errands.resumed([first, second])
+    assert (after["errand"], after["aside"], after["expect"]) == (second, [first], {"resume": True})
+    assert errands.resumed([])["errand"] is None
