@@ -7,17 +7,20 @@ UV := 0.13.8
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run studio test check lint eval bench migrate picture lock environment
+.PHONY: help run studio talk test check lint eval prove bench migrate picture lock environment
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
-	@echo "ARGS='...' is handed on to test, eval, bench, migrate and lock."
+	@echo "ARGS='...' is handed on to talk, test, eval, prove, bench, migrate and lock."
 
 run: environment ## the server, with everything it needs, until Ctrl-C (PORT=8000 DATA=.data)
 	@exec $(BIN)/python server.py $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)")
 
 studio: environment ## LangGraph Studio's server on the same graphs and the same Postgres (PORT=2024 DATA=.data)
 	@exec $(BIN)/python server.py --studio $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)")
+
+talk: environment ## talk to an agent of the running house from this terminal (AGENT=receptionist)
+	@$(BIN)/python -m evals.talk --agent $(or $(AGENT),receptionist) $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 test: environment ## the tests, in N=2 processes
 	@$(BIN)/python -m pytest -n $(N) $(ARGS)
@@ -31,6 +34,9 @@ lint: environment
 
 eval: environment ## is it right? the scenarios against a server, and labelled sets (SETS=FOLDER)
 	@$(BIN)/python -m evals $(if $(SETS),--sets "$(SETS)") $(ARGS)
+
+prove: environment ## killed, raced for and lied to: what must never happen does not
+	@$(BIN)/python -m evals.prove $(ARGS)
 
 bench: environment ## is it quick, and does it hold?
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -204,7 +204,7 @@ async def _prepared(knobs: Settings, house: ExitStack, url: str | None) -> Demo:
     try:
         with _alone(knobs.data / "preparing"):
             before = _read_demo(knobs.data)
-            applied = await samples.apply(SAMPLES)
+            applied = await samples.apply(_samples(knobs))
             for sample in applied:
                 for document in sample["documents"]:
                     await index.ingest(sample["tenant_id"], **document)  # one that is there already costs a look
@@ -219,6 +219,13 @@ async def _prepared(knobs: Settings, house: ExitStack, url: str | None) -> Demo:
         raise CannotOpen(str(reason)) from reason
     finally:
         await database.close()
+
+
+def _samples(knobs: Settings) -> Path:
+    folder = Path(knobs.samples or SAMPLES)
+    if not any(folder.glob("*.yaml")):
+        raise CannotOpen(f"SAMPLES is wrong: {folder} has no *.yaml file.")
+    return folder
 
 
 async def _demo(sample: dict[str, Any], before: dict[str, Any]) -> Tenant:

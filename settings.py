@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     # --- where things are -------------------------------------------------------------------------------------------
     data: Path = Field(Path(".data"), validation_alias=AliasChoices("SWITCHBOARD_DATA", "DATA"))
     """Everything this installation makes: the embedded Postgres, the embedding model, logs, demo.json."""
+    samples: str = Field("", validation_alias="SAMPLES")
+    """A folder of sample tenants to put in place at the start; empty is the house's own, agents/."""
     host: str = Field("127.0.0.1", validation_alias="HOST")
     port: int = Field(8000, ge=0, le=65535, validation_alias="PORT")
     workers: int = Field(1, ge=1, le=64, validation_alias=AliasChoices("WORKERS", "WEB_CONCURRENCY"))
@@ -84,6 +86,8 @@ class Settings(BaseSettings):
     """How long an answer that leaned on nothing but passages may be given again; 0 keeps none."""
     session_timeout_s: int = Field(3600, ge=60, validation_alias=AliasChoices("SESSION_TIMEOUT", "SESSION_TIMEOUT_S"))
     """How long a call may be silent before it counts as over."""
+    trials: bool = Field(False, validation_alias="TRIALS")
+    """Whether a message may bring its own time (`now`): for rehearsals and replays, never for real callers."""
 
     # --- voice and avatar -------------------------------------------------------------------------------------------
     deepgram_api_key: SecretStr = Field(SecretStr(""), validation_alias="DEEPGRAM_API_KEY")

@@ -8,11 +8,13 @@ stream's events are those of `turns/events.py`, numbered from 1; `Last-Event-ID`
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Response
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, field_validator
+from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
@@ -20,6 +22,7 @@ from api import access
 from api.access import Visitor
 from api.sse import EventStream
 from records.keys import Principal
+from settings import settings
 from turns import taking
 from turns.events import Event
 from turns.utterance import TURN_ID, NotUnderstood, Utterance, is_turn_id
@@ -48,12 +51,28 @@ class Message(BaseModel):
     tenant_id: UUID | None = Field(
         None, description="May be left out; otherwise it must be the key's.", examples=[None]
     )
+    now: AwareDatetime | None = Field(
+        None,
+        description="The moment at which this is said, with its offset: for rehearsals and replays, on a server that "
+        "was started with TRIALS=true and on no other.",
+        examples=[None],
+    )
+
+    @field_validator("now")
+    @classmethod
+    def in_trials(cls, now: datetime | None) -> datetime | None:
+        """A time of one's own is for trials, and of this century."""
+        if now is not None and not settings().trials:
+            raise PydanticCustomError("trials_off", "is taken in trials only")
+        if now is not None and not 2000 <= now.year < 2100:
+            raise PydanticCustomError("moment_far", "lies outside 2000 to 2099")
+        return now
 
 
 class Reply(BaseModel):
     """What the agent answered."""
 
-    conversation_id: str
+    conversation_id: str = Field(description="A new one where the conversation that was named had ended.")
     reply: str = Field(examples=["Gladly. At what time would you like to come?"])
     message_id: str
     turn_id: str
@@ -155,7 +174,7 @@ async def _taken(said: Message, visitor: Principal, idempotency_key: str | None)
         thread_id="" if said.conversation_id is None else str(said.conversation_id),
         turn_id=turn_id or "",
     )
-    return await taking.take(call, said.message, turn_id=turn_id, when_busy=said.when_busy)
+    return await taking.take(call, said.message, turn_id=turn_id, when_busy=said.when_busy, now=said.now)
 
 
 def _told(request: Request, turn: taking.Turn, after: int) -> EventStream:

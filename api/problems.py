@@ -176,6 +176,10 @@ UUID_REMEDY = (
     "Send the id as this API returned it, such as 0b9f6a52-7c1e-4d1a-9f0e-2a6f5d1c3b4e.",
     "Senden Sie die Kennung so, wie diese API sie geliefert hat, etwa 0b9f6a52-7c1e-4d1a-9f0e-2a6f5d1c3b4e.",
 )
+MOMENT_REMEDY = (
+    "Send ISO 8601 with an offset, such as 2026-11-21T15:00:00+01:00.",
+    "Senden Sie ISO 8601 mit Zeitzonenversatz, etwa 2026-11-21T15:00:00+01:00.",
+)
 OBJECT = (
     ("must be a JSON object", "muss ein JSON-Objekt sein"),
     (
@@ -234,6 +238,15 @@ FIELDS: dict[str, tuple[Sentences, Sentences]] = {
         ("is missing, and the tenant has {agents} agents of this type", "fehlt, und der Mandant hat {agents} Agenten dieses Typs"),
         ("Send the `agent_id` of the one you mean.", "Senden Sie die `agent_id` des gemeinten Agenten."),
     ),
+    "trials_off": (
+        ("is taken in trials only", "gilt nur im Probebetrieb"),
+        ("Leave it out, or start the server with TRIALS=true.", "Lassen Sie es weg, oder starten Sie den Server mit TRIALS=true."),
+    ),
+    "moment_far": (("lies outside 2000 to 2099", "liegt außerhalb von 2000 bis 2099"), MOMENT_REMEDY),
+    "timezone_aware": (("has no offset", "hat keinen Zeitzonenversatz"), MOMENT_REMEDY),
+    "datetime_type": (("is not a time", "ist kein Zeitpunkt"), MOMENT_REMEDY),
+    "datetime_parsing": (("is not a time", "ist kein Zeitpunkt"), MOMENT_REMEDY),
+    "datetime_from_date_parsing": (("is not a time", "ist kein Zeitpunkt"), MOMENT_REMEDY),
     "event_number": (
         ("is not the number of an event", "ist keine Ereignisnummer"),
         ("Send the `id` of the last event you saw, or leave it out.", "Senden Sie die `id` des letzten gesehenen Ereignisses, oder lassen Sie es weg."),

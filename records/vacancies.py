@@ -294,6 +294,7 @@ class Stays:
         extras = sorted({name for name in wish.get("extras") or () if self.rooms.extra(name) is not None})
         said = {"check_in": f"{arrival}", "check_out": f"{departure}", "party_size": party}
         said |= {"extras": extras} if extras else {}
+        said |= {"children": children} if (children := min(int(wish.get("children") or 0), party)) > 0 else {}
         said |= {"room_type": room_type} if room_type else {}
         refused = self.rooms.why_not(arrival, departure, party, now, room_type)
         starts_at, ends_at = self.rooms.instants(arrival, departure) if refused is None else (None, None)
@@ -306,9 +307,9 @@ class Stays:
         rooms, taken = await self._load(rows, wish.starts_at, wish.ends_at, besides=besides)
         nights, room_type = _nights(wish.said), wish.said.get("room_type")
         ranked = self.rooms.ranked(rooms, wish.party, *nights, room_type=room_type, keep=keep)
-        extras = wish.said.get("extras", ())
+        extras, children = wish.said.get("extras", ()), wish.said.get("children", 0)
         return [
-            Place((room.id,), self._details(room.type, room.name, *nights, wish.party, extras))
+            Place((room.id,), self._details(room.type, room.name, *nights, wish.party, extras, children))
             for room in lodging.free(ranked, taken, wish.starts_at, wish.ends_at)
         ]
 
@@ -329,7 +330,8 @@ class Stays:
         known = sorted({name for name in extras if self.rooms.extra(name) is not None})
         if known == sorted(details["extras"]) or self.rooms.type(details["room_type"]) is None:
             return dict(details)
-        return self._details(details["room_type"], details["room"], *_nights(details), party, known)
+        children = details.get("children", 0)
+        return self._details(details["room_type"], details["room"], *_nights(details), party, known, children)
 
     async def free_rooms(self, rows: database.Rows, wish: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
         """The types of room that can be had for some nights, each with its price, the cheapest first. Raises Refused where there are none."""
@@ -340,11 +342,12 @@ class Stays:
             ranked = self.rooms.ranked(rooms, asked.party, *nights, room_type=asked.said.get("room_type"))
             types = dict.fromkeys(room.type for room in lodging.free(ranked, taken, asked.starts_at, asked.ends_at))
             if types:
-                return [self._offer(name, *nights, asked.party) for name in types]
+                children = asked.said.get("children", 0)
+                return [self._offer(name, *nights, asked.party, children) for name in types]
         raise await self.refusal(rows, asked, now)
 
-    def _offer(self, name: str, arrival: date, departure: date, party: int) -> dict[str, Any]:
-        kind, quote = self.rooms.type(name), self.rooms.quote(name, arrival, departure, party)
+    def _offer(self, name: str, arrival: date, departure: date, party: int, children: int) -> dict[str, Any]:
+        kind, quote = self.rooms.type(name), self.rooms.quote(name, arrival, departure, party, children=children)
         return {
             "room_type": name,
             "view": kind.view if kind else None,
@@ -354,15 +357,23 @@ class Stays:
         }
 
     def _details(
-        self, name: str, room: str, arrival: date, departure: date, party: int, extras: Sequence[str]
+        self,
+        name: str,
+        room: str,
+        arrival: date,
+        departure: date,
+        party: int,
+        extras: Sequence[str],
+        children: int = 0,
     ) -> dict[str, Any]:
-        kind, quote = self.rooms.type(name), self.rooms.quote(name, arrival, departure, party, extras)
+        kind, quote = self.rooms.type(name), self.rooms.quote(name, arrival, departure, party, extras, children=children)
         return {
             "check_in": f"{arrival}",
             "check_out": f"{departure}",
             "nights": len(quote.nights),
             "room_type": name,
             **({"view": kind.view} if kind and kind.view else {}),
+            **({"children": children} if children else {}),
             "room": room,
             "extras": [charge.name for charge in quote.extras],
             "total_cents": quote.total_cents,

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args, get_type_hints
 from urllib.parse import parse_qsl
 
+from simulators import lies
+
 Fault = Literal[
     "",
     "late",  # the first token comes after ten seconds, unless first_token_ms says otherwise
@@ -81,6 +83,10 @@ class Behaviour:
     """How many requests of this key go well before the fault."""
     times: int | None = None
     """How many requests of this key the fault spoils; unset: all."""
+    lie: str = ""
+    """Lies between true sentences: "any", or kinds of simulators/lies.py with commas between. Not where JSON is asked for."""
+    seed: int = 0
+    """Another seed, other lies to the same words."""
     retry_after: float = 1.0
     """Seconds in the header of a 429 or 503."""
 
@@ -120,6 +126,9 @@ def _value(name: str, raw: Any) -> Any:
                 f"the simulator has no fault {raw!r}; it has {', '.join(FAULTS[1:])}, {', '.join(ALIASES)}"
             )
         return fault
+    if name == "lie":
+        lies.chosen(str(raw))
+        return str(raw)
     try:
         if type(None) in get_args(kind):
             kind = next(k for k in get_args(kind) if k is not type(None))

@@ -12,6 +12,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, cast
 from uuid import uuid4
 
@@ -154,11 +155,13 @@ async def take(
     turn_id: str | None = None,
     when_busy: Literal["queue", "reject"] = "queue",
     open_thread: bool = False,
+    now: datetime | None = None,
 ) -> Turn:
     """Enter a turn and set it going, or find the one of that id. Returns as soon as the ledger has it.
 
     An empty `call.thread_id` begins a conversation; a given one must be this tenant's and this agent's, or, with
-    `open_thread`, a fresh UUID. Raises UnknownAgent, UnknownThread, TurnMismatch, Busy, database.Unavailable.
+    `open_thread`, a fresh UUID. What is said after the end of a conversation begins another, except with `open_thread`.
+    `now` is the moment that the turn is taken at, where it is not the clock's. Raises UnknownAgent, UnknownThread, TurnMismatch, Busy, database.Unavailable.
     """
     turn_id = turn_id or str(uuid4())
     key = (call.tenant_id, turn_id)
@@ -181,6 +184,7 @@ async def take(
             caller_id=call.caller_id,
             open_thread=open_thread,
             reject=when_busy == "reject",
+            at=now,
         )
     except BaseException as refused:
         del _turns[key]

@@ -23,7 +23,7 @@ async def test_every_route_but_health_refuses_without_a_key(http):
     found = await routes(http)
     assert len(found) >= 10
     for method, path in found:
-        answered = await http.request(method, path.format(turn_id="t"), json={})
+        answered = await http.request(method, path.format(turn_id="t", conversation_id=fresh()), json={})
         if path in OPEN:
             assert answered.status_code == 200, path
         else:
@@ -38,7 +38,9 @@ async def test_a_wrong_key_is_refused_everywhere(http, key):
     for method, path in await routes(http):
         if path not in OPEN:
             headers = [(b"authorization", f"Bearer {key}".encode())]
-            answered = await http.request(method, path.format(turn_id="t"), json={}, headers=headers)
+            answered = await http.request(
+                method, path.format(turn_id="t", conversation_id=fresh()), json={}, headers=headers
+            )
             assert answered.status_code == 401, (method, path)
             assert answered.json()["type"] == "urn:switchboard:problem:wrong-key"
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from records import keys
 from tests.api.desks import Desk
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "http.md"
@@ -15,7 +16,12 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```", DOCUMENT.read_text(encoding="utf-8"), 
 
 async def test_every_line_of_the_document_works(desk: Desk, tmp_path: Path):
     agent = {"name": "Front desk", "type": "receptionist", "agent_id": desk.agent_id}
-    tenant = {"name": "The Test Kitchen", "tenant_id": desk.tenant_id, "api_key": desk.key, "agents": [agent]}
+    tenant = {
+        "name": "The Test Kitchen",
+        "tenant_id": desk.tenant_id,
+        "api_key": await keys.create(desk.tenant_id),
+        "agents": [agent],
+    }
     (tmp_path / ".data").mkdir()
     (tmp_path / ".data" / "demo.json").write_text(json.dumps({"url": desk.url, "tenants": [tenant]}))
     (tmp_path / ".curlrc").write_text("fail-with-body\n")
