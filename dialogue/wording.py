@@ -21,55 +21,55 @@ a an the this that these those there here it its it's i'm i am is are was were b
 having get gets got getting will would shall should we our ours us you your yours they them their he she his her which
 who whom whose what where how why to of in on at by for with about into onto upon from as than then so also too and or
 but while both just quite rather even well if when whenever whether since because though although however please still
-yet own's such like one ones some any other another more-or-less please oh ah hm now already again way it'll we'll
+yet own's such like one ones some any other another please oh ah hm now already again way it'll we'll
 you'll they'll there's that's here's we're you're they're we've you've they've let's let may might can could must need
-needs until till between m re ve ll s d via per each-other
+needs until till between m re ve ll s d via per
 der die das den dem des ein eine einen einem einer eines dies diese dieser dieses diesen diesem es er sie ihn ihm ihr
 ihre ihren ihrem ihrer ihres sich wir uns unser unsere unseren unserem unserer unseres du dich dir dein deine man ist
 sind war waren sei sein seid seine seinen seiner wird werden wurde wurden haben hat hatte habt habe haetten hätten kann
 können könnten konnte darf dürfen mag möchten möchte muss müssen soll sollen sollte will wollen zu zum zur von vom in im
 ins an am auf für mit bei beim aus nach über um durch unter neben hinter vor zwischen als wie so auch und oder aber da
-dann doch-noch dort hier denn weil wenn falls ob dass daß damit dabei dafür davon dazu darüber darauf daran darin dorthin
-was wer wo pro bis ab welche welcher welches wann warum schon noch mal eben halt ja-wohl etwa sowie sowohl bzw je jeweils sonst
-hin her ab-und-zu hinein heraus herein rein raus
+dann dort hier denn weil wenn falls ob dass daß damit dabei dafür davon dazu darüber darauf daran darin dorthin
+was wer wo pro bis ab welche welcher welches wann warum schon noch mal eben halt etwa sowie sowohl bzw je jeweils sonst
+hin her hinein heraus herein rein raus
 """)  # fmt: skip
 """Words that join other words and assert nothing by themselves."""
 
 NEUTRAL = bag("""
 offer offers offering offered serve serves served serving provide provides provided find finds bring brings take takes
 taking taken come comes coming go goes going know knows tell tells say says see sees look looks looking want wants use
-uses used using stay join sit seat-yourself enjoy have-a eat eats drink make makes give gives given ask asks help helps
+uses used using stay join sit enjoy eat eats drink make makes give gives given ask asks help helps
 reach reachable located location situated lies place guests guest visitor visitors customers
-people person persons everybody-else feel option options choice choices dish dishes meal meals item items thing things
-information question questions answer menu card-of listed list lists currently present presently generally usually
-normally typically simply actually certainly happily kindly gladly hello hi hey thank thanks thankyou welcome-to
-afraid sorry unfortunately note-that mind happy pleased glad delighted course sure good great nice lovely fine okay ok
-perfect absolutely definitely gern team staff colleague colleagues us directly along together back-and available
+people person persons feel option options choice choices dish dishes meal meals item items thing things
+information question questions answer menu listed list lists currently present presently generally usually
+normally typically simply actually certainly happily kindly gladly hello hi hey thank thanks thankyou
+afraid sorry unfortunately mind happy pleased glad delighted course sure good great nice lovely fine okay ok
+perfect absolutely definitely gern team staff colleague colleagues us directly along together available
 possible accept accepts accepted accepting allow allows allowed permit permits permitted welcome may prices priced pricing
-cost costs costing price charge-is charged pay-for comes-with amounts total contain contains contained includes
-comprise consist consists made prepared cooked kept-as run runs held-on away around roughly approximately circa ca
-approx hold-on get-here getting-here walk-in mean means called named name run includes range-of kind kinds type types
-sort sorts part-of different various several couple-of few many much lot lots here's bit little-bit during within
-inside-of throughout else today's think believe understand check-out-our hope hear number phone telephone address
-wir-haben bieten bietet anbieten angeboten servieren serviert gibt geben gegeben finden findet finde bringen bringt
+cost costs costing price charged amounts total contain contains contained includes
+comprise consist consists made prepared cooked run runs away around roughly approximately circa ca
+approx mean means called named name run includes kind kinds type types
+sort sorts different various several few many much lot lots here's bit during within
+throughout else today's think believe understand hope hear number phone telephone address
+bieten bietet anbieten angeboten servieren serviert gibt geben gegeben finden findet finde bringen bringt
 nehmen nimmt genommen kommen kommt gehen geht wissen weiß sagen sagt sehen sieht schauen brauchen benutzen nutzen
 bleiben setzen sitzen genießen essen trinken machen macht gemacht bekommen bekommt kriegen kriegt erhalten erhält
 fragen frage antwort helfen hilft helfe gehört liegen liegt befindet befinden erreichen erreicht erreichbar
-gäste gast besucher leute personen person auswahl gericht gerichte speise speisen speisekarte karte-hat
+gäste gast besucher leute personen person auswahl gericht gerichte speise speisen speisekarte
 information informationen derzeit momentan aktuell grundsätzlich normalerweise üblicherweise einfach eigentlich
 tatsächlich gerne gern hallo danke leider tut leid bedauerlicherweise freuen freut natürlich selbstverständlich klar
 sicher gut schön prima toll super perfekt bitte team personal kollege kollegin kollegen direkt zusammen verfügbar möglich
 akzeptieren akzeptiert erlaubt gestattet willkommen dürfen preis preise kostet kosten kostete beträgt zahlt enthält
 enthalten beinhaltet besteht zubereitet gekocht entfernt ungefähr rund circa zirka heißt nennt name anzahl verschiedene
 mehrere einige viele paar während innerhalb glaube denke verstehe nummer telefon telefonnummer adresse anschrift lautet
-ankommen hinkommen gelangen stehen steht befindlich halten-sich
-haltestelle available-as per lassen lässt lasst dazu bescheid gerade selbst
+ankommen hinkommen gelangen stehen steht befindlich
+haltestelle long lang per lassen lässt lasst dazu bescheid gerade selbst
 """)  # fmt: skip
 """Words of courtesy and light verbs: what they say is said by the words beside them."""
 
 ASSENT = bag("""
 yes yeah yep yup sure certainly course absolutely definitely perfect great fine ok okay possible welcome allowed
-permitted can could may gladly happy agreed deal right correct good available accept accepted kein-problem
+permitted can could may gladly happy agreed deal right correct good available accept accepted
 ja jawohl doch klar gern gerne natürlich selbstverständlich sicher gut prima möglich erlaubt gestattet willkommen geht
 kann können darf dürfen stimmt richtig einverstanden genau verfügbar akzeptiert freilich
 """)  # fmt: skip
@@ -88,22 +88,20 @@ wir unser unsere unseren es sie bei der die das den ein eine hallo danke bitte a
 """A reply may begin with these before its clause is complete: whatever comes next, they assert nothing."""
 
 NEGATORS = bag("""
-not no none nobody never neither nor nothing nowhere without-any cannot can't won't don't doesn't didn't isn't aren't
+not no none nobody never neither nor nothing nowhere cannot can't won't don't doesn't didn't isn't aren't
 wasn't weren't hasn't haven't couldn't wouldn't shouldn't mustn't n't unable impossible forbidden prohibited banned
 disallowed unavailable unwelcome lacks lack lacking
-nicht nichts nein-nicht kein keine keinen keinem keiner keines nie niemals niemand nirgends weder unmöglich verboten
+nicht nichts kein keine keinen keinem keiner keines nie niemals niemand nirgends weder unmöglich verboten
 untersagt unzulässig nirgendwo
 """)  # fmt: skip
 EXCEPT = bag("except excluding besides apart außer ausgenommen ausser without ohne minus")
 """Denies only the few words that follow."""
-ONLY = bag(
-    "only exclusively solely merely alone nur lediglich ausschließlich allein bloß purely ausschliesslich reserviert-für"
-)
+ONLY = bag("only exclusively solely merely alone nur lediglich ausschließlich allein bloß purely ausschliesslich")
 ALL = bag("""
 all every everything everyone everybody everywhere always each whole entire entirely completely fully anytime
 anywhere anything constantly
 alle alles allen aller jede jeder jedes jeden jedem immer überall sämtliche ganz ganze ganzen ganzer ständig stets
-jederzeit rund-um
+jederzeit
 """)  # fmt: skip
 LIMITS = {
     **dict.fromkeys(("upto", "maximum", "maximal", "höchstens", "max", "mostof", "atmost", "biszu"), "most"),
@@ -114,7 +112,7 @@ LIMITS = {
 FROM = bag("from after since starting ab von seit nach beginning erst opens")
 UNTIL = bag("until till to by before bis vor through upto biszu")
 CONDITIONS = bag(
-    "if unless provided wenn falls sofern weather wetter regen rain season saison depending je-nach subject only nur"
+    "if unless provided wenn falls sofern weather wetter regen rain season saison depending subject only nur"
 )
 PIVOTS = bag("""
 is are was were be has have do does offer offers serve serves include includes cost costs take takes accept accepts contain contains come
@@ -161,7 +159,11 @@ PHRASES = {
     "not included": "extra", "be split": "splitting", "right next": "beside", "the whole table": "wholetable", "whole table": "wholetable",
     "ganzen tisch": "wholetable", "ganze tisch": "wholetable", "the entire table": "wholetable", "entire table": "wholetable", "next to": "beside",
     "nach wunsch": "wish", "on request": "wish", "auf wunsch": "wish", "contact free": "contactless",
-    "everywhere but": "everywhere except", "everything but": "everything except", "all but": "all except", "nothing but": "only", "anywhere but": "anywhere except", "every day but": "everyday except", "check in": "checkin", "check out": "checkout", "bar zahlen": "bargeld zahlen", "bar bezahlen": "bargeld zahlen", "in bar": "bargeld", "feel free": "", "for free": "gratis", "closing day": "ruhetag", "day off": "ruhetag", "lunch time": "lunch",
+    "everywhere but": "everywhere except", "everything but": "everything except", "all but": "all except", "nothing but": "only", "anywhere but": "anywhere except", "every day but": "everyday except", "check in": "checkin", "check out": "checkout", "for good": "permanently",
+    "kommen dazu": "extra",
+    "kommt dazu": "extra",
+    "come on top": "extra",
+    "comes on top": "extra", "u bahn": "ubahn", "s bahn": "sbahn", "wi fi": "wifi", "barrier free": "accessible", "bar zahlen": "bargeld zahlen", "bar bezahlen": "bargeld zahlen", "in bar": "bargeld", "feel free": "", "for free": "gratis", "closing day": "ruhetag", "day off": "ruhetag", "lunch time": "lunch",
 }  # fmt: skip
 """Several words that are one, or none."""
 
@@ -169,7 +171,7 @@ _CLASSES = """
 FREE: gratis complimentary free | kostenlos kostenfrei umsonst gratis frei gebührenfrei
 OPEN: open opens opened opening hours | offen geöffnet öffnen öffnet öffnungszeiten öffnung auf aufmachen
 DOG: dog dogs | hund hunde hunden hundes vierbeiner
-ASSISTANCE: assistance guide service-dog | assistenz assistenzhunde assistenzhund
+ASSISTANCE: assistance guide | assistenz assistenzhunde assistenzhund
 GARDEN: garden gardens | garten gartens
 TERRACE: terrace terraces patio | terrasse terrassen
 DINING: dining | gastraum speiseraum
@@ -181,12 +183,12 @@ STREET: street | straße
 OUTSIDE: outside outdoors outdoor | draußen außen
 INSIDE: inside indoors indoor | drinnen innen
 OWN: own | eigen eigene eigenen eigener eigenes
-CASH: cash | bar-geld bargeld
+CASH: cash | bargeld
 CARD: card cards | karte karten kartenzahlung
 DEBIT: debit girocard | girocard ec
 CONTACTLESS: contactless | kontaktlos kontaktlose kontaktlosen
 PAY: pay paying payment payments paid | zahlen bezahlen zahlung zahlt bezahlt zahlungen bezahlung
-BILL: bill bills check-bill | rechnung rechnungen
+BILL: bill bills | rechnung rechnungen
 SPLIT: split splitting separately separate | getrennt aufteilen teilen
 ALLERGY: allergy allergies allergic | allergie allergien allergisch
 ALLERGEN: allergen allergens | allergen allergene allergenen
@@ -206,7 +208,7 @@ FLOUR: flour | mehl
 VEGAN: vegan vegans | vegan vegane veganen veganes veganer veganem
 VEGETARIAN: vegetarian vegetarians | vegetarisch vegetarische vegetarischen vegetarisches vegetarier
 GLUTENFREE: glutenfree | glutenfrei glutenfreie glutenfreien glutenfreies
-STEPFREE: stepfree barrier-free accessible | stufenlos barrierefrei ebenerdig
+STEPFREE: stepfree accessible | stufenlos barrierefrei ebenerdig
 HOMEMADE: homemade | hausgemacht hausgemachte hausgemachtes hausgemachter
 TAKEAWAY: takeaway takeout togo | mitnehmen takeaway
 DELIVER: deliver delivers delivery delivered delivering | liefern liefert lieferung lieferservice geliefert
@@ -214,7 +216,7 @@ COLLECT: collect collected pickup | abholen abgeholt holen
 ORDER: order orders ordered ordering | bestellen bestellt bestellung bestellungen
 CANCEL: cancel cancelling canceling cancellation cancellations | absagen absage stornieren stornierung absagt
 LATE: late later delay delayed | spät später verspätung verspäten verspätet
-CALL: call phone-us ring | anrufen rufen anruf ruft
+CALL: call ring | anrufen rufen anruf ruft
 VOUCHER: voucher vouchers | gutschein gutscheine gutscheinen
 GIFT: gift gifts | geschenk
 VALID: valid validity | gültig gelten gilt gültigkeit
@@ -225,16 +227,16 @@ SMALL: small smaller | klein kleine kleiner kleines kleinen
 PERSON: person persons people guest guests pax | personen person leute gäste gast
 CHILD: child children kid kids children's child's kinder's | kind kinder kindern
 HIGHCHAIR: highchair highchairs | kinderstuhl kinderstühle kinderhochstuhl hochstuhl hochstühle kinderhochstühle
-CHANGING: changing-table nappy | wickeltisch
+CHANGING: nappy | wickeltisch
 WHEELCHAIR: wheelchair wheelchairs | rollstuhl rollstühle rollstuhlfahrer
 ENTRANCE: entrance entry | eingang
 TOILET: toilet toilets restroom bathroom | toilette toiletten wc
-WIFI: wifi wi-fi wlan internet | wlan wifi internet
+WIFI: wifi wlan internet | wlan wifi internet
 MUSIC: music | musik
 JAZZ: jazz | jazz jazzband
 LIVE: live | live livemusik
-ADMISSION: admission cover-charge | eintritt
-PLAY: play-corner | spielecke
+ADMISSION: admission | eintritt
+PLAY: | spielecke
 SMOKE: smoke smoking smokers | rauchen geraucht raucher
 DRESS: dress | kleiderordnung kleidung kleidervorschrift dresscode
 CODE: code | kleiderordnung kleidervorschrift dresscode
@@ -298,7 +300,7 @@ TART: tart | tarte torte
 CHERRY: cherry cherries | kirsche kirschen sauerkirschen
 ICECREAM: ice cream | eis eiscreme
 SCOOP: scoop scoops | kugel kugeln
-BEETROOT: beetroot | rote-bete bete
+BEETROOT: beetroot | bete
 TARTARE: tartare | tatar
 BEEF: beef | rind rinder rindfleisch
 ROULADE: roulade | roulade rinderroulade
@@ -322,7 +324,7 @@ HARBOUR: harbour harbor port | hafen
 LEAD: lead leash | leine
 SPACE: space spaces | plätze stellplätze
 BEHIND: behind | hinter
-UNDERGROUND: underground subway metro u-bahn | u-bahn bahn ubahn
+UNDERGROUND: underground subway metro | bahn ubahn
 STATION: station | bahnhof station
 BUS: bus | bus
 STOP: stop stops | halt
@@ -338,8 +340,8 @@ METRE: metre metres meter meters | meter metern
 KILOMETRE: kilometre kilometres kilometer kilometers km | kilometer kilometern km
 EURO: euro euros eur | euro euros eur
 COST: fee fees rate rates charge | gebühr
-COLLEAGUE: colleague-person | kollegin-person
-PRIVATE: private | privat private geschlossene geschlossen-e
+COLLEAGUE: |
+PRIVATE: private | privat private geschlossene
 TABLE: table tables | tisch tische tischen
 SEAT: seat seats seating | sitzplatz sitzplätze plätze plätzen platz
 BOOK: book booking bookings reservation reservations reserve booked reserved | buchen buchung reservieren reservierung reservierungen gebucht reserviert
@@ -352,17 +354,17 @@ WEEKEND: weekend weekends | wochenende
 HALF: half | hälfte halb halbe halber
 WISH: wish | wunsch
 BOWL: bowl | napf schüssel
-BEHAVED: behaved friendly-dog | verträglich verträgliche gut-erzogen brav
+BEHAVED: behaved | verträglich verträgliche brav
 SPACE2: spot | stelle
 LIFT: lift elevator | aufzug fahrstuhl lift
 POOL: pool | schwimmbad pool
 SAUNA: sauna | sauna
 BED: bed beds | bett betten
-CHECKIN: checkin check-in | einchecken
-CHECKOUT: checkout check-out | abreise auschecken
+CHECKIN: checkin | einchecken
+CHECKOUT: checkout | abreise auschecken
 BICYCLE: bicycle bicycles bike bikes | fahrrad fahrräder rad
 FLOOR: floor storey | etage stock
-NEAR: near nearby close-by beside | nahe neben nähe
+NEAR: near nearby beside | nahe neben nähe
 KEEP: keep keeps kept | aufheben heben halten hält aufgehoben freihalten aufbewahrt bewahren
 SERVE: served | serviert
 MATCH: matching | passend passenden passende
@@ -371,13 +373,13 @@ END: end ends | endet
 LAST: last | letzte letzter letzten
 NEED: required | nötig erforderlich
 DISCOUNT: discount discounts reduction | rabatt ermäßigung nachlass
-CITYTAX: city-tax | kurtaxe citytax
+CITYTAX: | kurtaxe citytax
 TAX: tax | steuer
 INCLUDED: included inclusive including | inbegriffen inklusive eingeschlossen einschließlich enthalten
 ARRIVE: arrive arrives arrival arriving | anreise anreisen ankunft anreist ankommen
-EMAIL: email mail | e-mail mail
+EMAIL: email mail | mail
 VIEW: view | blick aussicht
-ACCEPTED: taken-in | genommen-an
+ACCEPTED: |
 TELL: inform mention | mitteilen
 PROMISE: promise guarantee | versprechen garantieren
 EXCLUDE: exclude excluded avoided | auszuschließen ausschließen ausgeschlossen vermeiden
@@ -444,6 +446,16 @@ def concept(word: str, language: str) -> str:
         return known
     stem = (_stem_en if language == "en" else _stem_de)(word)
     return CONCEPTS[language].get(stem, stem)
+
+
+@lru_cache(maxsize=64)
+def _members(name: str, language: str) -> tuple[str, ...]:
+    return tuple(word for word, known in CONCEPTS[language].items() if known == name)
+
+
+def others(concepts: frozenset[str], language: str) -> list[str]:
+    """Other words for the same concepts, for who searches by words."""
+    return [word for name in sorted(concepts) for word in _members(name, language)]
 
 
 _LINKS = ("", "s", "n", "en", "er", "es", "e")

@@ -19,7 +19,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Syst
 from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import errands
+from dialogue import binding, errands
 from dialogue.claims import Vouchers, vouchers
 from dialogue.forms import Forms
 from dialogue.slots import value
@@ -43,6 +43,9 @@ ABUSIVE = 3
 """The abusive utterance at which the conversation is closed."""
 ASKED_MOST = 3
 """How often one thing is asked before a person is offered."""
+EXCUSED = "excused"
+"""Counted beside the questions: how often there was a reason to ask again that is nobody's failure."""
+EXCUSING = frozenset({"ask_why", "hold_on", "repeat"})
 SAID = frozenset({"identity", "unsupported", "injection", "prompt", "privacy"})
 """Intents that are answered by the phrase of their name."""
 PASSED_ON = frozenset({"emergency", "person", "self_harm", "threat"})
@@ -72,6 +75,8 @@ def answer(forms: Forms) -> Node:
         asked = dict(state.get("asked") or {})
         if reply.asked:
             asked[reply.asked] = asked.get(reply.asked, 0) + 1
+            if turn.get("question") or EXCUSING & set(turn["acts"]):
+                asked[EXCUSED] = asked.get(EXCUSED, 0) + 1
         timings = {**turn["timings"], **reply.timings}
         usage = {**turn["usage"], **reply.usage}
         done = {**turn, "told": told, "reply": message.text, "usage": usage, "timings": timings, "ask": reply.ask}
@@ -114,7 +119,7 @@ class Reply:
     async def words(self) -> AsyncIterator[str]:
         """The pieces of the reply, in order, each with the white space that follows it."""
         for line in self._due():
-            yield self._phrase(line, again=self.turn["n"]) + " "
+            yield self._phrase(line, again=self.turn["n"] - 1) + " "
         if self.turn.get("question"):
             async for piece in self._answer():
                 yield piece
@@ -171,7 +176,7 @@ class Reply:
         if errand is None or self.ended:
             return None, {}
         if intent in PASSED_ON or any(line["phrase"].startswith("handed_off") for line in self.turn["say"]):
-            return None, {name: one for name, one in expect.items() if name != "person"}
+            return None, Expectation(**{name: one for name, one in expect.items() if name != "person"})  # type: ignore[typeddict-item]
         agree = Line(phrase=f"agree_{errand['kind']}", facts={})
         if self.once_more:
             self.read_back = read_back(errand)
@@ -183,6 +188,8 @@ class Reply:
         if expect.get("agreement") and expect["agreement"] == errand["agreed"]:
             self.read_back = read_back(errand)
             return agree, expect
+        if any(line["phrase"] == "hold_on" for line in self.turn["say"]) and not self.turn.get("question"):
+            return None, expect
         if twin := expect.get("twin"):
             return Line(phrase=f"ask_second_{twin['kind']}", facts=twin), expect
         if expect.get("waitlist"):
@@ -201,9 +208,12 @@ class Reply:
         """The question for the slot that is asked for next."""
         form, slots = self.forms.of(errand), errand["slots"]
         if form.points and errand["target"] is None:
-            if (slots.get("code") or {}).get("status") != "refused" and not value(slots, "name"):
+            named = errands.pointer(slots, "name")
+            if (slots.get("code") or {}).get("status") != "refused" and not named:
                 return self._within_budget("code", Line(phrase="ask_code", facts={}))
-            missing: str | None = "phone" if value(slots, "name") else "name"
+            missing: str | None = "phone" if named else "name"
+            if (slots.get(str(missing)) or {}).get("status") == "refused":  # nothing is left to find it by
+                return Line(phrase="ask_person", facts={}), {"person": True, "slot": str(missing)}
             return self._within_budget(str(missing), Line(phrase=f"ask_{missing}_on_file", facts={}))
         missing = form.missing(slots)
         if errand["like_last"]:
@@ -223,14 +233,17 @@ class Reply:
                 "digits": digits,
             }
         if slot.get("status") == "ambiguous" and slot.get("alternatives"):
-            ask = Line(phrase="ask_which", facts={"slot": missing, "alternatives": slot["alternatives"]})
+            if slot.get("reason") == binding.MISTYPED:
+                return Line(phrase="ask_meant", facts={"alternatives": slot["alternatives"][:1]}), {"slot": missing}
+            readings = binding.in_order(slot["alternatives"])
+            ask = Line(phrase="ask_which", facts={"slot": missing, "alternatives": readings})
             return self._within_budget(missing, ask)
         own = f"ask_{missing}_{errand['kind']}"
         return self._within_budget(missing, Line(phrase=own if known(own) else f"ask_{missing}", facts={}))
 
     def _within_budget(self, slot: str, ask: Line) -> tuple[Line, Expectation]:
         """The question, unless it has been asked often enough: then how else to answer it, and at last a person."""
-        asked = (self.state.get("asked") or {}).get(ask["phrase"], 0)
+        asked = (self.state.get("asked") or {}).get(ask["phrase"], 0) - (self.state.get("asked") or {}).get(EXCUSED, 0)
         if asked >= ASKED_MOST:
             return Line(phrase="ask_person", facts={}), {"person": True, "slot": slot}
         if asked == ASKED_MOST - 1 and known(f"help_{slot}"):
@@ -280,7 +293,7 @@ class Reply:
             yield gate.mending
         if not gate.answered:
             yield " " if gate.released else ""
-            found = facts.best_sentences(self.turn["utterance"], self.turn["passages"])
+            found = facts.best_sentences(self.turn["utterance"], self.turn["passages"], self.language)
             if not found and self.ask is None:
                 self.expect = {"person": True}
             yield found or f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)}"

@@ -6,16 +6,22 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from dialogue.claims import language_of, topics
+from dialogue import routing
+from dialogue.assertions import language_of
+from dialogue.claims import topics
 from dialogue.state import Line, Passage
 from language import spoken as say
 from prompts.phrases import book, known, phrase
 from records.agents import Agent
 from rules.hours import Schedule, Service
 
-HOURS = re.compile(
-    r"\b(open|opening|hours|(?:do|does|will) (?:you|the \w+|it) close|closed|closes|closing|geöffnet|öffnungszeit\w*|offen|auf\b|schließ\w*|geschlossen|ruhetag)\b",
-    re.IGNORECASE,
+HOURS = routing.HOURS
+_ITSELF = topics("open reception house hotel today late Christmas New Year", "en") | topics(
+    "geöffnet besetzt Rezeption Haus Hotel heute spät Heiligabend Weihnachten Neujahr Silvester", "de"
+)
+"""What the hours of a house are asked with: the pool and the bar have hours of their own."""
+_AT_TABLE = topics("lunch dinner kitchen restaurant eat", "en") | topics(
+    "Mittagessen Abendessen Küche Restaurant essen", "de"
 )
 
 
@@ -26,6 +32,9 @@ def wording(line: Line, agent: Agent) -> str:
     name = line["phrase"]
     if agent.rooms is not None and not agent.config.get("tables") and known(f"{name}_room"):
         return f"{name}_room"
+    if not line["facts"].get("time") and known(f"{name}_day"):
+        timeless = all(not one.get("time") and one.get("day") for one in line["facts"].get("options") or [])
+        name = f"{name}_day" if timeless else name
     if not known(name) and (of_kind := f"{name}_{line['facts'].get('kind', 'table')}") and known(of_kind):
         return of_kind
     return name if known(name) or not name.startswith("refused_") else "refused_other"
@@ -43,6 +52,17 @@ class Wording:
 
     def clock(self, time: str) -> str:
         return say.clock(time, self.language)
+
+    def house_note(self, check_in: str | None, check_out: str | None) -> str:
+        """What the house has to say about one of the days of a stay, "" for nothing."""
+        if not (check_in and check_out):
+            return ""
+        first, days = date.fromisoformat(check_in), (date.fromisoformat(check_out) - date.fromisoformat(check_in)).days
+        for offset in range(max(1, min(days, 62))):
+            hours = self.agent.schedule.hours_on(first + timedelta(days=offset))
+            if hours.note and not hours.services:
+                return str(hours.note.get(self.language, ""))
+        return ""
 
     def listed(self, items: Sequence[str], last: Literal["and", "or"] = "and") -> str:
         return say.listed(items, self.language, last=last)
@@ -64,18 +84,19 @@ class Wording:
 
     def option(self, option: Mapping[str, Any], wished: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> str:
         """One of several things that can be had: as little of it as tells it from the wish and from the others."""
+        rest = others if len(others) > 1 and not wished else [wished, *others]
         differing = {
             name
             for name in ("day", "time", "area", "check_in", "check_out", "room_type")
-            if option.get(name) is not None and any(one.get(name) != option[name] for one in [wished, *others])
+            if option.get(name) is not None and any(one.get(name) != option[name] for one in rest)
         }
         words = []
         if "room_type" in differing:
-            words.append(self.called("types", option["room_type"]))
+            words.append(say.one_of(self.called("types", option["room_type"]), self.language))
         if {"check_in", "check_out"} & differing:
-            words.append(
-                self.phrase("part_stay", check_in=self.day(option["check_in"]), check_out=self.day(option["check_out"]))
-            )
+            same = all(option.get(name) == wished.get(name) for name in ("check_in", "check_out"))
+            nights = {"check_in": self.day(option["check_in"]), "check_out": self.day(option["check_out"])}
+            words.append(self.phrase("part_same_nights" if same else "part_stay", **nights))
         if "day" in differing:
             words.append(self.day(option["day"]))
         if option.get("time") and (differing == set() or "time" in differing or "day" in differing):
@@ -110,7 +131,8 @@ class Wording:
     def room(self, offer: Mapping[str, Any]) -> str:
         """A room type that is free, and what it costs."""
         total = self.money(offer["total_cents"], offer["currency"])
-        return self.phrase("part_offer", room=self.called("types", offer["room_type"]), total=total)
+        room = self.called("types", offer["room_type"])
+        return self.phrase("part_offer", a_room=say.one_of(room, self.language), total=total)
 
     def details(self, given: Mapping[str, Any]) -> str:
         """Who it is for and what else was said about it, behind commas."""
@@ -158,13 +180,17 @@ class Wording:
             words["time"] = self.clock(time)
         if given.get("check_in") and given.get("check_out"):
             nights = (date.fromisoformat(given["check_out"]) - date.fromisoformat(given["check_in"])).days
-            words["nights"] = self.phrase(
-                "part_nights" if nights != 1 else "part_night", count=say.number(nights, self.language)
-            )
+            count = say.number(nights, self.language)
+            words["nights"] = self.phrase("part_nights", count=count) if nights != 1 else self.phrase("part_night")
         if (party := given.get("party_size")) is not None:
             words["party"] = say.party(party, self.language)
         if room_type := given.get("room_type"):
             words["room"] = self.called("types", room_type)
+            words["a_room"] = say.one_of(words["room"], self.language)
+        if without := given.get("without"):
+            words["without"] = self.listed([self.called("extras", one) for one in without])
+        if note := self.house_note(given.get("check_in"), given.get("check_out")):
+            words["note"] = f" {note}"
         if (total := given.get("total_cents")) is not None:
             words["total"] = self.money(total, given["currency"])
         if tax := given.get("city_tax_cents"):
@@ -205,6 +231,8 @@ EMPTY = (
     "check_out",
     "nights",
     "room",
+    "a_room",
+    "note",
     "total",
     "city_tax",
     "details",
@@ -241,9 +269,13 @@ def how_to_reach(text: str, agent: Agent, language: str) -> list[str]:
     return sentences + ([phrase("telephone", language, {"phone": say.phone(phone)})] if phone else [])
 
 
-def about_hours(text: str, values: list[dict[str, Any]]) -> bool:
-    """Whether a question is about opening hours."""
-    return bool(HOURS.search(text))
+def about_hours(text: str, agent: Agent, *, before: bool = False) -> bool:
+    """Whether it is asked when the house itself is open; before: that was the question before, and this follows up."""
+    if not HOURS.search(text):
+        return before
+    own = _ITSELF if agent.rooms is not None and not agent.config.get("tables") else _ITSELF | _AT_TABLE
+    parts = [part for part in _QUESTIONS.split(text) if HOURS.search(part)]
+    return any(topics(part, language_of(text)) <= own for part in parts or [text])
 
 
 def opening_hours(agent: Agent, values: list[dict[str, Any]], language: str, today: date) -> list[str]:
@@ -251,7 +283,7 @@ def opening_hours(agent: Agent, values: list[dict[str, Any]], language: str, tod
     schedule = agent.schedule
     sentences = []
     for value in values:
-        if value["kind"] == "date" and value["value"] and value["status"] != "invalid":
+        if value["kind"] in ("date", "check_in") and value["value"] and value["status"] != "invalid":
             sentences.append(_on(schedule, date.fromisoformat(value["value"]), language, today))
     if sentences:  # who asks about a day is not told the week
         return sentences
@@ -305,19 +337,27 @@ MOST_QUOTED = 3
 """Sentences that a phrase quotes, however many questions were asked in one breath."""
 
 
-def best_sentences(question: str, passages: Sequence[Passage], most: int = 2) -> str:
+def best_sentences(question: str, passages: Sequence[Passage], language: str, most: int = 2) -> str:
     """What a phrase can say in the model's place, quoted from the passages; empty where none is about the question.
+
+    Passages in the caller's language go first; what only stands in the other one is quoted as it is.
 
     Each of several questions in one utterance is answered: from the passage whose heading names what is asked for its
     beginning, or what shares most with the question.
     """
+    own = [passage for passage in passages if language_of(passage["content"]) == language]
+    foreign = [passage for passage in passages if passage not in own]
     parts = [about for part in _QUESTIONS.split(question) if (about := topics(part, language_of(question)))]
+    hours = [passage["content"] for passage in passages if passage["title"] == "hours"]
+    if hours and frozenset().union(*parts) <= _ITSELF | _AT_TABLE:
+        return _joined(hours[:MOST_QUOTED])
     found: list[tuple[int, int, str]] = []
     for about in parts:
-        quoted = _quoted(about, passages, most if len(parts) == 1 else 1)
+        share = most if len(parts) == 1 else 1
+        quoted = _quoted(about, own, share) or _quoted(about, foreign, share)
         found += [one for one in quoted if one not in found]
     if len(parts) > 1 and len(found) < most:
-        quoted = _quoted(frozenset().union(*parts), passages, most)
+        quoted = _quoted(frozenset().union(*parts), own, most)
         found += [one for one in quoted if one not in found][: most - len(found)]
     return _joined([sentence for _, _, sentence in found[:MOST_QUOTED]])
 
@@ -326,10 +366,11 @@ def _quoted(about: frozenset[str], passages: Sequence[Passage], most: int) -> li
     """The best sentences for one question, each with the places of its passage and of itself."""
     scored: list[tuple[float, int, int, str]] = []
     for rank, passage in enumerate(passages):
-        heading = topics(passage["title"], language_of(passage["content"]))
+        language = language_of(passage["content"])
+        heading = topics(passage["title"], language)
         named = about & heading
         for n, sentence in enumerate(_sentences(passage["content"])):
-            shared = about & topics(sentence)
+            shared = about & topics(sentence, language)
             if heading == about:  # the passage is the answer: it is quoted from its beginning
                 scored.append((-2.0 * len(about) - (n == 0) + 0.3 * rank + 0.01 * n, rank, n, sentence))
             elif shared or named:

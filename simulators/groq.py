@@ -7,7 +7,8 @@ misbehave in `faults`. Beside Groq's routes it has three of its own:
 
     POST   /simulator/behaviour   {"token_ms": 20, "fault": "cut"} turns those knobs for everybody; GET shows them
     DELETE /simulator/behaviour   back to the command line, counts forgotten
-    GET    /simulator/requests    ?last=20&key=...: the latest request bodies and what has been counted
+    GET    /simulator/requests    ?last=20&key=...: the latest request bodies and what has been counted; beside the
+                                  body of a request that was lied to, the lies and truths of the reply
 
 A raw ASGI application, since one process plays the model for hundreds of callers at once: a token costs a
 concatenation and a write. Wire shapes: console.groq.com/docs/api-reference#chat-create.
@@ -132,6 +133,10 @@ class Simulator:
             return await self.refuse(send, problem or answer)
         if behaviour.fault == "garbage":
             return await _page(send)
+        if behaviour.lie and "response_format" not in request and behaviour.reply is None:
+            self.counts["lied"] += 1
+            told = script.lied(request["messages"], behaviour.lie, behaviour.seed).record()
+            self.requests[-1]["told"] = told
         reply = Reply(self, request, behaviour, answer, receive, send)
         if request.get("stream"):
             self.counts["streamed"] += 1
@@ -480,6 +485,8 @@ def answer_to(request: dict[str, Any], how: Behaviour) -> Answer | Refusal:
 def _said(messages: Sequence[script.Message], how: Behaviour) -> tuple[str, ...]:
     if how.reply is not None:
         return script.exactly(script.language_of(how.reply), how.reply, "", how.tokens)
+    if how.lie:
+        return script.lied(messages, how.lie, how.seed).pieces
     return script.exactly(*(script.lies(messages) if how.fault == "lies" else script.phrased(messages)), how.tokens)
 
 

@@ -21,6 +21,8 @@ from typing import Any, Literal
 
 import orjson
 
+from simulators.lies import Told, told
+
 Language = Literal["en", "de"]
 Message = Mapping[str, Any]
 
@@ -177,6 +179,12 @@ def lies(messages: Sequence[Message]) -> tuple[Language, str, str]:
     code = f"{'BCDFGHJK'[_hash(heard) % 8]}{'LMNPQRST'[_hash(heard) // 8 % 8]}-{1000 + _hash(heard) % 9000}"
     claim = _varied(LIES[language], heard).format(code=code)
     return language, f"{claim} {FALSE_HOURS[language]}", plan.ask if plan else ""
+
+
+def lied(messages: Sequence[Message], kinds: str, seed: int) -> Told:
+    """The reply of the hostile model: lies of these kinds, in disguise, between sentences of the plan that are true."""
+    plan = plan_in(messages) or Plan(language=language_of(last_of(messages, "user")))
+    return told(plan.question or last_of(messages, "user"), plan.language, plan.facts, kinds, seed)
 
 
 def _sentence(part: str) -> str:

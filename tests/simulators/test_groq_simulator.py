@@ -1,6 +1,7 @@
 """The pretend Groq, asked by Groq's own client: what a real caller of the real one would see."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
@@ -14,7 +15,7 @@ import pytest
 from groq.types.chat import ChatCompletion, ChatCompletionChunk
 from pydantic import BaseModel, ConfigDict, Field
 
-from simulators import script
+from simulators import lies, script
 from simulators.faults import Behaviour
 from simulators.groq import Simulator
 from simulators.serving import serving
@@ -169,6 +170,46 @@ async def test_lies_claim_a_booking_and_false_hours_and_then_keep_to_the_plan(wi
     assert script.FALSE_HOURS["en"] in reply
     assert "code" in reply
     assert reply.endswith("Shall I keep a table for you?")
+
+
+async def test_a_hostile_model_lies_and_says_afterwards_what_was_a_lie(wire: Wire, url: str):
+    heard = said(await wire.chunks("lie=code,price&seed=3", messages=planned(PLAN)))
+    async with httpx.AsyncClient(base_url=url) as client:
+        requests = (await client.get("/simulator/requests", params={"last": 1})).json()["requests"]
+    told = requests[0]["told"]
+    assert told["text"] == heard
+    assert {lie["kind"] for lie in told["lies"]} <= {"code", "price"}
+    for lie in told["lies"]:
+        assert any(all(fragment in lies.folded(heard) for fragment in mark) for mark in lie["marks"]), lie
+        assert not any(all(fragment in lies.folded(PLAN) for fragment in mark) for mark in lie["marks"])
+    for truth in told["truths"]:
+        assert truth in heard
+        assert truth.rstrip(".") in PLAN
+
+
+async def test_the_same_seed_and_words_get_the_same_lies(wire: Wire):
+    replies = [said(await wire.chunks(f"lie=any&seed={seed}", messages=planned(PLAN))) for seed in (1, 1, 2, 3)]
+    assert replies[0] == replies[1]
+    assert len(set(replies)) > 2
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_there_are_forty_kinds_of_lies_and_every_one_bears_its_marks(language: str):
+    assert len(lies.KINDS) >= 40
+    facts = {
+        "en": ("Soup with bread, 7.20 euros.", "Roulade with cabbage, 22.80 euros.", "Jazz is played on Thursdays from 20:15.", "The garden has been open since spring, and children can play here."),
+        "de": ("Suppe mit Brot, 7,20 Euro.", "Roulade mit Rotkohl, 22,80 Euro.", "Donnerstags ab 20:15 Uhr spielt eine Jazzband.", "Der Garten liegt hinten und ist im Sommer offen."),
+    }[language]  # fmt: skip
+    for kind in lies.KINDS:
+        for seed in range(20):
+            told = lies.told("What is there?", language, facts, kind, seed)
+            text = lies.folded("".join(told.pieces))
+            for lie in told.lies:
+                assert any(re.search(".*".join(mark), text) for mark in lie.marks), (lie, text)
+
+
+async def test_a_lie_that_does_not_exist_is_named(wire: Wire):
+    assert "'white'" in str(await wire.refused("lie=white"))
 
 
 # --- the shape of a stream ------------------------------------------------------------------------------------------

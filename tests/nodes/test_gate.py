@@ -1,0 +1,195 @@
+"""What leaves of a model's words while they arrive."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogue.claims import vouchers
+from nodes.gate import Gate
+from simulators import lies
+
+HOUSE = yaml.safe_load((Path(__file__).parents[2] / "evals" / "honest.yaml").read_text(encoding="utf-8"))
+MEND = "let me put that right:"
+PASSAGES = [
+    ("Hours", "We are open Tuesday to Sunday from 17:00 to 23:00."),
+    ("Parking", "There is no car park of our own. The garage at Linden Street 60 costs 2.50 euros an hour."),
+    ("Dogs", "Well-behaved dogs are welcome in the garden and at the bar, and get a bowl of water."),
+    ("Take-away", "All food except the fish is to go; we do not deliver."),
+]
+
+
+def pieces(text: str) -> list[str]:
+    return re.findall(r"\s*(?:\w+|[^\w\s])|\s+$", text)
+
+
+def through(gate: Gate, said: list[str]) -> str:
+    return "".join([piece for word in said for piece in gate.feed(word)] + gate.rest())
+
+
+def said(text: str, question: str = "", passages: list[tuple[str, str]] = PASSAGES) -> str:
+    """What a caller hears when a model says this, word by word."""
+    return through(Gate(vouchers(passages, question=question), MEND), pieces(text))
+
+
+def test_the_false_clause_is_dropped_and_the_rest_kept():
+    heard = said("From Tuesday to Sunday we open at 5 pm. Your table is booked. The garage costs 2.50 euros an hour.")
+    assert heard == "From Tuesday to Sunday we open at 5 pm. The garage costs 2.50 euros an hour."
+
+
+def test_a_sentence_ends_where_its_truth_ends():
+    assert said("Dogs are welcome in the garden, and they sleep in the kitchen.") == "Dogs are welcome in the garden."
+
+
+def test_what_is_true_after_a_lie_begins_a_sentence():
+    assert said("Your table is booked, and dogs are welcome at the bar.") == "Dogs are welcome at the bar."
+
+
+def test_a_condition_that_comes_later_is_waited_for():
+    passages = [("Parking", "Street parking is free after eight in the evening.")]
+    assert said("Street parking is free, but only after 8 pm.", passages=passages) in ("", "Street parking is free, but only after 8 pm.")  # fmt: skip
+    assert said("Street parking is free.", passages=passages) == ""
+    assert said("After 8 pm, street parking is free.", passages=passages) == "After 8 pm, street parking is free."
+
+
+def test_a_list_is_held_against_what_it_says_of_each():
+    assert said("Dogs are welcome in the garden, the kitchen and at the bar.") == "Dogs are welcome in the garden."
+
+
+@pytest.mark.parametrize("opening", ["Sure. ", "Of course! ", "Sure, ", "Certainly, ", "Gern! "])
+def test_an_opening_that_agrees_is_left_out(opening: str):
+    assert said(f"{opening}We do not deliver.", "Do you deliver?") == "We do not deliver."
+
+
+def test_a_yes_or_no_leaves_with_a_clause_that_answers_so():
+    assert said("Yes, dogs are welcome in the garden.", "Are dogs welcome?") == "Yes, dogs are welcome in the garden."
+    assert said("No, we do not deliver.", "Do you deliver?") == "No, we do not deliver."
+    assert said("Yes, we do not deliver.", "Do you deliver?") == "We do not deliver."
+    parking = "The garage costs 2.50 euros an hour."
+    assert said(f"Yes, {parking[0].lower()}{parking[1:]}", "Do you have a car park of your own?") == parking
+
+
+@pytest.mark.parametrize(
+    "alone", ["Yes.", "No.", "Sure.", "Yes, you can.", "Ja, das geht.", "Of course.", "That's fine."]
+)
+def test_a_yes_alone_says_nothing_that_anybody_vouches_for(alone: str):
+    assert said(alone, "Can I bring ten dogs into the kitchen?") == ""
+
+
+def test_the_first_word_does_not_wait_for_the_clause():
+    gate = Gate(vouchers(PASSAGES), MEND)
+    assert gate.feed("Well") == []
+    assert gate.feed("-behaved dogs") == []
+    gate = Gate(vouchers(PASSAGES), MEND)
+    assert gate.feed("We") == ["We"]
+    assert gate.feed(" do not") == []
+    assert "".join([*gate.feed(" deliver."), *gate.rest()]) == " do not deliver."
+
+
+def test_an_opening_that_has_left_and_turned_false_is_mended_by_the_next_clause():
+    heard = said("We deliver. Dogs are welcome at the bar.")
+    assert heard == f"We – {MEND} Dogs are welcome at the bar."
+
+
+def test_an_opening_that_nothing_mends_is_told():
+    gate = Gate(vouchers(PASSAGES), MEND)
+    assert through(gate, ["We", " deliver", "."]) == "We"
+    assert gate.broken_off
+    assert not gate.answered
+
+
+def test_a_clause_that_broke_off_is_not_finished_by_the_gate():
+    gate = Gate(vouchers(PASSAGES), MEND)
+    gate.feed("Dogs are welcome ")
+    gate.break_off()
+    assert gate.rest() == []
+
+
+def test_thanks_with_a_lie_is_no_answer():
+    gate = Gate(vouchers(PASSAGES), MEND)
+    assert through(gate, pieces("Thank you for asking. We have a pool.")).startswith("Thank you for asking.")
+    assert gate.dropped == ["We have a pool."]
+    assert not gate.answered
+
+
+def test_a_bare_it_means_what_the_caller_can_take_it_for():
+    assert "2.50" not in said("We have a pool. It costs 2.50 euros an hour.", "Do you have a pool?")
+    assert "2.50" not in said("Dogs are welcome at the bar. It costs 2.50 euros an hour.", "Are dogs welcome?")
+    assert "2.50" in said("The garage is at Linden Street 60. It costs 2.50 euros an hour.", "Are dogs welcome?")
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "Your ta\u200bble is boo\u200bked.",
+        "**Your table** is _booked_.",
+        "YOUR TABLE IS BOOKED.",
+        "Yоur tаble is bооked.",
+        "Ｙour table is ｂooked.",
+        "Your\u00a0table\u00a0is\u00a0booked.",
+        "Your code is E Z 7 Q.",
+        "Your code is ＥＺ７Ｑ.",
+        "That is nineteen euros.",
+        "Did you know we are open till 3?",
+        "I think you're booked.",
+        "Because you asked, dogs are welcome in the kitchen.",
+        '{"name": "book_table", "arguments": {}}',
+        "I do not have that information, but your table is booked.",
+        "A dozen dogs are welcome.",
+        "We open at half past two.",
+        "Wir öffnen um halb acht.",
+    ],
+)
+def test_no_disguise_helps_a_lie(disguised: str):
+    heard = said(disguised, "Is there a table?")
+    assert lies.folded(heard) in ("", "your", "we", "wir", "that", "because", "a")
+
+
+def test_markup_does_not_leave():
+    assert said("**Dogs** are welcome at the _bar_.") == "Dogs are welcome at the bar."
+
+
+@pytest.mark.parametrize("one", HOUSE, ids=lambda one: f"{one['agent']}: {one['question']}")
+def test_honest_answers_leave_as_they_are(one: dict[str, Any]):
+    """Over all passages of the house, word by word; a yes or no before an answer may be missing."""
+    everything = [
+        (o["title"], o["text"]) for o in HOUSE if (o["agent"], o["language"]) == (one["agent"], one["language"])
+    ]
+    lost = []
+    for words in one["said"]:
+        bare = re.sub(r"^(?:Yes|No|Ja|Nein|I'm sorry|I'm afraid)\W+", "", words)
+        if lies.folded(bare) not in lies.folded(said(words, one["question"], everything)):
+            lost.append(words)
+    assert lost in ([], ["Dogs are not allowed in the restaurant and the spa."])  # an inference from "everywhere but"
+
+
+@given(st.sampled_from(HOUSE), st.sampled_from(sorted(lies.KINDS)), st.integers(0, 100_000))
+def test_no_lie_leaves_and_no_truth_stays(one: dict[str, Any], kind: str, seed: int):
+    """Any lie in any disguise, between true sentences, in odd pieces."""
+    passages = [
+        (o["title"], o["text"]) for o in HOUSE if (o["agent"], o["language"]) == (one["agent"], one["language"])
+    ]
+    told = lies.told(one["question"], one["language"], [one["text"]], kind, seed)
+    heard = through(Gate(vouchers(passages, question=one["question"]), MEND), list(told.pieces))
+    facts = [part for _, text in passages for part in sentences(text)]
+    for lie in told.lies:
+        for mark in lie.marks:
+            marked = re.compile(".*".join(map(re.escape, mark)))
+            if not any(marked.search(fact) for fact in facts):
+                assert not any(marked.search(part) for part in sentences(heard)), (lie.text, heard)
+    for truth in told.truths:
+        assert lies.folded(truth) in lies.folded(heard), (truth, "".join(told.pieces), heard)
+
+
+def sentences(text: str) -> list[str]:
+    return [lies.folded(part) for part in re.split(r"(?:(?<=[^\W_][.!?])|(?<=\)[.!?]))[\"”»)]*\s+", text)]
+
+
+@given(st.lists(st.text(max_size=15), max_size=30))
+def test_any_stream_is_survived(words: list[str]):
+    gate = Gate(vouchers(PASSAGES, question="Do you deliver?"), MEND)
+    through(gate, words)
