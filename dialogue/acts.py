@@ -57,7 +57,7 @@ _YES = _any(
     r"it (?:is|does|would|will|works|sounds good|was)", r"works for me", r"go (?:ahead|for it|on then)", r"please do(?! not| n't)", r"do (?:it|that|so)(?: please)?", r"perfect", r"great", r"excellent", r"wonderful", r"awesome", r"lovely",
     r"(?:please )?book (?:it|that|this|them|the table)", r"(?:please )?confirm(?:ed)?(?: it| that)?", r"i (?:confirm|agree|do|would|am|accept|did|have|will|would like that|would love to|'d love (?:to|that)|'d like that|think so)", r"why not", r"let'?s (?:do|go with|book) (?:it|that)", r"true", r"you bet", r"by all means", r"with pleasure", r"good", r"totally", r"aye",
     r"ja+", r"jawohl", r"jo", r"jup", r"klar", r"na klar", r"sicher", r"natürlich", r"selbstverständlich", r"genau", r"richtig", r"stimmt", r"korrekt", r"passt(?: so| gut| mir)?", r"in ordnung", r"einverstanden", r"gern(?:e)?", r"sehr gern(?:e)?", r"bitte (?:ja|machen|buchen|reservieren)",
-    r"(?:das )?(?:klingt|hört sich|sieht) (?:sehr )?(?:gut|super|prima|toll)(?: an| aus)?", r"super", r"prima", r"perfekt", r"wunderbar", r"machen sie (?:das|es)", r"buchen sie(?: das| es| bitte)?", r"so machen wir(?:'s| es| das)", r"das geht", r"das ist (?:gut|richtig|korrekt|in ordnung|okay|ok)", r"freilich", r"doch", r"unbedingt", r"auf jeden fall", r"alles klar", r"gebongt", r"abgemacht",
+    r"(?:das )?(?:klingt|hört sich|sieht) (?:sehr )?(?:gut|super|prima|toll)(?: an| aus)?", r"super", r"prima", r"perfekt", r"wunderbar", r"machen sie (?:das|es)", r"buchen sie(?: das| es| bitte)?", r"so machen wir(?:'s| es| das)", r"so (?:ist|passt|stimmt) (?:es|das)", r"das geht", r"das ist (?:gut|richtig|korrekt|in ordnung|okay|ok)", r"freilich", r"doch", r"unbedingt", r"auf jeden fall", r"alles klar", r"gebongt", r"abgemacht",
 )  # fmt: skip
 _NO = _any(
     r"no+", r"nope", r"nah", r"naw", r"nay", r"negative", r"not (?:really|right|correct|now|yet|that|this|at all|quite|exactly|today|today|what i|the|true|for now|necessary|needed|interested|at this time|at the moment|good|ok|okay|fine|a)", r"never(?: mind)?", r"(?:do|does|did|is|was|are|would|will|wo|ca|can|could)(?: n't|n't|nt)(?: \w+)?",
@@ -124,6 +124,7 @@ _CHOOSE = _any(
 )  # fmt: skip
 
 # --- asking -----------------------------------------------------------------------------------------------------------
+_SO_IT_IS = re.compile(r"\bso (?:ist|passt|stimmt) (?:es|das)\b")
 _QUESTION_WORDS = re.compile(
     r"(?:^|[.,!?;] |\b(?:and|so|but|okay|ok|yes|also|please|und|aber|well|great|perfect|sure|thanks|fine|good) )(?:,? )?(?:what|what's|whats|when|where|where's|who|which|how|how's|do you|do they|does|is there|are there|is it|is the|are they|are the|are you|can you tell|could you tell|can i (?:bring|park|get there|pay|have (?:the|their))|may i (?:know|have)|will there|would (?:you|they|it)|has it|have you|do i|tell me|wann|wo|wer|was (?:kostet|ist|sind|gibt|haben|für)|wie (?:viel|lange|teuer|ist|sind|komme|weit|groß|hoch|alt|oft|spät|lautet|heißt|sieht|viele)|welche\w*|gibt es|gibt's|haben sie|hat (?:das|es|die|der)|ist (?:es|das|der|die|da)|sind (?:die|sie|das)|kann (?:ich|man)|darf (?:ich|man)|wird|werden|i (?:want|need|would like|'d like) (?:to know|their|the (?:phone|address|number|price))|what about|how about|i'd like to know|i was wondering|i wonder)\b"
 )
@@ -133,15 +134,15 @@ _REQUEST_ALTS = _any(
 )  # fmt: skip
 _REPEAT = _any(
     r"(?:could|can|would) you (?:please )?(?:repeat|say (?:that|it) again)(?: \w+)*", r"repeat(?: that| it| please)?", r"say (?:that|it) again", r"come again", r"pardon(?: me)?", r"what did you say", r"what was that", r"i (?:didn'?t|did not|couldn'?t) (?:catch|hear|get|understand)(?: \w+)?", r"sorry \?", r"excuse me \?", r"once more", r"one more time", r"again please", r"huh", r"what \?",
-    r"wie bitte", r"(?:noch ?mal|noch einmal)(?: bitte)?$", r"(?:wiederholen|nochmal sagen)", r"was haben sie gesagt", r"(?:nicht|schlecht) (?:verstanden|gehört)", r"hä", r"können sie das (?:bitte )?(?:wiederholen|noch ?mal)",
+    r"what was (?:it|that)(?: again)?", r"wie bitte", r"was war das(?: (?:noch ?mal|noch einmal|gerade|jetzt))*", r"(?:noch ?mal|noch einmal)(?: bitte)?$", r"(?:wiederholen|nochmal sagen)", r"was haben sie gesagt", r"(?:nicht|schlecht) (?:verstanden|gehört)", r"hä", r"können sie das (?:bitte )?(?:wiederholen|noch ?mal)",
 )  # fmt: skip
 _HOLD_ON = _any(
-    r"(?:one|just a|a|wait a|hold on a|give me a|just one) (?:moment|second|sec|minute|min|mo)", r"hold on", r"hang on", r"wait(?! ?-? ?list)", r"bear with me", r"let me (?:check|look|see|find|ask|think)", r"just a tick", r"be right back", r"brb",
-    r"(?:einen |ein )?(?:kleinen )?moment(?: bitte| mal)?", r"augenblick", r"sekunde", r"warten sie", r"warte(?: mal)?", r"(?:muss|lass mich|ich schaue?|ich guck\w*) (?:kurz |mal )?(?:nach\w*|schauen|fragen|gucken)?", r"kleinen augenblick",
+    r"(?:one|just a|a|wait a|hold on a|give me a|just one) (?:moment|second|sec|minute|min|mo)", r"hold on", r"hang on", r"wait(?! ?-? ?list)", r"bear with me", r"let me (?:check|look|see|find|ask|think)", r"just a tick", r"be right back", r"brb", r"(?:i'?m |i am )?not (?:so |quite |really )?sure(?: yet)?$", r"i (?:have|need) to think(?: \w+)*",
+    r"(?:einen |ein )?(?:kleinen )?moment(?: bitte| mal)?", r"augenblick", r"sekunde", r"warten sie", r"warte(?: mal)?", r"(?:muss|lass mich|ich schaue?|ich guck\w*) (?:kurz |mal )?(?:nach\w*|schauen|fragen|gucken)?", r"kleinen augenblick", r"(?:noch |mir |ganz )*nicht (?:ganz |so )?sicher$", r"(?:muss|lass mich|ich) (?:ich |noch |kurz |mal |es |mir |das )*überleg\w*", r"weiß (?:ich )?noch nicht",
 )  # fmt: skip
 _REFUSE = _any(
-    r"i'?d (?:rather|prefer)(?: to)? not(?: \w+)?", r"rather not(?: say| give| tell)?", r"(?:i )?(?:don'?t|do not|won'?t|will not|not going to|am not going to|'m not going to) (?:want to |wanna |like to |wish to |have to )?(?:give|tell|share|provide|say|disclose|leave)(?: \w+)*", r"none of your business", r"that'?s (?:private|personal|confidential)", r"i (?:don'?t|do not) have (?:a|an|any) (?:phone|email|e ?- ?mail|number|mobile|address|cell)", r"no (?:phone|email|e ?- ?mail|number)", r"skip (?:that|this|it)", r"is (?:it|that) (?:really )?necessary", r"do i have to", r"not comfortable (?:sharing|giving)(?: \w+)*", r"without (?:a |my |giving )?(?:number|phone|email|name)",
-    r"(?:das )?möchte ich (?:\w+ )?(?:nicht|lieber nicht)(?: \w+)*", r"(?:ich )?(?:möchte|will|mag|werde) (?:\w+ ){0,3}nicht (?:\w+ )?(?:angeben|sagen|geben|nennen|mitteilen|verraten|herausgeben|hinterlassen)", r"geht sie nichts an", r"das ist privat", r"(?:sage|gebe|nenne) ich (?:\w+ )?nicht", r"ich habe (?:kein|keine) (?:telefon|handy|e ?- ?mail|nummer|mailadresse|email)", r"ungern", r"muss das sein", r"lieber nicht", r"keine (?:nummer|angabe|e ?- ?mail)", r"muss ich (?:das|die|meine)",
+    r"i'?d (?:rather|prefer)(?: to)? not(?: \w+)?", r"rather not(?: say| give| tell)?", r"(?:i )?(?:don'?t|do not|won'?t|will not|not going to|am not going to|'m not going to) (?:want to |wanna |like to |wish to |have to )?(?:give|tell|share|provide|say|disclose|leave)(?: \w+)*", r"none of your business", r"that'?s (?:private|personal|confidential)", r"i (?:don'?t|do not) have (?:a|an|any) (?:phone|email|e ?- ?mail|number|mobile|address|cell)", r"no (?:phone|telephone|mobile|email|e ?- ?mail|number|contact (?:details|number))", r"skip (?:that|this|it|(?:the |my )?(?:phone|number|email|e ?- ?mail|name))", r"is (?:it|that) (?:really )?necessary", r"do i have to", r"not comfortable (?:sharing|giving)(?: \w+)*", r"without (?:a |my |giving )?(?:number|phone|email|name)",
+    r"(?:das )?möchte ich (?:\w+ )?(?:nicht|lieber nicht)(?: \w+)*", r"(?:ich )?(?:möchte|will|mag|werde) (?:\w+ ){0,3}nicht (?:\w+ )?(?:angeben|sagen|geben|nennen|mitteilen|verraten|herausgeben|hinterlassen)", r"geht sie nichts an", r"das ist privat", r"(?:sage|gebe|nenne) ich (?:\w+ )?nicht", r"ich habe (?:kein|keine) (?:telefon|handy|e ?- ?mail|nummer|mailadresse|email)", r"ungern", r"muss das sein", r"lieber nicht", r"(?:keine|ohne) (?:meine )?(?:\w*nummer|angaben?|e ?- ?mail\w*|telefon|handy|namen)", r"kein (?:telefon|handy)", r"muss ich (?:das|die|meine)",
 )  # fmt: skip
 _WHY = _any(
     r"why(?: do| would| does| should| are| is)? (?:you|that|i|it|this|the)(?: \w+)*", r"what (?:do you need|for|is that for)(?: \w+)*", r"how come", r"why \?", r"^why$", r"for what (?:reason|purpose)",
@@ -149,7 +150,7 @@ _WHY = _any(
 )  # fmt: skip
 _HUMAN = _any(
     r"(?:human|real person|real human|live person|live agent|actual person|operator|representative|supervisor|receptionist|a person|customer service|someone real|somebody real|somebody else|someone else|manager|member of staff|an agent|live chat|call ?centre agent)", r"(?:speak|talk|chat|connect(?: me)?|transfer(?: me)?|put me through|pass me|switch me|get me|hand me over|forward me) ?(?:directly )?(?:to|with|over to|onto) (?:a |an |the |your |some ?one|some ?body|one of |my |another |reception)(?: ?\w+)*", r"(?:not|stop) (?:talking to|speaking (?:to|with)) (?:a )?(?:machine|robot|bot|computer)s?", r"(?:are you a|is this a) (?:robot|machine|bot|computer|human)", r"with a (?:machine|robot|bot)",
-    r"(?:einen |einem |ein |mit |richtigen |echten |echter )+(?:menschen?|mitarbeiter(?:in)?|person|kollegen|kollegin|chef|berater(?:in)?|vorgesetzten)", r"(?:mensch|mitarbeiter(?:in)?|jemanden?|jemandem|menschlichen|sachbearbeiter) (?:\w+ )?(?:sprechen|verbinden|reden|dran)", r"verbinden sie mich(?: \w+)*", r"durchstellen", r"weiterleiten", r"mit (?:jemandem|einem menschen)", r"an die rezeption",
+    r"(?:einen |einem |ein |mit |richtigen |echten |echter )+(?:menschen?|mitarbeiter(?:in)?|person|kollegen|kollegin|chef|berater(?:in)?|vorgesetzten)", r"(?:mensch|mitarbeiter(?:in)?|jemanden?|jemandem|menschlichen|sachbearbeiter) (?:\w+ )?(?:sprechen|verbinden|reden|dran)", r"verbinden sie mich(?: \w+)*", r"durchstellen", r"weiterleiten", r"mit (?:jemandem|einem menschen)", r"mit jemand (?:\w+ ){0,2}(?:sprechen|reden|telefonieren)", r"an die rezeption",
 )  # fmt: skip
 _CANCEL = _any(
     r"cancel(?:l?ed|l?ing|lation|s)?(?: \w+)?", r"forget (?:it|about it|the whole)", r"never ?mind", r"call (?:it|the \w+) off", r"drop (?:it|the)", r"i (?:no longer|don'?t) (?:want|need) (?:it|that|the|a|this|to (?:book|reserve|come))(?: \w+)?(?: anymore)?", r"(?:no longer|not) (?:needed|required|necessary|coming)", r"get rid of", r"(?:won'?t|can'?t|cannot|will not|not able to|unable to) (?:be (?:coming|there|able)|come|make it|attend)", r"delete (?:my|the)",
@@ -161,6 +162,9 @@ _CANCEL_WORD = re.compile(
 _CANCEL_ASKED = re.compile(
     r"\b(?:cancel\w*|storn\w*|absag\w*)\b.*\b(?:free of charge|for free|fees?|charged?|costs?|policy|policies|deadline|penalty|kostenlos|gebühr\w*|kosten|kostet|frist|bedingungen)\b"
     r"|\b(?:until when|by when|how (?:long|late)|what (?:if|happens if)|what is your|what's your|free|fees?|costs?|charged?|policy|bis wann|wie lange|was (?:ist|passiert) ?,? wenn|kostet es|kostenlos|gebühr\w*)\b.*\b(?:cancel\w*|storn\w*|absag\w*)"
+    r"|\b(?:can|could|may) (?:i|we) (?:still |also |then |later )*cancel\w*\b.{0,40}\b(?:if|later|in case|up to|at short notice|afterwards|last minute)\b"
+    r"|\b(?:kann|könn\w*|darf|dürf\w*)\b.{0,30}\b(?:storn\w*|absag\w*)\b.{0,12}\b(?:falls|wenn|sollte|später)\b"
+    r"|\b(?:kann|könn\w*|darf|dürf\w*)\b.{0,30}\b(?:später|jederzeit|kurzfristig|hinterher|nachträglich)\b.{0,12}\b(?:storn\w*|absag\w*)"
     r"|\b(?:stornierungs|storno|cancellation) ?(?:bedingung\w*|polic\w*|frist\w*|gebühr\w*|fees?|terms?|rules?|deadline)"
 )
 """Asking what cancelling would cost, or until when it can be done, cancels nothing."""
@@ -259,7 +263,7 @@ def hear(text: str, language: str) -> frozenset[str]:
     bare_no = _NO_THAT_IS_NONE.sub(" ", said)
     no = bool(_NO.search(bare_no))
     has_value = bool(_VALUE.search(plain))
-    asks = "?" in said or bool(_QUESTION_WORDS.search(said))
+    asks = "?" in said or bool(_QUESTION_WORDS.search(_SO_IT_IS.sub(" ", said)))
     if asks and not found & {"repeat", "ask_why", "request_alts", "ask_human"}:
         found.add("request_info")
     if _CORRECT.search(said) or _NEW_VALUE_AFTER_NO.search(plain) or (yes and _BUT.search(said)):
@@ -270,15 +274,25 @@ def hear(text: str, language: str) -> frozenset[str]:
         found.add("deny")
     if "request_info" in found and "affirm" in found and not _leads_with_yes(said):
         found.discard("affirm")
+    if "request_info" in found and said.rstrip().endswith("?") and not _leads_with_no(said) and "correct" not in found:
+        found.discard("deny")  # "can you promise that there is nothing in it?"
     if has_value or _WANTS.search(said) or "spell" in found:
         found.add("inform")
     if "thank" in found and found <= {"thank", "affirm", "deny"} and not _leads_with_yes(said):
         found.discard("affirm")
     if "goodbye" in found and "affirm" in found and not _leads_with_yes(said):
         found.discard("affirm")
-    if "cancel_task" in found and not _takes_back(said):
+    if "cancel_task" in found and (not _takes_back(said) or _corrects_instead(said, plain)):
         found.discard("cancel_task")
     return frozenset(found)
+
+
+def _corrects_instead(said: str, plain: str) -> bool:
+    """With something better behind it, "doch nicht" takes back no more than what it names: "doch nicht acht, nur sechs"."""
+    return bool(_NOT_AFTER_ALL.search(plain)) and not _CANCEL.search(said.replace("doch nicht", " "))
+
+
+_NOT_AFTER_ALL = re.compile(r"\bdoch nicht\b(?=.*(?:\d|\b(?:" + "|".join(words.WEEKDAYS) + r")\b))")
 
 
 def _takes_back(said: str) -> bool:
@@ -288,7 +302,9 @@ def _takes_back(said: str) -> bool:
     return bool(_CANCEL_WORD.search(said)) or not _RATHER.search(said)
 
 
-_FIRST = re.compile(r"^(?:\W|\b(?:oh|well|um|uh|äh|ähm|ah|so|and|und|hm+|then|dann)\b)*+")
+_FIRST = re.compile(
+    r"^(?:\W|\b(?:oh|well|um|uh|äh|ähm|ah|so|and|und|hm+|then|dann|thanks|thank you|thx|danke(?: schön| sehr)?|vielen dank)\b)*+"
+)
 
 
 def _leads_with_yes(said: str) -> bool:
@@ -337,6 +353,12 @@ _QUALIFIES = frozenset(
         "injection",
     ]
 )
+
+
+def asks_to_cancel(text: str) -> bool:
+    """Whether it is asked what cancelling would cost, or until when it could be done; nothing is cancelled by that."""
+    said = words.said(text)
+    return "?" in said and bool(_CANCEL_ASKED.search(said))
 
 
 def consents(acts: frozenset[str]) -> bool:

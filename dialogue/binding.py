@@ -6,19 +6,33 @@ pieces, and a stay of so many nights has a day of departure.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dialogue import choices
 from dialogue.slots import Slot, value
 from dialogue.state import Expectation
-from language import contacts
+from language import contacts, numbers
 
-SLOT_OF: Mapping[str, str] = {"date": "day", "extra": "extras"}
+SLOT_OF: Mapping[str, str] = {"date": "day", "extra": "extras", "no_extra": "no_extras"}
 """Kind of value to the slot it fills, where the names differ."""
 LONGEST_NUMBER = 15
-DIGITS = re.compile(r"[\d\s.,/()+–-]*\d[\d\s.,/()+–-]*")
-"""Nothing but digits and what stands between them."""
+MISTYPED = "domain_typo"
+"""Why an address is ambiguous: it is one slip away from another that is far likelier."""
+CLOCK = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
+
+PARTS: Mapping[str, re.Pattern[str]] = {
+    "name": re.compile(r"\b(?:sur|last ?|first ?)?names?\b|\b(?:nach|vor|familien)?namen?\b", re.IGNORECASE),
+    "phone": re.compile(r"\b(?:tele)?phone\b|\b(?:mobile|cell|number|digits?)\b|\w*nummer\b|\b(?:telefon|handy|ziffern?)\b", re.IGNORECASE),
+    "email": re.compile(r"\be ?-? ?mail(?:s| ?adresse| address)?\b", re.IGNORECASE),
+    "day": re.compile(r"\b(?:day|date|tag|datum)\b", re.IGNORECASE),
+    "time": re.compile(r"\b(?:time|hour|(?:uhr)?zeit|stunde)\b", re.IGNORECASE),
+    "party_size": re.compile(r"\b(?:how many|party|people|persons|guests|personen(?:zahl)?|wie viele|leute|gäste|anzahl)\b", re.IGNORECASE),
+}  # fmt: skip
+"""Slot to the words by which callers speak of it."""
+
+KIDS = re.compile(r"(\d+) child")
+"""What is noted with a party of whom some are children."""
 
 Said = Mapping[str, Any]
 """A language.values.Value as JSON."""
@@ -41,16 +55,56 @@ def bind(
         if said["reason"] == "party_or_time":  # "make it five": whatever it was, the read-back will say it
             as_time = expect.get("slot") == "time"
             slots["time" if as_time else "party_size"] = {**_slot(said), "status": "invalid" if as_time else "valid"}
-        elif said["kind"] == "extra":
-            had = (slots.get("extras") or {}).get("value") or []
-            slots["extras"] = Slot(status="valid", value=sorted({*had, said["value"]}), words=said["text"])
+        elif said["kind"] in ("extra", "no_extra"):
+            name = slot_of(said["kind"])
+            had = (slots.get(name) or {}).get("value") or []
+            slots[name] = Slot(status="valid", value=sorted({*had, said["value"]}), words=said["text"])
         elif said["kind"] == "number" and expect.get("slot") in ("party_size", "minutes", "nights"):
             slots.setdefault(expect["slot"], _slot(said))
         elif said["kind"] != "number":
             slots[slot_of(said["kind"])] = _slot(said)
+            if said["kind"] == "party_size":
+                kids = KIDS.match(said["note"] or "")
+                slots["children"] = Slot(status="valid", value=int(kids[1])) if kids else Slot(status="empty")
     for name, chosen in option.items():
         slots[name] = Slot(status="valid", value=chosen, words=utterance, rule="chosen")
     return {name: slot for name, slot in slots.items() if name in names}
+
+
+def spoken_of(utterance: str, names: Collection[str]) -> list[str]:
+    """Those of the slots `names` that the words speak of, whatever they say of them: "the name is wrong", "no phone"."""
+    return [name for name, words in PARTS.items() if name in names and words.search(utterance)]
+
+
+def one_of_two(expect: Expectation, slots: Mapping[str, Slot]) -> Expectation:
+    """What was asked for, with the readings between which the caller was to choose as options."""
+    name = expect.get("slot", "")
+    slot = slots.get(name) or {}
+    readings = slot.get("alternatives") or []
+    if slot.get("status") != "ambiguous" or len(readings) < 2 or expect.get("choice"):
+        return expect
+    return {**expect, "choice": [{name: one} for one in in_order(readings)]}
+
+
+def in_order(readings: Sequence[Any]) -> list[Any]:
+    """Readings of a day or a time by the calendar and the clock; others as they came."""
+    by_clock = all(isinstance(one, str) and CLOCK.fullmatch(one) for one in readings)
+    return sorted(readings) if by_clock else list(readings)
+
+
+def meant(slot: Slot, heard: Slot | None, acts: Collection[str]) -> Slot | None:
+    """What becomes of an address after "did you mean …?": the one meant, the one said, or None for no answer.
+
+    heard: the address as this utterance says it, if it does.
+    """
+    if heard is not None:
+        insists = heard.get("value") == slot.get("value")
+        return {**heard, "status": "valid"} if insists or heard.get("value") in slot["alternatives"] else heard
+    if "deny" in acts or "correct" in acts:
+        return {**slot, "status": "valid"}
+    if "affirm" in acts:
+        return {**slot, "status": "valid", "value": slot["alternatives"][0], "rule": "meant"}
+    return None
 
 
 def named(values: Sequence[Said]) -> dict[str, list[Any]]:
@@ -77,11 +131,52 @@ def stay(slots: Mapping[str, Slot], heard: Collection[str]) -> dict[str, Slot]:
     return slots
 
 
+def with_extras(before: Mapping[str, Slot], heard: Mapping[str, Slot]) -> dict[str, Slot]:
+    """The slots of the extras, with those that were added now and without those that are to be left out."""
+    added, dropped = set(value(dict(heard), "extras") or []), set(value(dict(heard), "no_extras") or [])
+    if not added | dropped:
+        return {}
+    had, gone = set(value(dict(before), "extras") or []), set(value(dict(before), "no_extras") or [])
+    extras, left_out = sorted((had | added) - dropped), sorted((gone - added) | dropped)
+    slots = {"no_extras": Slot(status="valid", value=left_out)} if left_out or "no_extras" in before else {}
+    return slots | ({"extras": Slot(status="valid", value=extras)} if extras or "extras" in before else {})
+
+
+def moved(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slot]:
+    """What was said of a stay before it was found, now that it has been: "a night longer" is a day of departure then.
+
+    facts: the stay as it stands.
+    """
+    slots = {name: slot for name, slot in said.items() if name not in ("nights_more", "arrives_later")}
+    if (slots.get("nights") or {}).get("rule") == "one_night":
+        del slots["nights"]  # "we booked for tonight" says which stay is meant, not that it becomes a night
+        if (slots.get("check_out") or {}).get("rule") == "nights":
+            del slots["check_out"]
+    longer, later = value(dict(said), "nights_more") or 0, value(dict(said), "arrives_later") or 0
+    for name, by in (("check_in", later), ("check_out", longer)):
+        if (longer or later) and name not in slots:
+            day = date.fromisoformat(facts[name]) + timedelta(days=int(by))
+            slots[name] = Slot(status="valid", value=day.isoformat(), rule="more_nights")
+    on_file = {"extras": Slot(status="valid", value=list(facts.get("extras") or []))}
+    return slots | with_extras(on_file, said)
+
+
+def counted(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slot]:
+    """What was said as a difference ("an hour later", "two fewer") from a table that had still to be found, as slots."""
+    by, more = value(dict(said), "time_by"), value(dict(said), "people_by")
+    slots = {}
+    if by and facts.get("time"):
+        moved = datetime.fromisoformat(f"2000-01-02T{facts['time']}") + timedelta(minutes=int(by))
+        slots["time"] = Slot(status="valid", value=f"{moved:%H:%M}", rule="shifted")
+    if more and (party := int(facts.get("party_size") or 0) + int(more)) > 0:
+        slots["party_size"] = Slot(status="valid", value=party, rule="more_or_fewer")
+    return slots
+
+
 def pieced(phone: Slot | None, expect: Expectation, values: Sequence[Said], utterance: str, region: str) -> Slot | None:
     """The telephone number, where it comes in pieces: what was heard so far stands in `expect`, before the rest."""
     digits = "".join(str(said["value"]) for said in values if said["kind"] == "phone" and said["value"])
-    if DIGITS.fullmatch(utterance):
-        digits = re.sub(r"\D", "", utterance)
+    digits = numbers.digits_alone(utterance) or digits
     before = expect.get("digits", "")
     if expect.get("slot") != "phone" or not digits.isdigit() or (phone and phone["status"] == "valid"):
         return phone

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-FIRST = re.compile(r"\b(first|earlier|earliest|former|cheaper|cheapest|erste[nrs]?|frühere[nrs]?|vordere[nrs]?|günstigere[nrs]?|billigere[nrs]?)\b", re.IGNORECASE)  # fmt: skip
+FIRST = re.compile(r"\b(first|earlier|earliest|former|cheaper|cheapest|least expensive|erste[nrs]?|frühere[nrs]?|vordere[nrs]?|günstig(?:er|st)e[nrs]?|billig(?:er|st)e[nrs]?|preiswert\w*)\b", re.IGNORECASE)  # fmt: skip
 SECOND = re.compile(r"\b(second|later|latter|zweite[nrs]?|spätere[nrs]?)\b", re.IGNORECASE)
-LAST = re.compile(r"\b(last|third|letzte[nrs]?|dritte[nrs]?)\b", re.IGNORECASE)
+LAST = re.compile(r"\b(last|third|letzte[nrs]?|dritte[nrs]?|most expensive|dearest|teuerste[nrs]?)\b", re.IGNORECASE)
 EARLY = re.compile(r"earl|früh", re.IGNORECASE)
 LATE = re.compile(r"later|spät", re.IGNORECASE)
 ANY = re.compile(r"\b(either(?: one)?|any of (?:them|those)|whichever|egal(?: welche\w*)?|beides(?: geht)?)\b", re.IGNORECASE)  # fmt: skip
@@ -25,7 +25,7 @@ def chosen(
     named = {name: values for name, values in (said or {}).items() if values and any(name in one for one in options)}
     fitting = [one for one in options if all(one.get(name) in values for name, values in named.items())]
     # "den ersten" may be the first that was offered, or the first of the month
-    if named and (fitting or not FIRST.search(utterance)):
+    if named and (fitting or not any(place.search(utterance) for place in (FIRST, SECOND, LAST))):
         return fitting[0] if len(fitting) == 1 else None
     by_time = sorted(options, key=_moment)
     if FIRST.search(utterance):
@@ -39,6 +39,11 @@ def chosen(
     if len(options) == 1 and "affirm" in acts and not {"deny", "correct"} & set(acts):
         return options[0]
     return None
+
+
+def placed(utterance: str) -> bool:
+    """Whether the words point at one of several things by its place among them: "the second", "das günstigste"."""
+    return any(place.search(utterance) for place in (FIRST, SECOND, LAST, ANY))
 
 
 def _moment(option: Option) -> tuple[str, str]:

@@ -8,6 +8,12 @@ from dialogue.slots import Slot
 from dialogue.state import Conversation, Errand, Receipt
 
 MOST_ASIDE = 3
+MOST_LATE_MIN = 240
+ABOUT_THE_ONE = frozenset({"cancel", "check", "late", "resend"})
+"""Errands that leave day and hour as they are: what is said of them says which reservation is meant."""
+WHICH = ("day", "check_in", "time")
+RENAMED = "renamed"
+"""The rule of a name that a reservation is to have, and not the one by which it is found."""
 
 KINDS: Mapping[str, str] = {
     "change_reservation": "change",
@@ -63,6 +69,27 @@ def standing(receipts: Sequence[Receipt]) -> list[dict[str, Any]]:
 def as_slots(facts: Mapping[str, Any], names: Sequence[str]) -> dict[str, Slot]:
     """Facts of a reservation as slots that are known: what nobody says differently stays as it is."""
     return {name: Slot(status="valid", value=facts[name], rule="on_file") for name in names if facts.get(name)}
+
+
+def pointer(slots: Mapping[str, Slot], name: str) -> Any:
+    """What was given to find a reservation by: its code, or the name or telephone number that it was made with."""
+    slot = slots.get(name) or {}
+    return slot.get("value") if slot.get("status") == "valid" and slot.get("rule") != RENAMED else None
+
+
+def replaces(kind: str, errand: Errand) -> bool:
+    """Whether a new errand takes the place of the one in hand: who would rather move it no longer wants to cancel."""
+    rather = kind in ("change", "cancel") and errand["kind"] in ABOUT_THE_ONE | {"change"}
+    return rather and kind != errand["kind"]
+
+
+def late_by(facts: Mapping[str, Any], time: str | None) -> dict[str, Slot]:
+    """The minutes between the time of a reservation and the one at which its guests say they will come, as a slot."""
+    if not time or not facts.get("time"):
+        return {}
+    (h, m), (later_h, later_m) = ([int(part) for part in clock.split(":")] for clock in (facts["time"], time))
+    minutes = (later_h - h) * 60 + later_m - m
+    return {"minutes": Slot(status="valid", value=minutes, rule="until")} if 0 < minutes <= MOST_LATE_MIN else {}
 
 
 _ASKED_TO_TELL = re.compile(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dialogue.binding import MISTYPED
 from dialogue.slots import Slot, settled, value
 from dialogue.state import Errand
 
@@ -46,8 +47,10 @@ class Form:
         return frozenset([*(wanted.name for wanted in self.wanted), *self.welcome])
 
     def missing(self, slots: dict[str, Slot]) -> str | None:
-        """The slot to ask for next, or None when all is known."""
-        return next((wanted.name for wanted in self.wanted if not settled(slots.get(wanted.name))), None)
+        """The slot to ask for next, or None when all is known. An address that was probably mistyped comes last."""
+        asked = next((wanted.name for wanted in self.wanted if not settled(slots.get(wanted.name))), None)
+        doubted = (name for name in self.welcome if (slots.get(name) or {}).get("reason") == MISTYPED)
+        return asked or next((name for name in doubted if not settled(slots[name])), None)
 
     def wished(self, slots: dict[str, Slot]) -> bool:
         """Whether enough is known to hold something."""

@@ -5,12 +5,14 @@ surname that is also a weekday no day. What was just asked for, what is known of
 hours, rooms, extras) decide between readings; what cannot be decided is handed over as ambiguous, with a reason.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from dialogue import acts
 from dialogue.slots import value as slot_value
 from language import contacts, corrections, numbers, stays, times, wishes, words, zones
 from language.values import Value
@@ -37,6 +39,8 @@ KINDS: Mapping[str, str] = {"day": "date", "extras": "extra", "notes": "note"}
 LETTERS, DIGITS = "CDFGHJKMNPQRTVWXY", "34679"
 """What a confirmation code is made of: nothing that is easily misheard or misread."""
 CODE = re.compile(rf"(?=.*[{DIGITS}])[{LETTERS}][{LETTERS}{DIGITS}]{{4}}")
+MOST_OF_A_CODE = 24
+"""Words that a code may take: "R as in Romeo, four, …"."""
 _TYPED_CODE = re.compile(r"(?<![\w@.-])[A-Za-z][A-Za-z\d]{4}(?![\w@-])")
 CODE_WORDS = re.compile(contacts.CODE_WORD.pattern, re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:RES|CODE|NR)-?")
@@ -49,14 +53,15 @@ _NO_THEN = re.compile(
     r"^(?:no|nope|nein|nee|not|nicht)\b[ ,.!-]*(?:der name ist falsch|the name is wrong)?[ ,.!-]*", re.IGNORECASE
 )
 _NOT_A_NAME = words.bag(
-    "earlier later first second last früher später erste zweite cancel change stop storno stornieren ändern restart"
-)
+    "earlier later first second last früher später erste zweite cancel change stop storno stornieren ändern restart pardon"
+) | {"grüß gott", "grüß dich", "grüß sie", "grüß euch"}
 _NO_PARTS_OF_A_NAME = words.bag("table room double single suite terrace bar garden tisch zimmer terrasse garten theke")
 _CALENDAR_RULES = frozenset(("weekday", "period", "part_of_day", "near", "day_month", "month_day"))
 _THAT_DAY = re.compile(
-    r"\b(that (?:same )?(?:day|date|evening|night)|the same day|an (?:dem|diesem|demselben) (?:tag|abend))\b",
+    r"\b(that (?:same )?(?:day|date|evening|night)|(?:the )?same (?:day|date|evening|night)|an (?:dem|diesem|demselben) (?:tag|abend)|am (?:selben|gleichen) (?:tag|abend))\b",
     re.IGNORECASE,
 )
+_THE_SAME = re.compile(r"^\W*(?:the )?same(?: one| again)?\b|^\W*(?:der|am|den)?(?:selbe|gleiche)n?\b", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:(?:an|1|one|eine|half an|eine halbe|eine half|\d{1,3}|a) (?:hours?|stunden?|minutes?|minuten|halbe stunde|viertelstunde|quarter of an hour)|(?:eine )?viertelstunde|half an hour) (?P<way>later|earlier|früher|später|early)\b"
 )
@@ -82,9 +87,23 @@ _CHANGE_IT_TO = re.compile(
     r"\b(?:change|switch|set|put|ändern|ändere) (?:it|that|this|es|das|sie (?:es|das)) (?:to|auf) \w+\b(?! ?(?:people|persons?|guests?|adults?|of us|personen|leute|gäste))",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\W*(\d{1,2})\W*")
 _NUMBER_ALONE = re.compile(
     r"^\W*(?:(?:no|nope|nein|nee|sorry|entschuldigung|wait|moment|oh|ach|actually|doch|lieber|i mean|i meant|ich meine|rather|make it|stop|make that|we are|wir sind)\b[ ,.!-]*)+(?:at |for |um |für |it's )?(\d{1,2})(?: please| bitte| after all| lieber| then| instead)?\W*$"
 )
+
+
+_SECOND = re.compile(
+    r"[ ,;]*\b(?:and|plus|und|sowie)\b (?:then |also |dann |auch |noch |außerdem )*(?:(?:another|a second|one more|a further)(?= (?:one|table|for|at|on)\b)|a table\b|one (?=(?:for|on|at)\b)|"
+    r"(?:noch )?(?:ein|einen|eine|1)(?: (?:zweite[nrs]?|weitere[nrs]?|anderen?))?(?= (?:tisch|für|am|um)\b))",
+    re.IGNORECASE,
+)
+
+
+def two_wishes(text: str) -> tuple[str, str] | None:
+    """The words about each of two tables that are asked for in one breath: "… on Thursday at 7 and another one for four …"."""
+    m = _SECOND.search(text[: words.LONGEST])
+    return (text[: m.start()], text[m.start() :]) if m else None
 
 
 def kind_of(slot: str) -> str:
@@ -114,7 +133,7 @@ def read(
     reader = _Reader(text, language, now, house, expect or {}, errand, {**(known or {})}, day)
     if reader.expected == "text":
         return reader.contact_only()
-    return reader.stay() if about == "room" else reader.table(late=late)
+    return reader.stay(late=late) if about == "room" else reader.table(late=late)
 
 
 class _Reader:
@@ -154,6 +173,8 @@ class _Reader:
             self.take(wishes.minutes(self.text, expected=asked))
         self.take(self.names_of_days(contact))
         self.take(self.clock())
+        if not late and not asked:
+            self.take(self.from_now())
         self.take(self.people())
         self.take(self.names(contact))
         self.shift(late=late)
@@ -163,7 +184,7 @@ class _Reader:
         self.found += areas + occasions + self.notes()
         return self.standing()
 
-    def stay(self) -> list[Value]:
+    def stay(self, *, late: bool) -> list[Value]:
         contact = self.contact()
         self.take(self.names_of_days(contact))
         check_in = self.of_errand("check_in")
@@ -180,13 +201,25 @@ class _Reader:
             heard = [Value("check_in", self.day, that.span(), that[0], "that_day")]
         taken = list(self.found)
         self.found += _beside(taken, heard)  # an arrival and its departure may share their words
-        rooms = stays.rooms(self.text, self.house.rooms, even_asked=any(value.kind == "check_in" for value in heard))
+        rooms = stays.rooms(
+            self.text,
+            self.house.rooms,
+            even_asked=any(value.kind == "check_in" for value in heard),
+            expected=self.expected == "room_type",
+        )
         clocks = times.read(self.text, now=self.now, language=self.language)
-        self.take(_beside([v for v in clocks if v.kind in ("time", "date")], self.people(rooms)))
+        people = self.people(rooms) or stays.one_person(self.text)
+        self.take(_beside([v for v in clocks if v.kind in ("time", "date")], people))
         self.take(self.names(contact, beside=rooms))
         self.take(self.name_alone(rooms))
-        self.found += rooms + stays.extras(self.text, self.house.extras) + stays.views(self.text, self.house.rooms)
-        self.found += wishes.occasions(self.text) + self.notes()
+        extras = stays.extras(self.text, self.house.extras)
+        self.found += rooms + extras + stays.views(self.text, self.house.rooms) + stays.several(self.text)
+        named = [value.span for value in (*rooms, *extras)]  # what the house itself has a name for is no note
+        notes = self.notes(named)
+        if late and not notes:
+            said = self.text.strip()
+            notes = [Value("note", said, (0, len(self.text)), said, "late")]
+        self.found += wishes.occasions(self.text) + notes
         return self.standing()
 
     def contact_only(self) -> list[Value]:
@@ -224,6 +257,8 @@ class _Reader:
         for m in _TYPED_CODE.finditer(self.text[: words.LONGEST]):
             if CODE.fullmatch(m[0].upper()):
                 return [Value("code", m[0].upper(), m.span(), m[0], "typed")]
+        if asked and (among := self.code_among_words()):
+            return [among]
         if self.expected in (None, "code") or not self.slot:
             for value in contacts.codes(self.text, expected=True):
                 plain = _PREFIX.sub("", str(value.value))
@@ -232,6 +267,17 @@ class _Reader:
                 if CODE.fullmatch(plain) and value.rule == "spoken" and most_of_it:
                     return [replace(value, value=plain)]
         return []
+
+    def code_among_words(self) -> Value | None:
+        """A code that was asked for and comes in pieces, with words before and after it."""
+        tokens = words.read(self.text).tokens
+        for begin in range(len(tokens)):
+            for end in range(begin + 1, min(begin + MOST_OF_A_CODE, len(tokens)) + 1):
+                code, first, last = contacts.characters(tokens[begin:end], 0, skip=0)
+                if CODE.fullmatch(code) and last == end - begin:
+                    span = tokens[begin + first].start, tokens[end - 1].end
+                    return Value("code", code, span, self.text[slice(*span)], "spoken")
+        return None
 
     def names_of_days(self, contact: Sequence[Value]) -> list[Value]:
         """Names that take their words before a calendar does: "Lena Freitag", "mein Name ist Mai"."""
@@ -253,9 +299,12 @@ class _Reader:
         """Nothing but capitalised words, or "change the name to …", while an errand is open."""
         if self.found or beside or not (self.errand or self.known):
             return []
+        if self.expect.get("agreement") and acts.consents(acts.hear(self.text, self.language)):
+            return []  # "Jo" is a yes
         rest = _NO_THEN.sub("", self.text) if self.expect.get("agreement") else self.text
         renamed = _NAME_TO.search(self.text)
-        if not renamed and (self.errand is None or not _NAME_ALONE.fullmatch(rest.strip())):
+        capital = bool(_NAME_ALONE.fullmatch(rest.strip())) and rest.strip()[0].isupper()
+        if not renamed and (self.errand is None or not capital):
             return []
         said = _NAME_TO.sub("", self.text) if renamed else rest
         heard = contacts.read(said.strip(), language=self.language, region=self.house.region, expected="name")
@@ -283,9 +332,63 @@ class _Reader:
             said = _beside(self.found, self.heard_times(expected, self.open_on(day)))
         if not any(value.kind == "time" for value in said):
             said += self.moved_to(said)
-        if (that := _THAT_DAY.search(self.text)) and self.day and not any(value.kind == "date" for value in said):
-            said.append(Value("date", self.day, that.span(), that[0], "that_day"))
-        return self.own_zone(_after_midnight(_windows(said, self.text), self.text, self.now))
+        that = _THAT_DAY.search(self.text) or (_THE_SAME.match(self.text) if self.expected == "date" else None)
+        if that and self.day and not any(value.kind == "date" for value in said):
+            said.append(Value("date", self.day, (that.start(), that.start()), that[0], "that_day"))
+        said = self.noon_or_midnight(_first_of_two(_windows(said, self.text), self.text))
+        return self.own_zone(self.night(_after_midnight(said, self.text, self.now)))
+
+    def noon_or_midnight(self, said: list[Value]) -> list[Value]:
+        """ "12 am" is midnight, and meant for noon by many: asked about where the house is open at noon alone."""
+        day = next((v.value for v in said if v.kind == "date" and v.status == "valid"), self.of_errand("day"))
+        hours = self.open_on(day)
+        if not (_TWELVE_AM.search(self.text) and _within("12:00", hours) and not _within("00:00", hours)):
+            return said
+        return [
+            replace(value, status="ambiguous", alternatives=("12:00", "00:00"), reason="noon_or_midnight")
+            if value.kind == "time" and value.value == "00:00" and value.rule == "meridiem"
+            else value
+            for value in said
+        ]
+
+    def night(self, said: list[Value]) -> list[Value]:
+        """The hours after midnight belong to the evening before, as callers count, and to the day after, by the calendar.
+
+        Where the house is open into the night, "New Year's Eve at half past midnight" is the first of January.
+        """
+        clock = next((v for v in said if v.kind == "time" and v.status == "valid"), None)
+        named = next((v for v in said if v.kind == "date" and v.status == "valid"), None)
+        if clock is None or (named is not None and named.rule == "after_midnight"):
+            return said
+        slot = ((self.errand or {}).get("slots") or {}).get("day") or {}
+        shifted = named is None and slot.get("rule") == "after_midnight"
+        day = named.value if named is not None else slot.get("value")
+        if not day or (self.errand or {}).get("target"):
+            return said
+        evening = date.fromisoformat(str(day)) - timedelta(days=int(shifted))
+        small = str(clock.value) < "05:00"
+        late = any(
+            closes < opens and str(clock.value) <= closes for opens, closes in self.house.hours(evening.isoformat())
+        )
+        coming = evening == self.now.date() and self.now.hour >= 12
+        if not (small and (late or coming)):
+            if not shifted:
+                return said
+            return [*said, _dated(evening, "same_evening", clock)]
+        following = evening + timedelta(days=1)
+        others = [v for v in said if v is not named]
+        if named is None:
+            return [*others, _dated(following, "after_midnight", clock)]
+        return [*others, replace(named, value=following.isoformat(), rule="after_midnight")]
+
+    def from_now(self) -> list[Value]:
+        """ "In three hours" is today, or tomorrow where that is past midnight."""
+        clock = next((v for v in self.found if v.kind == "time" and v.rule == "in"), None)
+        dated = any(v.kind == "date" for v in self.found)
+        if clock is None or dated or self.of_errand("day"):
+            return []
+        tomorrow = str(clock.value) < f"{self.now:%H:%M}"
+        return [_dated(self.now.date() + timedelta(days=int(tomorrow)), "in", clock)]
 
     def moved_to(self, said: Sequence[Value]) -> list[Value]:
         """ "Move it to eight", "von sieben auf acht verlegen": what is moved to a bare number is moved to an hour."""
@@ -323,7 +426,7 @@ class _Reader:
     def shift(self, *, late: bool) -> None:
         """ "An hour later" than what is known."""
         was = self.of_errand("time")
-        if late or not was or any(value.kind == "time" and value.rule != "in" for value in self.found):
+        if late or any(value.kind == "time" and value.rule != "in" for value in self.found):
             return
         plain = words.read(self.text).plain
         shift = _LATER.search(words.said(self.text)) or _LATER.search(plain)
@@ -333,10 +436,23 @@ class _Reader:
             return
         ahead = shift["way"] in ("later", "später") if shift else bool(pushed and (pushed["back"] or pushed["hinten"]))
         by = timedelta(minutes=int(many[0].value or 0))
-        moved = datetime.fromisoformat(f"2000-01-02T{was}") + (by if ahead else -by)
-        self.found = [value for value in self.found if value.kind not in ("time", "duration")]
         span = many[0].span
+        if not was and not self.pointing:
+            return
+        self.found = [value for value in self.found if value.kind not in ("time", "duration")]
+        if not was:
+            minutes = int(many[0].value or 0) * (1 if ahead else -1)
+            self.found.append(Value("time_by", minutes, span, self.text[slice(*span)], "shifted"))
+            return
+        moved = datetime.fromisoformat(f"2000-01-02T{was}") + (by if ahead else -by)
         self.found.append(Value("time", f"{moved:%H:%M}", span, self.text[slice(*span)], "shifted"))
+
+    @property
+    def pointing(self) -> bool:
+        """Whether this is about a reservation that has still to be found: what differs from it waits until it is."""
+        if self.errand is None:
+            return any(value.kind == "code" for value in self.found) or bool(_OURS.search(words.said(self.text)))
+        return self.errand["kind"] == "change" and self.errand["target"] is None
 
     # --- how many ---
 
@@ -352,19 +468,37 @@ class _Reader:
                 else value
                 for value in heard
             ]
+        if was := self.of_errand("party_size"):
+            heard = self.company(heard, int(was))
         return [value for value in _beside(beside, heard) if not (value.reason == "relative" and not self.errand)]
+
+    def company(self, heard: Sequence[Value], was: int) -> list[Value]:
+        """ "My sister is coming too" is one more than is known; relatives who are only mentioned are no number at all."""
+        if self.expected == "party_size":
+            return list(heard)
+        kept = []
+        for value in heard:
+            said = words.read(value.text).tokens
+            if value.rule != "people" or any(t.plain.isdecimal() or t.plain in _AMONG_THEM for t in said):
+                kept.append(value)
+            elif value.value and _TOO.search(words.said(self.text)) and not self.expect.get("twin"):
+                kept.append(replace(value, value=was + int(value.value), rule="more_or_fewer"))
+        return kept
 
     def more_or_fewer(self) -> list[Value]:
         """ "One more person", "zwei weniger": counted from the party that is known."""
         was = self.of_errand("party_size")
         reading = words.read(self.text)
-        m = _MORE.search(reading.plain) if was else None
+        m = _MORE.search(reading.plain) if was or self.pointing else None
         if not m:
             return []
         said = next((group for group in m.groups() if group), "1")
         many = int(said) if said.isdecimal() else 1
-        party = int(was) + (-many if m["less"] else many)
         span = reading.span(*m.span())
+        if not was:
+            by = -many if m["less"] else many
+            return [Value("people_by", by, span, self.text[slice(*span)], "more_or_fewer")]
+        party = int(was) + (-many if m["less"] else many)
         status, reason = ("valid", None) if party > 0 else ("invalid", "party_too_small")
         return [Value("party_size", party, span, self.text[slice(*span)], "more_or_fewer", status, reason=reason)]  # type: ignore[arg-type]
 
@@ -373,15 +507,28 @@ class _Reader:
         if self.found or self.slot in _NUMBERS or not (self.expect.get("agreement") or self.known or self.errand):
             return
         reading = words.read(self.text)
-        if m := _NUMBER_ALONE.search(reading.plain):
+        if self.slot == "name" and (figure := _FIGURE.fullmatch(reading.plain)):
+            self.again_or_within(int(figure[1]))
+        elif m := _NUMBER_ALONE.search(reading.plain):
             span = reading.span(*m.span(1))
             many, words_said = int(m[1]), self.text[slice(*span)]
             self.found.append(Value("party_size", many, span, words_said, "bare", "ambiguous", reason="party_or_time"))
 
+    def again_or_within(self, number: int) -> None:
+        """A number where a name was asked for: the hour within a span of time that was wished, or the party once more."""
+        clock = ((self.errand or {}).get("slots") or {}).get("time") or {}
+        span = (0, len(self.text))
+        if clock.get("rule") == "window":
+            day = self.of_errand("day")
+            hours = times.read(f"at {number}", now=self.now, language="en", open_hours=self.open_on(day))
+            self.found += [replace(v, span=span, text=self.text) for v in hours if v.kind == "time"]
+        elif number == self.of_errand("party_size"):
+            self.found.append(Value("party_size", number, span, self.text, "bare"))
+
     # --- what else ---
 
-    def notes(self) -> list[Value]:
-        """What the staff should know, and how many of the party are children."""
+    def notes(self, named: Sequence[tuple[int, int]] = ()) -> list[Value]:
+        """What the staff should know, and how many of the party are children; nothing of what stands at `named`."""
         kids = [
             replace(value, kind="note", value=value.text, rule="kids", status="valid", note=None, alternatives=())
             for value in self.found
@@ -390,7 +537,7 @@ class _Reader:
             and (value.note or "").endswith(("child", "children"))
         ]
         spans = [value.span for value in self.found if value.kind not in ("period", "duration")]
-        return kids + wishes.notes(self.text, spans)
+        return kids + wishes.notes(self.text, spans, named)
 
     def standing(self) -> list[Value]:
         """What still holds at the end of the utterance."""
@@ -398,10 +545,19 @@ class _Reader:
         held: list[Value] = []
         for kind in kinds:
             of_kind = [value for value in self.found if value.kind == kind]
-            held += of_kind if kind in ("note", "extra", "occasion") else corrections.standing(of_kind, self.text)
+            held += (
+                of_kind
+                if kind in ("note", "extra", "no_extra", "occasion")
+                else corrections.standing(of_kind, self.text)
+            )
         return sorted(held, key=lambda value: value.span)
 
 
+_OURS = re.compile(
+    r"\b(?:my|our|mein\w*|unser\w*) (?:\w+ )?(?:reservations?|bookings?|table|reservierung|buchung|tisch)\b|\bthan (?:we )?(?:booked|planned)\b|\bals (?:reserviert|gebucht)\b|\b(?:we|i|wir|ich)\b.{0,40}\b(?:come|kommen)\b"
+)
+_AMONG_THEM = frozenset(("me", "i", "myself", "ich", "mich", "mir"))
+_TOO = re.compile(r"\b(?:too|as well|also|auch|noch|dazu|joins?|joining)\b")
 _CALENDAR = frozenset((*words.WEEKDAYS, *words.MONTHS))
 
 
@@ -433,6 +589,37 @@ def _windows(said: list[Value], text: str) -> list[Value]:
     whole = replace(begin, span=(begin.span[0], end.span[1]), text=text[begin.span[0] : end.span[1]])
     window = replace(whole, rule="window", note=f"until {end.value}")
     return [window if value is begin else value for value in said if value is not end]
+
+
+_OR = re.compile(
+    r"[ ,]*\b(?:or|oder)\b(?: (?:maybe|perhaps|vielleicht|even|auch|else|at|um|on|am|then|dann))*\s*", re.IGNORECASE
+)
+
+
+def _first_of_two(said: list[Value], text: str) -> list[Value]:
+    """ "At 8 or 8:30", "Thursday or Friday": what is named first is tried first; the read-back says which it is."""
+    left = list(said)
+    for kind in ("date", "time"):
+        of_kind = sorted((v for v in left if v.kind == kind), key=lambda v: v.span)
+        for one, other in itertools.pairwise(of_kind):
+            if _OR.fullmatch(text[one.span[1] : other.span[0]]) and one in left:
+                left.remove(other)
+    return left
+
+
+_TWELVE_AM = re.compile(r"\b12(?:[:.]00)? ?a\.?m\b", re.IGNORECASE)
+
+
+def _within(time: str, hours: Hours) -> bool:
+    """Whether a house with these hours is open then; what closes before it opens, closes the next day."""
+    return any(
+        opens <= time <= closes or (closes < opens and (time >= opens or time <= closes)) for opens, closes in hours
+    )
+
+
+def _dated(day: date, rule: str, clock: Value) -> Value:
+    """The day that a time brings along without a word for it."""
+    return Value("date", day.isoformat(), (clock.span[0], clock.span[0]), "", rule)
 
 
 def _after_midnight(said: list[Value], text: str, now: datetime) -> list[Value]:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Any
 
-from dialogue import acts, errands, safety
+from dialogue import acts, choices, errands, safety
 from dialogue.state import Conversation
-from language import stays, wishes, words
+from language import numbers, stays, wishes, words
 from language.values import Value
 
 UNSURE = "unsure"
@@ -30,13 +30,14 @@ TABLE_WORDS = re.compile(
     r"\b(?:tables?|dinner|lunch|brunch|dine|dining|eat(?:ing)?|meal|restaurant|supper|tea ?time|tisch\w*|\w*essen|restaurant\w*|speisen|brunchen)\b"
 )
 RESERVE = re.compile(
-    r"\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?|suites?|stay (?:with you|at your|for|from|over|overnight)|nights?|"
+    r"\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:tabel|tabl|talbe|tbale|tische?n)\b|(?:like|love|want|wanna|wish|come|coming|hoping) (?:to )?(?:eat|dine|have (?:dinner|lunch|supper|a meal))|(?:come|coming) (?:in |over |by )?for (?:dinner|lunch|supper|brunch)|(?:essen|speisen) (?:kommen|gehen)|zum essen kommen|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?|suites?|stay (?:with you|at your|for|from|over|overnight)|nights?|"
     r"reservier\w*|tisch\w*|buch(?:en|e|ung|ungen)|plätze? für|platz für|plätze|unterbringen|\w*zimmer\w*|übernacht\w*|nächte)\b"
 )
 ABOUT_THE_HOUSE = re.compile(
     r"\b(menu|dish|order|take-?away|deliver|mitnehmen|liefer|bestell|vegan|vegetarian|gluten|allerg|parking|park|dogs?|pets?|children|kids menu|high ?chairs?|price|cost|how much|rates?|"
     r"address|where are you|your (?:phone|telephone|number)|call you|reach you|location|open|opening|hours|close|wheelchair|terrace|garden|wi-?fi|pay|card|cash|voucher|gift|"
-    r"breakfast|spa|pool|sauna|gym|lift|elevator|luggage|shuttle|air ?con|towels|minibar|check-?(?:in|out) (?:time|at|possible)|what time (?:is|can)|deposit|dress code|music|"
+    r"ab wann|(?:wann|kann man|wie spät|until when|when can|when must|when do).{0,24}(?:einchecken|auschecken|check in|check out|leave)|reception|rezeption|staffed|besetzt|cheaper|expensive|teurer|günstiger|billiger|how (?:do|can|would) (?:i|we) (?:get|reach|come)|get there|find you|wie komm\w* (?:ich|wir|man)|hinkommen|u-?bahn|underground|bahnhof|"
+    r"breakfast|includ|inklusive|inbegriffen|enthalten|spa|pool|sauna|gym|lift|elevator|luggage|shuttle|air ?con|towels|minibar|check-?(?:in|out) (?:time|at|possible)|what time (?:is|can)|deposit|dress code|music|"
     r"what (?:if|happens)|was (?:ist|passiert|wäre) ?,? wenn|cancell?ation polic|(?:until when|free|fee).{0,30}cancel|cancel.{0,30}(?:free|fee|charge|cost)|holidays?|"
     r"speisekarte|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund|hunde|haustier|kinder|preis|"
     r"kostet|kosten|wie viel|was macht|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|terrasse|barrierefrei|"
@@ -49,7 +50,7 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 HOURS = re.compile(
-    r"\b(open|opening|hours|(?:do|does|will|when) (?:you|the \w+|it) close|closed|closes|closing|serving|geöffnet|öffnungszeit\w*|offen|haben sie \w* ?auf|auf\b(?=\?|$)|"
+    r"\b(open|opening|hours|(?:do|does|will|when) (?:you|the \w+|it) close|closed|closes|closing|serving|staffed|besetzt|geöffnet|öffnungszeit\w*|offen|haben sie \w* ?auf|auf\b(?=\?|$)|"
     r"schließ\w*|geschlossen|ruhetag|zu\b(?=\?|$)|feiertag\w*)\b",
     re.IGNORECASE,
 )
@@ -65,11 +66,10 @@ IDENTITY = re.compile(
 CODE_AGAIN = re.compile(
     r"\b(?:what|which|repeat|tell|give|forgot|wie|welche[rn]?|noch ?mal|vergessen)\b.{0,30}\b(?:my|the|mein|meinen|der|den) (?:booking |"
     r"reservation |confirmation |bestätigungs|buchungs|reservierungs)?(?:code|number|nummer|booking|reservation|buchung|"
-    r"reservierung)\b",
+    r"reservierung)\b|\bwhat (?:all )?(?:have|did|had) (?:i|we) (?:now |just |already )*(?:got |have )?book\w*|"
+    r"\bwas (?:habe|haben|hatte|hatten) (?:ich|wir) (?:\w+ ){0,2}(?:gebucht|reserviert)",
     re.IGNORECASE,
 )
-DIGITS = re.compile(r"[\d\s.,/()+–-]*\d[\d\s.,/()+–-]*")
-"""Nothing but digits and what stands between them."""
 
 # --- of a reservation that exists -------------------------------------------------------------------------------------
 CANCEL = re.compile(
@@ -78,15 +78,24 @@ CANCEL = re.compile(
     rf"|\b(?:storn\w*|absag\w*|streich\w*|lösch\w*|annullier\w*|sagen? (?:\w+ ){{0,4}}ab|nehmen sie .{{0,30}}zurück)\b.{{0,40}}\b{_BOOKING}\b"
     r"|\b(?:we|i|wir|ich) (?:\w+ )?(?:(?:will not|won't|can't|cannot|can not|are not|'re not|aren't) (?:be )?(?:able to )?(?:com(?:e|ing)|make it|be there|attend)|(?:don't|no longer|do not) need (?:the|our|my) (?:table|room|booking|reservation)|kommen (?:leider )?(?:doch )?nicht|(?:schaffe|schaffen) (?:es|wir|ich) (?:\w+ ){0,3}(?:doch )?nicht|(?:müssen|muss) (?:\w+ ){0,4}(?:absagen|stornieren)|(?:möchte|will|wollen|würde) (?:\w+ ){0,5}(?:absagen|stornieren)|brauchen? (?:den tisch|das zimmer|die reservierung) (?:doch )?nicht)"
     r"|\b(?:cancel|stornieren|absagen)\b.{0,24}\b[a-z]*\d[a-z\d]*\b|\b(?:i|we|ich|wir) (?:have to|need to|want to|must|would like to|'d like to) (?:cancel|call off)\b|^\W*(?:please |can you |could you |bitte )?cancel(?: (?:it|that|please|mine|ours))*\W*$|^\W*(?:bitte )?(?:stornieren|absagen)(?: (?:sie )?(?:bitte|das))*\W*$|\baustragen\b"
+    r"|^(?:\W|\b(?:hallo|hi|hello|hey|moin|guten (?:tag|abend|morgen)|bitte|please|ja|yes|just|nur)\b)*(?:cancel|cancellation|stornieren|storno|stornierung|absagen|absage)\b"
 )
 CHANGE = re.compile(
     rf"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|alter|reschedul\w*|postpone|push|bring forward|update|shift|switch|extend|shorten|edit|correct|add|make|put)\b.{{0,32}}\b{_MY} (?:\w+ )?{_BOOKING}\b(?! (?:for|at|under|on) (?:\d|two|three|four|five|six|seven|eight))"
     rf"|\b{_BOOKING}\b.{{0,60}}\b(?:änder\w*|verschieb\w*|verleg\w*|umbuch\w*|umlegen|vorziehen|vorverlegen|verlänger\w*|verkürz\w*|erweiter\w*|(?:be )?(?:changed|moved|rescheduled|postponed))\b"
     rf"|\b(?:änder\w*|verschieb\w*|verleg\w*|umbuch\w*|verlänger\w*|verkürz\w*)\b.{{0,40}}\b{_BOOKING}\b"
     r"|\b(?:come|arrive|kommen|da sein) (?:\w+ ){0,3}(?:later|earlier|später|früher) (?:than|als) (?:booked|planned|reserved|gebucht|geplant|reserviert|ausgemacht)\b|\b(?:later|earlier|später|früher) (?:than|als) (?:booked|planned|reserved|gebucht|geplant|reserviert) (?:\w+ )?(?:come|kommen)\b|\b(?:später|früher|later|earlier) (?:\w+ )?(?:come|kommen|da sein|arrive) (?:als|than) (?:booked|planned|reserved|gebucht|geplant|reserviert|ausgemacht)\b"
+    r"|\b(?:stay|bleiben|remain)\b.{0,24}\b(?:longer|länger|(?:more|extra|additional|weitere) (?:nights?|days?|nächte|tage?))\b|\b(?:nights?|days?|nacht|nächte|tage?) (?:longer|länger)\b|\b(?:leave|depart|check out|arrive|come)\b.{0,16}\b(?:days?|nights?) (?:early|earlier|later)\b|\b(?:tage?|nacht|nächte) (?:früher|eher|später) (?:\w+ )?(?:abreisen|anreisen|kommen|fahren|auschecken)\b|\b(?:kommen|reisen|fahren)\b.{0,16}\b(?:tage?|nacht|nächte) (?:früher|eher|später)\b|\bverlänger\w*|\bupgrade (?:to|us|me|my|our)\b"
     r"|\b(?:umbuchen|reschedule)\b|\b(?:we|i|wir|ich) (?:\w+ )?(?:booked|reserved|have booked|had booked|hatten? (?:\w+ ){0,4}(?:reserviert|gebucht)|haben? (?:\w+ ){0,4}(?:reserviert|gebucht)),? .{0,40}\b(?:but|aber|now|jetzt|sind jetzt|would rather|lieber|instead)\b"
     rf"|\b(?:i|we|ich|wir) (?:have|habe|haben) (?:a|an|einen|ein|eine) {_BOOKING}\b.{{0,40}}\b(?:rather|instead|lieber|different|but|aber|ander\w*)\b"
-    r"|\b(?:to|on|bei|in) (?:my|our|meiner|unserer|the) (?:reservation|booking|reservierung|buchung)\b"
+    r"|\b(?:i|we)(?:'ve| have| had| got| have got)? (?:just |already )?(?:booked|reserved|a table|a room|a reservation|a booking)\b.{0,60}\b(?:(?:move|change|push|bring|shift|make|have) (?:it|that|this|them)|(?:an hour|half an hour|minutes|a day|days) (?:earlier|later))\b"
+    r"|\b(?:ich|wir) (?:habe|haben|hatte|hatten)\b.{0,60}\b(?:reserviert|gebucht|tisch|zimmer|reservierung|buchung)\b.{0,60}\b(?:stunden?|minuten|tage?) (?:früher|später|eher)\b"
+    r"|\b(?:to|on|bei|in|zu) (?:my|our|meiner|unserer|the) (?:reservation|booking|reservierung|buchung)\b"
+    r"|\b(?:come|be there|kommen|da sein)\b.{0,24}\b(?:instead of|rather than|statt|anstatt) (?:at |um )?(?:\d|one|two|three|five|six|seven|eight|nine|ten|half|halb|quarter|viertel|zwölf|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf)"
+    r"|\b(?:at|um) [\w: ]{1,16} kommen (?:statt|anstatt) (?:um )?\w"
+    rf"|\b(?:we|i)(?:'ve| have|'ve got| have got)? (?:got |have )?(?:a|an|our|my) {_BOOKING}\b.{{0,40}}\b(?:need|want|like|have|would like) to (?:push|move|change|make|shift|bring|switch|postpone|reschedule|put)\b"
+    r"|\b(?:wir|ich) haben? (?:\w+ ){0,4}(?:reserviert|gebucht)\b.{0,12}\bda(?:s|nn)? (?:klappt|geht|passt|schaffen wir) (?:\w+ ){0,3}nicht\b"
+    rf"|\b{_BOOKING}\b.{{0,16}}\b(?:should|has to|needs to|ought to|must) be (?:under|in|on)\b|\b{_BOOKING}\b.{{0,16}}\b(?:soll|sollte|muss) (?:\w+ ){{0,2}}(?:auf|unter)\b"
 )
 CHECK = re.compile(
     rf"\b(?:check|confirm|verify|look up|find|see|prüfen|nachsehen|nachschauen|bestätigen|schauen)\b.{{0,24}}\b(?:my|our|mein\w*|unser\w*|the|die|den) (?:\w+ )?{_BOOKING}\b"
@@ -94,6 +103,9 @@ CHECK = re.compile(
     rf"|\b(?:when|what time|which day|for how many|what|wann|um wie viel uhr|für wie viele|für wann)\b.{{0,24}}\b(?:is|was|are|did|ist|sind|war|habe|haben)\b.{{0,16}}\b(?:my|our|we|i|mein\w*|unser\w*|wir|ich)\b.{{0,24}}\b(?:{_BOOKING}|book\w*|reserv\w*|gebucht)\b"
     rf"|\bis (?:my|our) {_BOOKING}\b.{{0,24}}\b(?:still|confirmed|booked|ok|okay|on)\b|\bist (?:mein|unser|meine|unsere) {_BOOKING}\b"
     rf"|\b(?:i|we) (?:have|made|'ve got) (?:a|an) {_BOOKING}(?! for \d)\b|\bich habe (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b|\bwir haben (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b"
+    rf"|\b(?:es geht|geht es|it is|it's|i'm calling|i am calling|calling|writing) (?:um|about) (?:my|our|meine?n?|unsere?n?) {_BOOKING}\b"
+    r"|\b(?:we|i) still (?:have|got) (?:our|my|the) (?:table|room|booking|reservation)\b|\b(?:haben wir|habe ich|bleibt|steht) (?:\w+ ){0,3}(?:unser\w*|mein\w*|der) (?:tisch|zimmer|reservierung)\b.{0,20}\b(?:noch|also)\b"
+    r"|\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:really |now |actually )*cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist)\b.{0,40}\b(?:wirklich |jetzt |auch )*(?:storniert|abgesagt)\b"
     rf"|\b(?:got|went|gone) through\b.{{0,20}}\b{_BOOKING}\b|\b{_BOOKING}\b.{{0,24}}\b(?:go|gone|went) through\b"
 )
 LATE = re.compile(
@@ -108,7 +120,7 @@ RESEND = re.compile(
     r"(?:bestätigung|reservierungsbestätigung|buchungsbestätigung|code|reservierungscode|buchungsdaten)\b.{0,40}\b(?:(?:noch ?mal|noch einmal|erneut|wieder)?.{0,12}(?:schicken|senden|zuschicken|zusenden|mailen|zukommen)|nicht (?:bekommen|erhalten|angekommen|da)|verloren)|(?:schicken|senden|mailen|schick|schickt)\b.{0,30}\b(?:bestätigung|reservierungsbestätigung|buchungsbestätigung|code)|keine (?:bestätigung|mail|e-?mail|sms)\b.{0,20}\b(?:bekommen|erhalten|da|angekommen|gekriegt))\b"
 )
 WAITLIST = re.compile(
-    r"\b(?:wait(?:ing|ers)? ?-? ?list|stand ?-? ?by list|wartelist\w*|nachrückliste|(?:if|when|in case|should) (?:something|anything|a table|a room|a spot|somebody|someone|one|space|it)\b.{0,30}\b(?:opens? up|frees? up|becomes? (?:free|available)|comes? (?:up|free)|gets? free|cancels?|drops? out|free)|(?:let|tell|call|ring|text|notify) (?:me|us)\b.{0,16}\b(?:if|when|as soon as)\b.{0,30}\b(?:free|opens?|available|cancels?)|"
+    r"\b(?:wait(?:ing|ers)? ?-? ?list|stand ?-? ?by list|wartelist\w*|nachrückliste|(?:if|when|in case|should) (?:something|anything|a table|a room|a spot|somebody|someone|one|space|it)\b(?! comes up).{0,30}\b(?:opens? up|frees? up|becomes? (?:free|available)|comes? (?:up|free)|gets? free|cancels?|drops? out|free)|(?:let|tell|call|ring|text|notify) (?:me|us)\b.{0,16}\b(?:if|when|as soon as)\b.{0,30}\b(?:free|opens?|available|cancels?)|"
     r"(?:falls|wenn|sobald|sollte)\b.{0,30}\b(?:frei wird|frei werden|etwas frei|abspringt|absagt|storniert wird|ein tisch frei)|(?:bescheid|melden sie sich|rufen sie (?:mich|uns) an)\b.{0,20}\b(?:falls|wenn|sobald)\b.{0,24}\b(?:frei|absagt))\b"
 )
 MESSAGE = re.compile(
@@ -120,6 +132,21 @@ SAME_AGAIN = re.compile(
     r"\b(?:same (?:again|as (?:last time|before|always|usual|ever|the last|last \w+|every \w+))|the same (?:table |room |thing |booking |reservation )?(?:again|as (?:last|before|usual|always)\w*|like last time)|(?:the|our|my) usual(?! (?:price|hours))|(?:just )?(?:like|as) (?:last time|last \w+day|always|usual)|what (?:we|i) had last time|book (?:that|it|the same) again|"
     r"wie (?:beim )?letzte[nsr]? (?:mal|male|besuch|woche|monat|jahr)|wie (?:immer|üblich|gehabt|sonst|damals|neulich)|das übliche|(?:das|den|die)(?:selbe|selben|gleiche|gleichen)\b.{0,30}\b(?:wie (?:letzte\w*|immer|beim)|noch ?mal|noch einmal|wieder)|nochmal (?:das|den|die)(?:selbe|gleiche)\w*|unser(?:en)? üblich\w*|mein(?:en)? üblich\w*)\b"
 )
+_WAS_CANCELLED = re.compile(
+    r"\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:really |now |actually )*cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist)\b.{0,40}\b(?:storniert|abgesagt)\b"
+)
+_MEANT = re.compile(
+    r"\b(?:i meant?|i was talking about|ich meinte?|gemeint|the (?:\w+day|other) one|(?:die|den|der) am)\b"
+)
+"""Saying which reservation is meant, and not what it is to become."""
+_RATHER = re.compile(
+    r"\b(?:geht|ginge|gehen|könnten wir|können wir|wäre|passt|möglich|lieber|stattdessen|how about|what about|could we|can we|"
+    r"works?|possible|free|available|instead|rather)\b"
+)
+_AGAIN = re.compile(
+    r"\b(?:what time|when|which day|what day|how many|wann|wie ?viel uhr|welche\w* (?:tag|uhrzeit)|für wie viele|was) (?:was|is|are|were|did|war|ist|sind|hatte\w*)\b.{0,30}\b(?:again|nochmal|noch mal|noch einmal|doch gleich)\b"
+)
+"""Asking once more about the reservation that was spoken of."""
 _OTHER_ONE = re.compile(
     rf"\b(?:other|existing|old|previous|earlier|original|first|already|another one i|andere\w*|bestehende\w*|alte\w*|vorhandene\w*|erste\w*|frühere\w*) (?:\w+ )?(?:{_BOOKING}|booked|reserved|gebucht|reserviert)\b"
     rf"|\b{_BOOKING}\b.{{0,20}}\b(?:(?:that |which )?(?:i|we) (?:made|have|had|booked|already)|from (?:last|yesterday|before)|(?:die|den|das) (?:ich|wir)|von (?:gestern|letzter|neulich))\b|\bbooked (?:last|yesterday|earlier)\b"
@@ -127,7 +154,7 @@ _OTHER_ONE = re.compile(
 _OBJECT = re.compile(rf"\b{_BOOKING}\b")
 _GIVEN_AWAY = re.compile(r"\b(?:somebody|someone|anybody) else\b|\bjemand(?:em|en)? ander\w*\b")
 KEEPS = re.compile(
-    r"\b(?:keep (?:it|the \w+|my \w+|our \w+)|(?:don't|do not) cancel|leave it (?:as it is|in)|i(?:'ll| will| do)? want it (?:back|after all)|un-?cancel|reinstate|changed my mind|behalte\w*|doch nicht (?:stornieren|absagen)|nicht (?:stornieren|absagen)|doch (?:kommen|behalten|haben)|wiederherstellen|rückgängig)\b"
+    r"\b(?:keep (?:it|the \w+|my \w+|our \w+)|(?:don't|do not) cancel|leave it (?:as it is|in)|i(?:'ll| will| do)? want it (?:back|after all)|un-?cancel|reinstate|changed my mind|behalte\w*|doch nicht (?:stornieren|absagen)|nicht (?:stornieren|absagen)|doch (?:kommen|behalten|haben)|(?:kommen|komme) (?:jetzt |nun )?(?:doch|trotzdem)(?! nicht)|wiederherstellen|rückgängig)\b"
 )
 """Taking a cancellation back: "actually, keep it"."""
 _BARE_NO = re.compile(
@@ -141,6 +168,8 @@ _ANOTHER = re.compile(
 )
 WISH_KINDS = frozenset({"party_size", "date", "time", "check_in", "check_out", "nights", "room_type", "area"})
 STAY_KINDS = frozenset({"check_in", "check_out", "nights", "room_type"})
+COUNTED_KINDS = frozenset({"time_by", "people_by"})
+LONGER_KINDS = frozenset({"nights_more", "arrives_later"})
 ERRAND_ACTS = frozenset(
     {
         "affirm",
@@ -178,10 +207,53 @@ def about(text: str, errand: Mapping[str, Any] | None, *, tables: bool, rooms: b
     return "room" if known.get("kind") == "room" else "table"
 
 
+def only_a_kind(text: str, values: Sequence[Value], types: Sequence[stays.Named]) -> bool:
+    """Whether it is only asked what of a kind there is: "do you have single rooms?", "und die Suite?"."""
+    kinds = {value.kind for value in values}
+    if "?" not in text or kinds - {"room_type", "view", "extra"} or not stays.rooms(text, types, even_asked=True):
+        return False
+    return bool(FOLLOW_UP.match(text)) or not _ONE_FREE.search(words.said(text))
+
+
+_ONE_FREE = re.compile(
+    r"\b(?:a|an|one|any|book\w*|reserv\w*|free|availab\w*|need|want|would like|'d like|get|have the|ein\w*|frei\w*|buch\w*|brauch\w*|möcht\w*|hätt\w*|noch)\b"
+)
+_COMES = re.compile(
+    r"\b(?:come|coming|arriv(?:e|ing)|stay(?:ing)?|check(?:ing)? ?-? ?in|sleep|visit(?:ing)?|kommen|anreisen|ankommen|übernachten|bleiben|einchecken|schlafen)\b"
+)
+
+
+def only_a_table(text: str) -> bool:
+    """Whether it is a table that is spoken of, and no room."""
+    said = words.said(text)
+    return bool(TABLE_WORDS.search(said)) and not ROOM_WORDS.search(said)
+
+
+def only_price(text: str) -> bool:
+    """Whether what is asked about the house is what something costs, and nothing besides."""
+    return asks(text) and not asks(_PRICE.sub(" ", text))
+
+
+_PRICE = re.compile(
+    r"\b(?:how much|price\w*|cost\w*|rates?|was kostet|was macht|kostet|kosten|wie ?viel|preis\w*)\b", re.IGNORECASE
+)
+
+
 def late(text: str) -> bool:
     """Whether the words say that the guests will be late."""
     said = words.said(text)
     return bool(LATE.search(said)) and not _LATE_ASKED.search(said)
+
+
+def another(text: str) -> bool:
+    """Whether the words are about another reservation than the one that was spoken of."""
+    return bool(_OTHER_ONE.search(words.said(text)))
+
+
+def late_again(state: Conversation) -> bool:
+    """Whether the last thing that was done was to note a delay: "make it 25 minutes" is about that one."""
+    receipts = state.get("receipts") or []
+    return state.get("errand") is None and bool(receipts) and receipts[-1]["operation"] == "late"
 
 
 def cancels(text: str, language: str) -> bool:
@@ -203,7 +275,9 @@ def route(
     same_again, question, greet, thank, goodbye, out_of_scope.
     """
     concern = safety.concern(text, heard, language)
-    if concern == "abuse" and not overhear and not state.get("abuse"):  # once is overheard, if there is anything else in it
+    if (
+        concern == "abuse" and not overhear and not state.get("abuse")
+    ):  # once is overheard, if there is anything else in it
         intent, sure = route(text, set(heard) - {"abuse"}, values, state, language=language, overhear=True)
         return (concern, 1.0) if intent == UNSURE else (intent, sure)
     if concern is not None and not overhear:
@@ -220,6 +294,8 @@ def route(
         return "message", 1.0
     if IDENTITY.search(text):
         return "identity", 1.0
+    if acts.asks_to_cancel(text):
+        return "question", 1.0
     if CODE_AGAIN.search(text) and done:
         return "receipt", 1.0
     if state.get("topic") == "hours" and follows_up(text, values):
@@ -227,16 +303,24 @@ def route(
     existing = _existing(said, heard, kinds, errand, expect, valid=valid, named=_names_another(values, done, errand))
     if existing is not None:
         return existing, 1.0
+    if errand is None and state.get("pointed") and _AGAIN.search(said):
+        return "check_reservation", 1.0
     if "ask_human" in heard:
         return "person", 1.0
-    about_house = asks(text)
+    about_house = asks(text, values)
     if errand is not None:
-        if expect.get("slot") == "phone" and DIGITS.fullmatch(text):
+        if expect.get("slot") == "phone" and numbers.digits_alone(text):
             return "reservation", 1.0
         if about_house and _only_asked(text, said, heard, kinds):
             return "question", 1.0
+        if not kinds and set(heard) == {"backchannel"}:
+            return "unclear", 1.0
         if ERRAND_ACTS & set(heard) or answers(values, state):
             return "reservation", 1.0
+        if expect.get("slot") == "room_type" and choices.placed(text):
+            return "reservation", 1.0
+    elif "minutes" in kinds and late_again(state):
+        return "running_late", 1.0
     elif state.get("receipts"):
         after = _after_booking(said, heard, kinds, values, done, about_house=about_house)
         if after is not None:
@@ -255,10 +339,36 @@ def route(
         return "reservation", 0.9
     if kinds & {"room_type", "nights"} and kinds & {"check_in", "check_out", "party_size"}:
         return "reservation", 0.9
+    if kinds & STAY_KINDS and _COMES.search(said):
+        return "reservation", 0.9
+    if ASKING.search(text) and _OFFERS.search(said) and not kinds & WISH_KINDS:
+        return "question", 0.9
     for act, intent in (("goodbye", "goodbye"), ("thank", "thank"), ("greet", "greet")):
-        if act in heard and not ASKING.search(text):
+        if act in heard and (not ASKING.search(text) or len(said.split()) <= 2):  # "hello?"
             return intent, 0.9
+    if "date" in kinds and kinds <= WISH_KINDS | {"period"} and "?" not in text and len(said.split()) <= 5:
+        return "reservation", 0.9
     return UNSURE, 0.0
+
+
+def apart(whole: list[Value], first: list[Value], second: list[Value]) -> tuple[list[Value], list[Value]]:
+    """The values of two wishes said in one breath; all of them and none where it was one wish after all.
+
+    A day that only one of them names is the other's too.
+    """
+    kinds = [{value.kind for value in values} & WISH_KINDS for values in (first, second)]
+    if any(len(of_one | {"date"}) < 3 and not {"party_size", "time"} & of_one for of_one in kinds):
+        return whole, []
+    if not all(of_one & {"party_size", "room_type"} for of_one in kinds):
+        return whole, []
+    days = [[value for value in values if value.kind == "date"] for values in (first, second)]
+    return first + (days[1] if not days[0] else []), second + (days[0] if not days[1] else [])
+
+
+_OFFERS = re.compile(
+    r"^(?!.*\b(?:free|frei|availab\w*|verfügbar|space|platz|slots?|anything|something|etwas|termine?)\b).*(?:\b(?:do|have) you (?:guys |also |still )?(?:have|got|offer|serve|sell|take|accept)\b|\b(?:is|are) there\b|\b(?:gibt es|gibt's|haben sie|habt ihr|bieten sie|bietet ihr|nehmen sie|nehmt ihr)\b)"
+)
+"""Asking whether the house has or offers something."""
 
 
 def _names_another(values: Sequence[Value], done: Sequence[Any], errand: Any) -> bool:
@@ -300,20 +410,28 @@ def _existing(
     if named and cancels:
         return "cancel_reservation"
     if kind is None or other:
-        if cancels:
+        if cancels and not _WAS_CANCELLED.search(said):
             return "cancel_reservation"
         if changes and not _ANOTHER.search(said):
             return "change_reservation"
+        if kinds & {"no_extra", *LONGER_KINDS} and not kinds & STAY_KINDS or {"code", "extra"} <= kinds:
+            return "change_reservation"
         if CHECK.search(said) and not (kinds & {"party_size"} and kinds & {"date", "time"}):
             return "check_reservation"
+        if "code" in kinds and kinds & {"note", "occasion", "extra", *COUNTED_KINDS} and not cancels:
+            return "change_reservation"
         if "code" in kinds and not kinds & WISH_KINDS and (kind is None or not booking):
             return "cancel_reservation" if "cancel_task" in heard else None if kind else "check_reservation"
-        if "code" in kinds and kind is None:
+        if ("code" in kinds or kinds & COUNTED_KINDS) and kind is None:
             return "change_reservation"
         return "check_reservation" if booking and "code" in kinds and not kinds & WISH_KINDS else None
     if kind in POINTING:
         if cancels and kind != "cancel" and _OBJECT.search(said):
             return "cancel_reservation"
+        if kind in errands.ABOUT_THE_ONE and kinds & {"date", "time"} and _MEANT.search(said):
+            return next(intent for intent, one in errands.KINDS.items() if one == kind)
+        if kind == "cancel" and kinds & {"date", "time"} and _RATHER.search(said):
+            return "change_reservation"
         if kind in ("cancel", "check", "late") and (changes or ("correct" in heard and kinds & WISH_KINDS - {"area"})):
             return "change_reservation"
     return None
@@ -341,7 +459,7 @@ def _after_booking(
     heard = set(heard)
     if not done:
         return "reservation" if KEEPS.search(said) else None
-    wish = kinds & (WISH_KINDS | {"name", "phone", "email", "note", "occasion", "extra"})
+    wish = kinds & (WISH_KINDS | LONGER_KINDS | {"name", "phone", "email", "note", "occasion", "extra", "no_extra"})
     if _ANOTHER.search(said):
         return "reservation"
     if about_house and not wish:
@@ -352,11 +470,23 @@ def _after_booking(
         return "cancel_reservation"
     if _BARE_NO.match(said):
         return "cancel_reservation"
-    if wish <= {"note", "occasion", "email", "extra", "area"} and wish and "request_info" not in heard:
+    if (
+        wish <= LONGER_KINDS | {"note", "occasion", "email", "extra", "no_extra", "area"}
+        and wish
+        and "request_info" not in heard
+    ):
         return "change_reservation"
     if "name" in kinds and "correct" in heard:
         return "change_reservation"
+    if "affirm" in heard and heard <= {"affirm", "inform", "backchannel", "thank"} and not kinds:
+        return "receipt" if _YES_AGAIN.match(said) else "thank"
     return None
+
+
+_YES_AGAIN = re.compile(
+    r"^\W*(?:(?:yes+|yep|yeah|ja+|jo|jawohl|sure|genau)\b\W*)+(?:please|bitte|do it|book it|buchen sie)?\W*$"
+)
+"""A yes said twice: it is booked already, and the code may be told once more."""
 
 
 def _only_asked(text: str, said: str, heard: Collection[str], kinds: Set[str]) -> bool:
@@ -399,10 +529,14 @@ def answers(values: Sequence[Value], state: Conversation) -> bool:
     """Whether one of the values is what the open errand is waiting for, or changes what it knows."""
     wanted = (state.get("expect") or {}).get("slot", "")
     wanted = {"day": "date", "extras": "extra", "notes": "note"}.get(wanted, wanted)
-    useful = WISH_KINDS | {"name", "phone", "email", "code", "minutes", "note", "occasion", "extra", "view"}
+    useful = WISH_KINDS | {"name", "phone", "email", "code", "minutes", "note", "occasion"}
+    useful |= LONGER_KINDS | COUNTED_KINDS | {"extra", "no_extra", "view"}
     return any(value.kind == wanted or value.kind in useful for value in values)
 
 
-def asks(text: str) -> bool:
-    """Whether the utterance asks about the house, beside whatever it wants done."""
+def asks(text: str, values: Sequence[Value] = ()) -> bool:
+    """Whether the utterance asks about the house, beside whatever it wants done: "can you add breakfast?" only wants."""
+    wished = [value.span for value in values if value.kind in ("extra", "no_extra")]
+    for begin, end in wished:
+        text = text[:begin] + " " * (end - begin) + text[end:]
     return bool(ABOUT_THE_HOUSE.search(text) and ASKING.search(text))

@@ -91,7 +91,7 @@ def _folded(text: str) -> str:
     return text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", text))
 
 
-def _readings(text: str) -> list[str]:
+def readings(text: str) -> list[str]:
     """The words of a text in the spelling that the patterns are in, one space around each; and again as it may have
     been meant: umlauts typed as two letters, letters set apart, figures for letters."""
     folded = _folded(text)
@@ -689,7 +689,9 @@ _PRIVACY = _any(
     rf"{_OPENING}(?:is|was) (?:\w+ |my {_KIN} )(?:there |here )?with (?:somebody|someone|anyone|another \w+)(?: there| here)?",
     rf"{_OPENING}(?:is|are) the (?:chancellor|president|mayor|minister|king|queen|prime minister|\w+s) (?:dining|staying|coming to you|eating) (?:\w+ )?(?:with|at|there)",
     r"(?:did|has|have) (?:he|she) (?:come|been|eaten|dined|stayed|book|booked|check|checked|leave|left) (?:\w+ )?(?:there|alone|with|last|yesterday|in|a table|a room|out|at your)",
+    r"(?:when|what time|what day|which day|how many|for when|with whom|what number|which number) (?:did |has |have )?(?:he|she|they) (?:\w+ )?(?:book(?:ed)?|reserved?|left|give|gave|come|coming|arrive|arriving)",
     # who is there
+    r"who (?:else )?(?:has|have|had|got|is having) (?:a |the )?(?:table|room|booking|reservation)",
     r"(?:who|who else|whos|who all) (?:else )?(?:is |are |was |were |has |have |will be |s )?(?:dining|eating|staying|sitting|booked|dined|ate|stayed|sat|stays|reserved) (?:\w+ ){0,2}(?:tonight|today|tomorrow|yesterday|there|here|last night|with you|at|in|room|table|the|this|that|a)",
     r"(?:who|whos) (?:else )?(?:is |are |was )?(?:in|at|has|had|got|took|gets) (?:the )?(?:room|suite|table) (?:number )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|next to\w*)",
     r"who (?:else )?(?:is|will be) (?:coming|there|with (?:him|her|them|my \w+|NAME)) ?(?:tonight|today|tomorrow)?(?= [?.]| $)",
@@ -727,6 +729,8 @@ _PRIVACY = _any(
     rf"(?:sagen|sag|verraten|wissen|weißt|weiß|bestätigen|nachsehen|nachschauen|schauen|prüfen|gucken|herausfinden|mitteilen|schau|sehen) (?:\w+ ){{0,2}}(?:ob|wann|wo|mit wem|dass|in welchem zimmer|wie lange) {_ANDERE} (?:\w+ ){{0,6}}(?:{_ANWESEND}|{_GETAN}|kommt|wohnt|übernachtet|sitzt|isst|ankommt|abreist|kam|ist)",
     r"(?:welche|was für|welche anderen|irgendwelche|welchen) (?:prominenten |berühmten |anderen )?(?:gäste|leute|prominenten?|promis|kunden|gästen|vips|namen) (?:haben|sind|kommen|essen|wohnen|übernachten|waren|sitzen|stehen|hatten|hat)",
     r"wer (?:alles |noch |sonst |sonst noch )?(?:isst|wohnt|übernachtet|sitzt|kommt|speist|war|ist|hat|saß|schläft|steht) (?:\w+ ){0,4}(?:bei (?:ihnen|euch)|(?:in|im|auf) zimmer \w+|(?:an|am) tisch \w+|den tisch \w+|das zimmer \w+|auf (?:der|ihrer|eurer) (?:gäste ?)?liste|gebucht|reserviert|zu gast|zum (?:abend)?essen|(?:heute|gestern) (?:abend )?da|mit ihm da|neben uns|mit (?:meinem|meiner) \w+)",
+    r"(?:wann|um wie ?viel uhr|für wann|welche (?:telefon|handy)?nummer|wie viele (?:personen|leute)|was) hat (?:er|sie) (?:\w+ ){0,3}(?:reserviert|gebucht|hinterlassen|hinterlegt|angegeben)",
+    r"wer hat (?:sonst |noch |alles ){0,2}(?:\w+ ){0,3}(?:reserviert|gebucht|einen tisch)",
     r"gäste ?liste",
     r"(?:liste|namen) (?:aller |der |ihrer |eurer |von allen |der anderen )+(?:gäste|reservierungen|buchungen|kunden|gästen)",
     r"reservierungs ?(?:buch|liste)(?= [?.]| $| zeigen| vorlesen| sehen| von| für| schicken)",
@@ -798,18 +802,18 @@ def concern(text: str, acts: Collection[str] = (), language: str = "en") -> str 
 @lru_cache(maxsize=512)
 def _concern(text: str, language: str) -> str | None:
     shown = stripped(text)
-    whole = readings = _readings(shown)
+    whole = heard = readings(shown)
     if len(shown) > _LONG:
-        readings = _readings(f"{shown[: _LONG // 2]} . {shown[-_LONG // 2 :]}")
+        heard = readings(f"{shown[: _LONG // 2]} . {shown[-_LONG // 2 :]}")
     for one, danger, harmless in _LEXICONS:
-        read = readings
+        read = heard
         if one == "injection":
             if _WRITTEN_FOR_MACHINES.search(shown):
                 return one
             read = whole
         elif one == "privacy":
             capital = _capitalised(shown) if language == "en" and len(shown) <= _LONG else ()
-            read = [_named(reading, capital) for reading in readings]
+            read = [_named(reading, capital) for reading in heard]
         if any(_meant(one, reading, danger, harmless) for reading in read):
             return one
     return None

@@ -94,6 +94,7 @@ class Turn(TypedDict, total=False):
     about: str  # "table" or "room": what kind of booking the words are about
     sure: float  # how sure the reading is, 0 to 1
     values: list[dict[str, Any]]  # language.values.Value, as JSON
+    also: list[dict[str, Any]]  # the values of a second wish in the same breath, which is another errand
     question: bool  # the utterance asks something that passages or the agent's own data may answer
     say: list[Line]
     ask: Line | None
@@ -125,6 +126,7 @@ class Conversation(TypedDict, total=False):
     topic: str  # what the question before was about ("hours"), for "and Tuesday?"; "" for anything else
     asked: dict[str, int]  # how often each thing has been asked in this errand, for the wording and the ask budget
     receipts: list[Receipt]
+    pointed: str  # the code of the reservation that was found last, by what the caller knew of it
     held_by: Literal["agent", "person"]
     ended: bool
     turn: Annotated[Turn, UntrackedValue]

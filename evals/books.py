@@ -35,11 +35,20 @@ class _Resource:
     blocked: bool
 
 
-def given(desk: Desk, house: House, book: Mapping[str, Any]) -> None:
-    """Write what a scenario takes for given (evals/conversations.py says what that may be). Raises ValueError."""
+def given(desk: Desk, house: House, book: Mapping[str, Any], now: datetime | None = None) -> None:
+    """Write what a scenario takes for given (evals/conversations.py says what that may be). Raises ValueError.
+
+    now: the moment at which it comes about; what has lapsed by then stands in nobody's way.
+    """
     if unknown := book.keys() - {"reservations", "taken", "blocked", "used", "policy"}:
         raise ValueError(f"given knows no {', '.join(sorted(unknown))}")
     with desk.rows() as rows, rows.transaction():
+        rows.execute(
+            """with lapsed as (update holds set status = 'lapsed' where tenant_id = %s and status = 'held' and kept_until <= %s
+                                returning id)
+               delete from occupancies where hold_id in (select id from lapsed)""",
+            [house.tenant_id, now],
+        )
         resources = [
             _Resource(**row)
             for row in rows.execute(

@@ -262,7 +262,7 @@ def _play(desk: Desk, scenario: dict[str, Any], outcome: Outcome, model: Recorde
             clock = moment(turn.get("now"), clock)
             if n and turn.get("given"):
                 between = books.read(desk, house)
-                books.given(desk, house, turn["given"])
+                books.given(desk, house, turn["given"], clock)
                 for table, rows in books.read(desk, house).items():
                     before[table] |= {id: row for id, row in rows.items() if between[table].get(id) != row}
             if model is not None:

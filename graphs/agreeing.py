@@ -76,7 +76,8 @@ def agreeing(flow: StateGraph[Any, Any, Any, Any], forms: Forms, tools: Tools, *
             return await onward(state)
         if not form.consent:
             return "commit"
-        again = "repeat" in state["turn"]["acts"]
+        asked_for = (state.get("expect") or {}).get("agreement")
+        again = "repeat" in state["turn"]["acts"] or asked_for is None
         return "confirm" if again or errand["agreed"] != agreement.token(errand) else await onward(state)
 
     async def after_commit(state: Conversation) -> str:

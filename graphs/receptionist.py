@@ -29,9 +29,12 @@ STAY_WISH = (Wanted("check_in"), Wanted("check_out"), Wanted("party_size"), Want
 WHO = (Wanted("name", may_refuse=True), Wanted("phone", may_refuse=True))
 WHO_TO_CALL = (Wanted("name"), Wanted("phone"))
 AT_TABLE = ("area", "occasion", "email")
-IN_ROOM = ("extras", "occasion", "email", "nights", "view")
+IN_ROOM = ("extras", "no_extras", "children", "occasion", "email", "nights", "view")
 POINTERS = ("code", "name", "phone")
-CHANGEABLE = (*(wanted.name for wanted in TABLE_WISH + STAY_WISH), *AT_TABLE, *IN_ROOM, *POINTERS)
+POINTERS_AND_WHEN = (*POINTERS, "day", "time", "check_in")
+LONGER = ("nights_more", "arrives_later")
+COUNTED = ("time_by", "people_by")
+CHANGEABLE = (*(wanted.name for wanted in TABLE_WISH + STAY_WISH), *AT_TABLE, *IN_ROOM, *LONGER, *COUNTED, *POINTERS)
 
 FORMS = Forms(
     {
@@ -41,11 +44,18 @@ FORMS = Forms(
             Form("room", STAY_WISH, WHO, IN_ROOM, look=("check_in", "check_out", "party_size"), holds=True),
             Form("change", welcome=CHANGEABLE, points=True),
             Form("change_table", TABLE_WISH, welcome=(*AT_TABLE, "name", "phone"), points=True, holds=True),
-            Form("change_room", STAY_WISH, welcome=(*IN_ROOM, "name", "phone"), points=True, holds=True),
-            Form("cancel", welcome=POINTERS, points=True),
-            Form("check", welcome=POINTERS, points=True, consent=False),
-            Form("late", (Wanted("minutes"),), welcome=POINTERS, points=True, consent=False),
-            Form("resend", welcome=POINTERS, points=True, consent=False),
+            Form(
+                "change_room",
+                STAY_WISH,
+                welcome=(*IN_ROOM, *LONGER, "name", "phone"),
+                look=("check_in", "check_out", "party_size"),
+                points=True,
+                holds=True,
+            ),
+            Form("cancel", welcome=POINTERS_AND_WHEN, points=True),
+            Form("check", welcome=POINTERS_AND_WHEN, points=True, consent=False),
+            Form("late", (Wanted("minutes"),), welcome=POINTERS_AND_WHEN, points=True, consent=False),
+            Form("resend", welcome=POINTERS_AND_WHEN, points=True, consent=False),
             Form("group", TABLE_WISH, WHO_TO_CALL, AT_TABLE),
             Form("waitlist", TABLE_WISH, WHO_TO_CALL, AT_TABLE),
             Form("message", (Wanted("text"),), WHO),

@@ -6,6 +6,7 @@ provider is `ambiguous` and asks "did you mean …?"; the domain of a company is
 spelled override the sound of a name. Account, card and policy numbers are not phone numbers.
 """
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -34,6 +35,15 @@ _LINKED = re.compile(
 )
 
 
+_AFTER_ANOTHER = re.compile(r",.*[^\W\d_]|\b(?:the|die) (?:number|nummer) (?:is|ist) ?$")
+"""Between "booking" and a number: something else has been said, so that it need not be the booking's."""
+
+
+def _dialled(run: numbers.Digits, number: tuple[str, bool] | None) -> bool:
+    """Whether it is a valid number, written as one dials it: with a plus or a leading zero."""
+    return number is not None and number[1] and len(run.digits) >= 9 and (run.plus or run.digits.startswith("0"))
+
+
 @lru_cache(maxsize=1024)
 def phone_number(digits: str, region: str) -> tuple[str, bool] | None:
     """A number's E.164 form and whether it is valid, dialled in a region (ISO country code); None if it is no number."""
@@ -58,10 +68,10 @@ def phones(text: str, *, region: str, expected: bool = False) -> list[Value]:
         said_so = bool(_MY_NUMBER.search(before)) or (
             bool(said) and (not other or said[-1] > other[-1] or bool(_LINKED.search(before)))
         )
-        if other and not said_so:
-            continue
         digits = ("+" if run.plus else "") + run.digits
         number = phone_number(digits, region)
+        if other and not said_so and not (_dialled(run, number) and _AFTER_ANOTHER.search(before[other[-1] :])):
+            continue
         size = len(run.digits)
         status: Status
         if number and number[1]:
@@ -518,14 +528,15 @@ def _whole_answer(tokens: tuple[words.Token, ...], begin: int, end: int) -> bool
     return all(_nameish(t) or t.low in ("-", "'", ".", *_PARTICLES) for t in tokens[begin:end])
 
 
+_GOES_ON = words.bag(", . ; today tomorrow tonight for für no without keine ohne kein und and aber but")
+
+
 def _leading(tokens: tuple[words.Token, ...], begin: int, end: int) -> int:
     """Where the name ends in an answer that goes on to other things: "Berg, for four", "Ida Berg today"."""
     i = begin
     while i < end and (_surname(tokens[i]) or (i > begin and tokens[i].low in ("-", "'"))):
         i += 1
-    goes_on = i < end and (
-        tokens[i].low in (",", "today", "tomorrow", "tonight", "for", "für") or tokens[i].plain in _CALENDAR
-    )
+    goes_on = i < end and (tokens[i].low in _GOES_ON or tokens[i].plain in _CALENDAR)
     return i if i > begin and goes_on and tokens[begin].text[:1].isupper() else end
 
 
@@ -711,7 +722,7 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
     return None
 
 
-_HOUSEHOLD = frozenset(("herr", "frau", "mr", "mrs", "ms", "mister", "herrn"))
+_HOUSEHOLD = frozenset(("herr", "frau", "mr", "mrs", "ms", "mister", "herrn", "dr", "prof"))
 _AFTER_TITLED = words.bag(", . ! ? hier here speaking am again nochmal mit und and for für")
 
 
@@ -729,17 +740,23 @@ def _titled(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
 
 
 def _surname_alone(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
-    """A frequent surname alone between commas, where a telephone number is given besides: "für zwei, Weber, 0171 …"."""
-    if sum(len(t.plain) for t in tokens if t.digits) < 7:
+    """A frequent name alone between commas, where a telephone number is given or kept: "für zwei, Weber, 0171 …"."""
+    kept = any(
+        t.low in ("no", "without", "keine", "ohne") and u.low in _NUMBER_WORDS for t, u in itertools.pairwise(tokens)
+    )
+    if not kept and sum(len(t.plain) for t in tokens if t.digits) < 7:
         return None
     for i in range(1, len(tokens)):
         token = tokens[i]
         alone = tokens[i - 1].low == "," and (
             i + 1 == len(tokens) or tokens[i + 1].low in (",", ".") or tokens[i + 1].digits
         )
-        if alone and token.low in SURNAMES and token.low not in lexicon.COMMON and token.text[:1].isupper():
-            return i, i + 1
+        if alone and (token.low in SURNAMES or token.low in GIVEN) and token.text[:1].isupper():
+            return (i, i + 1) if token.low not in lexicon.COMMON else None
     return None
+
+
+_NUMBER_WORDS = words.bag("phone telephone number mobile telefon telefonnummer nummer handynummer handy")
 
 
 def _of_a_party(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
@@ -806,6 +823,9 @@ def spelled(text: str, *, least: int = 3) -> Value | None:
     best: tuple[str, int, int] | None = None
     i, size = 0, len(tokens)
     while i < size:
+        if tokens[i].low in ("mit", "with"):
+            i = _after_hint(tokens, i)
+            continue
         letters, start, j, quoted = "", i, i, 0
         while j < size:
             low = tokens[j].low
@@ -861,6 +881,12 @@ def spelled(text: str, *, least: int = 3) -> Value | None:
     letters, begin, end = best
     span = tokens[begin].start, tokens[end - 1].end
     return Value("name", letters.capitalize(), span, text[span[0] : span[1]], "spelled")
+
+
+def _after_hint(tokens: tuple[words.Token, ...], i: int) -> int:
+    """Where to go on after "mit" or "with": behind "a y," in "Meyer with a y, M E Y E R", whose y is not spelled yet."""
+    j = i + 2 if tokens[i + 1 : i + 2] and tokens[i + 1].low in ("a", "an", "einem") else i + 1
+    return j + 1 if j + 1 < len(tokens) and tokens[j + 1].low in (",", ".", ":") else i + 1
 
 
 @lru_cache(maxsize=1)
@@ -955,6 +981,7 @@ _HINTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
 )
 
 
+_WITH_Y = re.compile(r"^\W*(?:mit|with)(?: a| an)? (?:y|ypsilon)\b")
 _WITH_H = re.compile(r"^\W*(?:mit|with)(?: a| an)? h\b")
 _WITHOUT_H = re.compile(r"^\W*(?:ohne|without)(?: a| an| the)? h\b")
 _HINTED = re.compile("|".join((*(hint.pattern for hint, _, _ in _HINTS), _WITH_H.pattern, _WITHOUT_H.pattern)))
@@ -964,6 +991,8 @@ def _with_hint(value: Value, text: str) -> Value:
     """ "Schmidt mit dt", "Meyer with a y": the hint rewrites the last word of the name that it follows."""
     after = text[value.span[1] : value.span[1] + 40].lower()
     name = str(value.value)
+    if value.rule == "spelled" or ("y" in name.lower() and _WITH_Y.search(after)):
+        return value
     if _WITHOUT_H.search(after):
         return replace(value, value=re.sub(r"(?<=\w)h", "", name), rule="hinted")
     if _WITH_H.search(after):

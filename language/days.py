@@ -93,6 +93,8 @@ def month_day(month: int, day: int, year: int | None, frame: Frame) -> Finding:
     if this is None and following is None:
         leap = next((d for y in range(2, 9) if (d := _make(frame.today.year + y, month, day))), None)
         return (leap, "ambiguous", (leap,), "nonexistent_date") if leap else (None, "invalid", (), "nonexistent_date")
+    if this is None and (month, 28) >= (frame.today.month, frame.today.day):
+        return following, "ambiguous", tuple(filter(None, [following])), "nonexistent_date"  # of the next leap year
     if this is not None and this >= frame.today:
         return this, "valid", (), None
     if this is not None and following is not None and (frame.today - this).days <= HALF_A_YEAR:
@@ -204,6 +206,9 @@ _D_WEEKDAY_WEEKS = re.compile(
     + r"|today|tomorrow)\b"
     r"|\b(" + _WD + r") week\b"
     r"|\b(today|tomorrow|morgen) (?:in )?(a|einer|\d{1,2})? ?(week|weeks|fortnight)(?:'s time)?\b"
+)
+_D_WEEKS_ON = re.compile(
+    r"\bin (a|1|einer|einem|\d{1,2}) weeks?(?:'s)?(?: time)?,? (?:on|am|an) (?:a |einem )?(" + _WD + r")\b"
 )
 _D_WEEKDAY_OF_WEEK = re.compile(
     r"\b(?:on )?(" + _WD + r")(?: of| in| der)? ?(?:the )?(next|this|following|coming|the following) week\b"
@@ -348,8 +353,17 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
         for m in _D_NTH_WEEKDAY.finditer(plain):
             put(m, "nth_weekday", _nth_weekday(m, frame))
         for m in _D_WEEKDAY_DAY.finditer(plain):
+            if m.group().endswith(".") and language == "en":  # "Thursday, 7." ends a sentence
+                continue
             put(m, "weekday_day", _weekday_and_day(words.WEEKDAYS.index(m[1]), int(m[2]), frame))
     if "week" in plain or "fortnight" in plain:
+        for m in _D_WEEKS_ON.finditer(plain):
+            about = frame.today + timedelta(weeks=count(m[1]))  # of that weekday the one nearest to it
+            put(
+                m,
+                "weekday_weeks",
+                _sure(about + timedelta(days=(words.WEEKDAYS.index(m[2]) - about.weekday() + 3) % 7 - 3), frame),
+            )
         for m in _D_WEEKDAY_WEEKS.finditer(plain):
             put(m, "weekday_weeks", _weekday_weeks(m, frame))
         for m in _D_WEEKDAY_OF_WEEK.finditer(plain):

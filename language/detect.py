@@ -5,6 +5,7 @@ least two words speak for the other one, so that "okay", a name or a single borr
 """
 
 import re
+import unicodedata
 from typing import Literal
 
 from language import words
@@ -26,6 +27,9 @@ _GERMAN = words.bag(
     "kein keine mit für von zu zum zur auf aus bei nach um am im an ab bis wann was wer wo wie warum welche welcher "
     "mein meine meinen meiner unser unsere ihre ihren mir mich uns dir dich sich noch auch aber doch nur schon mal "
     "dann wenn ob dass weil heute morgen übermorgen abend uhr tisch personen reservieren reservierung buchen termin "
+    "muss müssen musste leider absagen storno stornieren verschieben verlegen umbuchen ändern komme kommen später würde "
+    "würden wäre wären hier meinem meines ihrem ihren jetzt lieber statt wieder draußen drinnen danach brauchen bräuchten "
+    "moin servus grüß gott grüezi dankeschön "
     "zimmer hallo guten tag tschüss gern gerne genau richtig stimmt frei haus wohnung preis nummer name heiße sprechen "
     "montag dienstag mittwoch donnerstag freitag samstag sonntag halb viertel zwei drei vier fünf sechs sieben acht "
     "neun zehn leute wäre geht brauche suche gibt es mittag nacht früh wochenende nächste nächsten kommenden"
@@ -86,11 +90,11 @@ def _votes(text: str) -> tuple[float, float]:
     return english, german
 
 
-def detect(text: str, previous: str | None = None) -> Language:
+def detect(text: str, previous: str | None = None, *, house: str = "en") -> Language:
     """The language to answer in. `previous` is the conversation's so far; two words more for the other change it.
 
-    An explicit request ("in English, please") changes it at once. Without a previous language the larger vote wins,
-    English where there is none.
+    An explicit request ("in English, please") changes it at once. Without a previous language the larger vote wins, and
+    the house's own language where there is none.
     """
     wanted = asked_to_switch(text)
     if wanted:
@@ -100,11 +104,18 @@ def detect(text: str, previous: str | None = None) -> Language:
         return "en" if english - german >= 2 else "de"
     if previous == "en":
         return "de" if german - english >= 2 else "en"
+    if german == english:
+        return "de" if house == "de" else "en"
     return "de" if german > english else "en"
 
 
 def unsupported(text: str) -> str | None:
-    """The language (ISO 639-1) of an utterance that is neither English nor German, when its words give it away."""
+    """The language (ISO 639) of an utterance that is neither English nor German, when its words or its script give it
+    away; "und" where only the script does.
+    """
+    letters = [sign for sign in text[: words.LONGEST] if sign.isalpha()]
+    if len(letters) >= 3 and sum("LATIN" in unicodedata.name(sign, "") for sign in letters) * 2 < len(letters):
+        return "und"
     found = {token.low for token in words.read(text).tokens}
     english, german = _votes(text)
     best = max(_OTHERS, key=lambda name: len(found & _OTHERS[name]))

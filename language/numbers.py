@@ -100,6 +100,21 @@ def digit_runs(text: str, *, least: int = 3) -> list[Digits]:
     return runs
 
 
+_BETWEEN_PIECES = words.bag(
+    "and then und dann it's its it is my the number nummer ist die meine also lautet ok okay yes ja so um uh äh ähm well sorry weiter as follows , . : - – / ( ) ! ... …"
+)
+
+
+def digits_alone(text: str) -> str:
+    """The digits of an utterance that is nothing else, typed or read out: "555", "und dann fünf fünf fünf"; "" for others."""
+    runs = digit_runs(text, least=1)
+    if len(runs) != 1:
+        return ""
+    begin, end = runs[0].span
+    rest = [token.low for token in words.read(f"{text[:begin]} {text[end:]}").tokens]
+    return runs[0].digits if all(word in _BETWEEN_PIECES for word in rest) else ""
+
+
 def _said_again(groups: list[tuple[str, int]], at: int) -> list[tuple[str, int]]:
     """Put the digits after a correction over the ones they correct: from where their first digit was said before."""
     before = "".join(d for d, _ in groups[:at])
@@ -244,7 +259,9 @@ _ZU = {"zweit": 2, "zweien": 2, "dritt": 3, "dreien": 3, "viert": 4, "vieren": 4
 
 _NOT_PEOPLE = (
     r"(?!\d)(?! ?(?:am|pm|o'clock|:|\.\d|/|th\b|-\d|nights?|days?|weeks?|months?|years?|hours?|minutes?|euros?|dollars?|%|k\b|rooms?|bed|bath|in the (?:morning|afternoon|evening)|tonight|at night"
-    r"|oh \d|\d(?!\d? (?:days?|weeks?|months?))|courses?|percent|prozent|nächte|gänge|stars?|miles?|h\b|hrs?|ish|morgens|"
+    r"|oh \d|\d(?!\d?(?: ?\.| ?(?:st|nd|rd|th))?(?: of)? (?:days?|weeks?|months?|"
+    + "|".join(words.MONTHS)
+    + r"))|courses?|percent|prozent|nächte|gänge|stars?|miles?|h\b|hrs?|ish|morgens|"
     + "|".join(words.MONTHS)
     + r"|(?:double|single|twin|king|queen|family|small|large|big|separate|different|standard|deluxe|adjoining|connecting|joined) |tables?\b|things?|reasons?|of (?:those|them|the|your|my|our|these)\b))"
 )
@@ -717,7 +734,7 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
             put(m.start(1), m.end(1), int(m[1]), "make_it", status="ambiguous", reason="party_or_time")
     for m in _ALONE.finditer(plain):
         put(*m.span(), 1, "alone")
-    for m in re.finditer(r"\b(?:couple of people|a couple|couple of us)\b(?! of (?!us|people|friends))", plain):
+    for m in re.finditer(r"\b(?:couple of people|(?:a )?couple of us|a couple)\b(?! of (?!us|people|friends))", plain):
         if expected or "people" in m.group() or "us" in m.group() or re.search(r"\b(?:for|are) $", plain[: m.start()]):
             put(*m.span(), 2, "couple", note="a couple")
     for m in _VAGUE.finditer(plain):
@@ -734,8 +751,25 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
             nobody = m[1] == "0" or (m[1] == "1" and plain[: m.start()].endswith("no "))
             if not nobody and all(end <= b or e <= begin for b, e in other):
                 put(*m.span(1), int(m[1]), "expected")
+    found = [_with_baby(value, text) for value in found]
     found.sort(key=lambda value: value.span)
     return corrections.standing(found, text)
+
+
+_AND_BABY = re.compile(
+    r"[ ,]*(?:and|plus|with|und|mit|\+|&)(?: (?:a|an|one|our|my|the|1|ein|einem|eine|einer|unser|unserem|dem))?(?: (?:small|little|kleines|kleinen))? "
+    r"(?:baby|infant|newborn|toddler|kleinkind|säugling|kleinkind)\b",
+    re.IGNORECASE,
+)
+
+
+def _with_baby(value: Value, text: str) -> Value:
+    """ "Zu fünft plus Baby" is six, the smallest too."""
+    m = _AND_BABY.match(text, value.span[1])
+    if m is None or value.status != "valid" or not isinstance(value.value, int) or value.note:
+        return value
+    whole = value.span[0], m.end()
+    return replace(value, value=value.value + 1, span=whole, text=text[slice(*whole)], note="1 child")
 
 
 def _why_no_party(match: re.Match[str]) -> str:

@@ -201,3 +201,8 @@ def listed(items: Sequence[str], language: str, last: Literal["and", "or"] = "an
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {joint} {items[-1]}"
+
+
+def one_of(noun: str, language: str) -> str:
+    """Something of which there are several: "a double room", "an accessible room". German leaves the article out."""
+    return noun if language == "de" else f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

@@ -15,13 +15,17 @@ from language import corrections, days, times, wishes, words
 from language.values import Value
 
 _MO = "(?:" + "|".join(words.MONTHS) + ")"
-_TO = r"(?:-|–|to|until|till|til|through|thru|and|bis)"
+_TO = r"(?:-|–|to|until|till|til|through|thru|and|bis|auf|und)"
 _ON = r"(?:the |zum |dem |den |and including )?"
 _DAYS_THEN_MONTH = re.compile(
     rf"(?<![\d:/.])\b(\d{{1,2}})(?:th|\.)? ?{_TO} ?{_ON}(\d{{1,2}})(?:th|\.)? ?(?:of |day of )?({_MO})\b(?: ((?:19|20)\d\d)\b)?"
 )
 _MONTH_THEN_DAYS = re.compile(
     rf"\b({_MO}) (?:the )?(\d{{1,2}})(?:th)? ?{_TO} ?{_ON}(\d{{1,2}})(?:th)?(?![\d:/]|\.\d| ?(?:am|pm|people|guests|adults|{_MO})\b)(?:,? ((?:19|20)\d\d)\b)?"
+)
+_FIGURES = re.compile(
+    r"(?<![\d.:/])(\d{1,2})\. ?(?:(\d{1,2})\. ?)?(?:-|–|bis(?: zum)?|auf(?: den)?|to|until) ?(\d{1,2})\. ?(\d{1,2})\.(?: ?((?:19|20)\d\d)(?![\d:]))?(?!\d)",
+    re.IGNORECASE,
 )
 _ARRIVES = re.compile(
     r"\b(?:arriv\w*|check(?:ing)?[ -]{0,3}in|from|start\w*|beginning|coming|between|ab|von|vom|seit|anreise\w*|ankunft|ankommen|kommen|einchecken)\b[^.?!,]{0,24}$"
@@ -38,9 +42,42 @@ _DAY_NAMED = rf"(?:{'|'.join(words.WEEKDAYS)}|today|tomorrow|tonight|the \d{{1,2
 _STRETCH = re.compile(
     rf"\b(?:from|von|vom|between) {_DAY_NAMED} (?:to|until|till|through|and|bis|-) (?:the |zum )?{_DAY_NAMED}"
 )
-_MORE_NIGHTS = re.compile(
-    r"\b(?:(?P<more>\d{1,2}|a|an|another|eine) (?:more |extra |additional |further |weitere )*nights? ?(?:more|longer|länger|mehr|extra|dazu)\b|(?P<extra>\d{1,2}|a|an|1) (?:more|extra|additional|further) nights?\b|(?P<another>another|eine weitere) night\b|(?P<weitere>\d{1,2}) weitere nights\b"
-    r"|(?P<less>\d{1,2}|a|eine|1) nights? (?:fewer|less|shorter|weniger|kürzer)\b)"
+_MANY = r"(?P<many>\d{1,2}|an?|another|eine?|einen|weitere)"
+_UNITS = r"(?:more |extra |additional |further |weitere )*(?:nights?|days?|(?P<weeks>weeks?))"
+_PUT = r"(?:mov(?:e|ing)|push\w*|shift\w*|postpone\w*|put\w*|verschieb\w*|verleg\w*|schieben)"
+_LEAVE = r"(?:leav(?:e|ing)|depart\w*|check(?:ing)? ?-? ?out|go(?:ing)? home|abreisen|auschecken|abfahren|fahren|gehen)"
+_COME = r"(?:arriv(?:e|ing)|com(?:e|ing)|check(?:ing)? ?-? ?in|start(?:ing)?|kommen|anreisen|ankommen|einchecken)"
+_STRETCHED: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
+    (kind, by, re.compile(rf"\b(?:{pattern})"))
+    for kind, by, pattern in (
+        ("both", -1, rf"{_PUT}\b[^.?!]{{0,50}}?\b{_MANY} {_UNITS} (?:earlier|forward|früher|eher|nach vorne?|vor)\b"),
+        ("both", 1, rf"{_PUT}\b[^.?!]{{0,50}}?\b{_MANY} {_UNITS} (?:later|back|später|nach hinten)\b"),
+        ("both", 1, rf"{_PUT}\b[^.?!]{{0,50}}?\bum {_MANY} {_UNITS}\b"),
+        ("both", 1, rf"(?:um )?{_MANY} {_UNITS} (?:nach hinten |später )?(?:zu )?(?:verschieben|verlegen)\b"),
+        ("nights_more", -1, rf"{_MANY} {_UNITS} (?:fewer|less|shorter|weniger|kürzer)\b"),
+        ("nights_more", -1, rf"(?:shorten|verkürz)\w*[^.?!]{{0,40}}?\b{_MANY} {_UNITS}\b"),
+        ("nights_more", -1, rf"(?:um )?{_MANY} {_UNITS} (?:zu )?verkürz\w*"),
+        ("nights_more", -1, rf"{_LEAVE} (?:\w+ )?{_MANY} {_UNITS} (?:early|earlier|früher|eher)\b"),
+        ("nights_more", -1, rf"{_MANY} {_UNITS} (?:früher|eher|earlier) (?:\w+ )?{_LEAVE}\b"),
+        ("nights_more", -1, rf"reisen (?:\w+ )?{_MANY} {_UNITS} (?:früher|eher) ab\b"),
+        ("arrives_later", -1, rf"{_COME} (?:\w+ )?{_MANY} {_UNITS} (?:early|earlier|früher|eher)\b"),
+        ("arrives_later", -1, rf"{_MANY} {_UNITS} (?:früher|eher|earlier) (?:\w+ )?{_COME}\b"),
+        ("arrives_later", 1, rf"{_COME} (?:\w+ )?{_MANY} {_UNITS} (?:later|später)\b"),
+        ("arrives_later", 1, rf"{_MANY} {_UNITS} (?:später|later) (?:\w+ )?{_COME}\b"),
+        ("nights_more", 1, rf"{_LEAVE} (?:\w+ )?{_MANY} {_UNITS} (?:later|später)\b"),
+        ("nights_more", 1, rf"{_MANY} {_UNITS} (?:später|later) (?:\w+ )?{_LEAVE}\b"),
+        ("nights_more", 1, rf"{_MANY} {_UNITS} (?:more|longer|länger|mehr|extra|dazu|dranhängen|anhängen)\b(?! (?:than|als)\b)"),
+        ("nights_more", 1, rf"(?:extend|prolong)\w*[^.?!]{{0,40}}?\b{_MANY} {_UNITS}\b"),
+        ("nights_more", 1, rf"verlänger\w* (?:\w+ )?um {_MANY} {_UNITS}\b"),
+        ("nights_more", 1, rf"(?:um )?{_MANY} {_UNITS} (?:zu )?verlänger\w*"),
+        ("nights_more", 1, r"(?P<many>\d{1,2}|an?|noch eine|eine) (?:more|extra|additional|further|weitere) nights?\b"),
+        ("nights_more", 1, r"(?P<many>another|noch eine) night\b"),
+        ("nights_more", 1, r"(?P<many>\d{1,2}) weitere nights\b"),
+    )
+)  # fmt: skip
+"""What makes a stay longer or shorter, moves the arrival alone, or both its ends: the kind, by which sign, the words."""
+_ONE = re.compile(
+    r"\b(?:1|eine?|einer|a single|only a|just a|for a|nur eine|stay (?:just )?a) (?:single |einzige )?night\b(?! ?(?:more|longer|länger|mehr|extra|cap|stand))|\bovernight stay\b"
 )
 _NIGHTS = re.compile(r"P(\d+)D")
 _BARE = re.compile(
@@ -49,6 +86,10 @@ _BARE = re.compile(
 _SURE_STAY = frozenset(("day_month", "month_day", "figures", "iso", "holiday"))
 """Rules that name a whole date: a departure so named is not put off to come after the arrival."""
 MOST_NIGHTS = 365
+MOST_ACROSS_MONTHS = 14
+"""Nights up to which "from the 28th to the 3rd of December" begins in the month before."""
+LONG_PAST = timedelta(days=30)
+"""A day that lies back further is not what somebody means who wants to come."""
 
 
 def read(
@@ -66,7 +107,8 @@ def read(
     bare answers count. check_in: the arrival as known so far, after which a departure is looked for.
     """
     heard = times.read(text, now=now, language=language, region=region)
-    if expected in ("check_in", "check_out") and not any(value.kind in ("date", "duration") for value in heard):
+    lasts = any(value.kind in ("date", "duration") for value in heard) or _ONE.search(words.read(text).plain)
+    if expected in ("check_in", "check_out") and not lasts:
         heard = times.read(text, now=now, language=language, expected="date", region=region)
     found = _one_month(text, now.date())
     if not found:
@@ -89,6 +131,14 @@ def _one_month(text: str, today: date) -> list[Value]:
     """ "5 to 8 December": two days that share their month."""
     reading = words.read(text)
     frame = days.Frame(today, False, None, "")
+    if m := _FIGURES.search(text):
+        last, month, year = int(m[3]), int(m[4]), int(m[5]) if m[5] else None
+        first, before = int(m[1]), int(m[2] or month)
+        if 1 <= month <= 12 and 1 <= before <= 12:
+            arrives = days.month_day(before, first, year - (before > month) if year else None, frame)
+            on = arrives[0].year + (before > month) if arrives[0] else year
+            leaves = days.month_day(month, last, on, frame)
+            return [_day("check_in", arrives, m.span(), text), _day("check_out", leaves, m.span(), text)]
     for pattern in (_DAYS_THEN_MONTH, _MONTH_THEN_DAYS):
         for m in pattern.finditer(reading.plain):
             named = (m[1], m[2], m[3]) if pattern is _DAYS_THEN_MONTH else (m[2], m[3], m[1])
@@ -101,7 +151,14 @@ def _one_month(text: str, today: date) -> list[Value]:
             before = month - 1 or 12
             if first > last and pattern is _DAYS_THEN_MONTH:  # "from the 28th to the 3rd of December"
                 leaves = days.month_day(month, last, year, frame)
-                arrives = days.month_day(before, first, leaves[0].year - (month == 1) if leaves[0] else year, frame)
+                earlier = days.month_day(before, first, leaves[0].year - (month == 1) if leaves[0] else year, frame)
+                if (
+                    earlier[0]
+                    and leaves[0]
+                    and today <= earlier[0]
+                    and (leaves[0] - earlier[0]).days <= MOST_ACROSS_MONTHS
+                ):
+                    arrives = earlier
             else:
                 leaves = days.month_day(month, last, on, frame)
             span = reading.span(*m.span())
@@ -126,8 +183,16 @@ def _assigned(
     dates = corrections.standing(dates, text)
     if len(dates) == 1 and dates[0].rule == "weekend":
         return _weekend(dates[0], text, today)
+    if len(dates) > 2:  # "over New Year, from the 30th to the 2nd": the days count, not what they are around
+        dates = [value for value in dates if value.rule != "holiday"]
+    weekend = [value for value in dates if value.rule == "weekend"]
+    if weekend and len(dates) == 2:  # "the weekend of the 5th"
+        named = next((value for value in dates if value.rule != "weekend" and value.value), None)
+        if named is not None:
+            return _weekend_of(named)
     found: dict[str, Value] = {}
     for value in dates:
+        value = _ahead(value, today)
         before = words.said(text[max(0, value.span[0] - 48) : value.span[0]])
         after = words.said(text[value.span[1] : value.span[1] + 24])
         leaves = bool(_LEAVES.search(before)) and not re.search(
@@ -146,6 +211,28 @@ def _assigned(
     if (leaving := found.get("check_out")) and start:
         found["check_out"] = _after(leaving, date.fromisoformat(str(start)))
     return list(found.values())
+
+
+def _ahead(value: Value, today: date) -> Value:
+    """A day of the year that is long over is meant for the next: nobody wants to have slept somewhere last August."""
+    if value.reason != "past" or value.status != "ambiguous":
+        return value
+    coming = [str(day) for day in value.alternatives if str(day) >= today.isoformat()]
+    gone = [str(day) for day in value.alternatives if str(day) < today.isoformat()]
+    if not coming or any(today - date.fromisoformat(day) <= LONG_PAST for day in gone):
+        return value
+    return replace(value, value=min(coming), status="valid", alternatives=(), reason=None)
+
+
+def _weekend_of(day: Value) -> list[Value]:
+    """From the Friday to the Sunday of the weekend that a day belongs to, or that follows it."""
+    named = date.fromisoformat(str(day.value))
+    friday = named + timedelta(days=4 - named.weekday())
+    sunday = friday + timedelta(days=2)
+    return [
+        replace(day, kind="check_in", value=friday.isoformat(), rule="weekend"),
+        replace(day, kind="check_out", value=sunday.isoformat(), rule="weekend"),
+    ]
 
 
 def _after(leaving: Value, arrives: date) -> Value:
@@ -188,6 +275,18 @@ def _nights(text: str, heard: Sequence[Value], expected: str | None, found: Sequ
             before = words.said(text[max(0, value.span[0] - 16) : value.span[0]])
             if not re.search(r"\b(?:in|within|vor|every|per|a) $", before + " "):
                 lasting.append(replace(value, kind="nights", value=int(many[1]), rule="nights", note=None))
+    if len(lasting) == 2 and re.fullmatch(r" ?(?:and|und|,|plus) ?", text[lasting[0].span[1] : lasting[1].span[0]]):
+        whole, part = lasting  # "three weeks and two days"
+        if int(whole.value or 0) % 7 == 0 and 0 < int(part.value or 0) < 7:
+            span = (whole.span[0], part.span[1])
+            both = int(whole.value or 0) + int(part.value or 0)
+            lasting = [replace(whole, value=both, span=span, text=text[slice(*span)])]
+    if not lasting:
+        reading = words.read(text)
+        for m in _ONE.finditer(reading.plain):
+            span = reading.span(*m.span())
+            if wishes.told(text, span[0]):
+                lasting.append(Value("nights", 1, span, text[slice(*span)], "nights"))
     standing = corrections.standing(lasting, text)[-1:]
     if not standing and expected == "nights" and not found:
         reading = words.read(text)
@@ -198,19 +297,35 @@ def _nights(text: str, heard: Sequence[Value], expected: str | None, found: Sequ
 
 
 def more_nights(text: str, check_in: Any, check_out: Any) -> list[Value]:
-    """ "One more night", "eine Nacht weniger" (`nights`), counted from the stay that is known (ISO days)."""
+    """ "One more night", "eine Nacht weniger", "a day later": counted from the stay that is known (ISO days), as `nights`
+    or as `check_in` and `check_out`. Of a stay that is not known yet, by how many days it is to end later
+    (`nights_more`) or to begin later (`arrives_later`), less than none for earlier.
+    """
     reading = words.read(text)
-    m = _MORE_NIGHTS.search(reading.plain) if check_in and check_out else None
-    if not m:
-        return []
-    said = next(group for group in m.groups() if group)
-    many = int(said) if said.isdecimal() else 1
-    was = (date.fromisoformat(str(check_out)) - date.fromisoformat(str(check_in))).days
-    nights = was - many if m["less"] else was + many
-    span = reading.span(*m.span())
+    for kind, by, pattern in _STRETCHED:
+        if m := pattern.search(reading.plain):
+            many = by * (int(m["many"]) if m["many"].isdecimal() else 1)
+            many *= 7 if m.groupdict().get("weeks") else 1
+            span = reading.span(m.start("many"), m.end())
+            kinds = ("arrives_later", "nights_more") if kind == "both" else (kind,)
+            heard = [Value(one, many, span, text[slice(*span)], "more_nights") for one in kinds]
+            return _counted(heard, str(check_in), str(check_out)) if check_in and check_out else heard
+    return []
+
+
+def _counted(heard: Sequence[Value], check_in: str, check_out: str) -> list[Value]:
+    by = {one.kind: timedelta(days=int(one.value or 0)) for one in heard}
+    arrives = date.fromisoformat(check_in) + by.get("arrives_later", timedelta())
+    leaves = date.fromisoformat(check_out) + by.get("nights_more", timedelta())
+    nights = (leaves - arrives).days
     if nights < 1:
-        return [Value("nights", nights, span, text[slice(*span)], "more_nights", "invalid", reason="too_short")]
-    return [Value("nights", nights, span, text[slice(*span)], "more_nights")]
+        return [replace(heard[0], kind="nights", value=nights, status="invalid", reason="too_short")]
+    if "arrives_later" not in by:
+        return [replace(heard[0], kind="nights", value=nights)]
+    return [
+        replace(heard[0], kind="check_in", value=arrives.isoformat()),
+        replace(heard[0], kind="check_out", value=leaves.isoformat()),
+    ]
 
 
 # --- what of the house's own is named ---------------------------------------------------------------------------------
@@ -223,7 +338,7 @@ _VIEWS = {
     "street": r"street|straße\w*|strasse\w*", "park": r"park", "river": r"river|fluss\w*", "harbour": r"harbou?r|hafen\w*",
 }  # fmt: skip
 _VIEW = re.compile(
-    r"\b(?:(?P<one>[a-zäöüß]+) ?-? views?|views? (?:of|over|to|on(?:to)?) (?:the )?(?P<two>[a-zäöüß]+)|(?:facing|overlooking) (?:the )?(?P<three>[a-zäöüß]+)|blick (?:auf (?:den|das|die)|aufs|ins|zum|in den) (?P<four>[a-zäöüß]+)|(?P<five>[a-zäöüß]+)(?:blick|sicht|seite)|(?:zum|zur) (?P<six>[a-zäöüß]+) (?:hin|raus|hinaus))\b"
+    r"\b(?:(?P<one>(?!(?:a|the|any|nice|good|great|beautiful|some|no|with)\b)[a-zäöüß]+) ?-? views?|views? (?:of|over|to|on(?:to)?) (?:the )?(?P<two>[a-zäöüß]+)|(?:facing|overlooking) (?:the )?(?P<three>[a-zäöüß]+)|blick (?:auf (?:den|das|die)|aufs|ins|zum|in den) (?P<four>[a-zäöüß]+)|(?P<five>[a-zäöüß]+)(?:blick|sicht|seite)|(?:zum|zur) (?P<six>[a-zäöüß]+) (?:hin|raus|hinaus))\b"
 )
 
 
@@ -233,20 +348,48 @@ def is_stretch(text: str) -> bool:
     return any(pattern.search(plain) for pattern in (_DAYS_THEN_MONTH, _MONTH_THEN_DAYS, _STRETCH))
 
 
-def rooms(text: str, types: Sequence[Named], *, even_asked: bool = False) -> list[Value]:
+def rooms(text: str, types: Sequence[Named], *, even_asked: bool = False, expected: bool = False) -> list[Value]:
     """The kinds of room that are named and wished for (`room_type`, as the config calls it).
 
-    even_asked: what is only asked about counts too: "how much is a double from Friday to Sunday?".
+    even_asked: what is only asked about counts too: "how much is a double from Friday to Sunday?". expected: it was
+    just asked for, so that the beginning of a name will do ("einzel") where it begins only one.
     """
-    return corrections.standing(_named(text, types, "room_type", even_asked=even_asked), text)[-1:]
+    named = corrections.standing(_named(text, types, "room_type", even_asked=even_asked), text)[-1:]
+    if named or not expected:
+        return named
+    spellings = _spellings(types)
+    for m in re.finditer(r"[^\W\d_]{4,}", text[: words.LONGEST]):
+        said = re.compile(rf"(?<!\w){re.escape(m[0].lower())}")
+        meant = {name for spelling, name in spellings if said.search(spelling)}
+        if len(meant) == 1 and m[0].lower() not in _ANY_ROOM:
+            return [Value("room_type", meant.pop(), m.span(), m[0], "expected")]
+    return []
+
+
+_ANY_ROOM = frozenset(("room", "rooms", "zimmer", "with", "view"))
+
+
+_LEFT_OUT = re.compile(
+    r"\b(?:no|without|(?:do not|don't|not|no longer) (?:want|need|take|have)(?: (?:any|the|a))?|(?:drop|cancel|remove|skip|delete|leave out|take off|take away|forget)(?: (?:the|our|my|about))*|ohne|kein\w*|nicht)(?: (?:the|a|any|more|das|den|die|ein\w*|mehr))? ?$"
+)
+_LEAVES_OUT = re.compile(
+    r"^(?:s|es|n|en)? ?(?:,? (?:doch|bitte|wieder|please|then|dann|lieber))*,? (?:weg(?:lassen)?|weglassen|abbestell\w*|storn\w*|streichen|rausnehmen|raus|nicht(?: mehr)?|off|out|not needed|brauchen wir (?:doch )?nicht|brauche ich (?:doch )?nicht|not)\b"
+)
 
 
 def extras(text: str, known: Sequence[Named]) -> list[Value]:
-    """The extras that are named and wished for (`extra`, as the config calls it), each once."""
+    """The extras that are named and wished for (`extra`, as the config calls it), each once, and those that are to be
+    left out (`no_extra`).
+    """
     found: dict[str, Value] = {}
-    for value in _named(text, known, "extra"):
-        said = words.said(text[max(0, value.span[0] - 24) : value.span[0]])
-        if not re.search(r"\b(?:no|without|not|don't (?:want|need)(?: any)?|ohne|kein\w*|nicht)(?: \w+)? ?$", said):
+    for value in _named(text, known, "extra", even_asked=True):
+        before = words.said(text[max(0, value.span[0] - 32) : value.span[0]])
+        after = text[value.span[1] : value.span[1] + 32].lower()
+        if not wishes.told(text, value.span[0]):
+            continue
+        if _LEFT_OUT.search(before + " ") or _LEAVES_OUT.match(after):
+            found.setdefault(str(value.value), replace(value, kind="no_extra"))
+        else:
             found.setdefault(str(value.value), value)
     return list(found.values())
 
@@ -265,6 +408,32 @@ def views(text: str, types: Sequence[Named]) -> list[Value]:
                 if wishes.told(text, span[0]):
                     return [Value("view", view, span, text[slice(*span)], "view")]
     return []
+
+
+_SEVERAL = re.compile(
+    r"(?<![\d.:/-])(?<!for )(?<!für )\b([2-9]|[1-4]\d) (?:\w+ ){0,2}?(?:(?:double|single|twin|family|separate|lake|accessible) ?)*(?:rooms|doubles|singles|twins|suites|[a-zäöü]*zimmer|suiten)\b"
+)
+
+
+def several(text: str) -> list[Value]:
+    """How many rooms are wanted at once (`rooms`), where it is more than one: "three double rooms"."""
+    reading = words.read(text)
+    m = _SEVERAL.search(reading.plain)
+    if not m:
+        return []
+    span = reading.span(*m.span())
+    return [Value("rooms", int(m[1]), span, text[slice(*span)], "several")]
+
+
+_ONE_PERSON = re.compile(
+    r"\b(?:eine (?:person|erwachsene)|ein (?:gast|erwachsener)|einzelperson|(?:ich )?(?:reise|komme|bin) allein[e]?|alleinreisend\w*|travell?ing alone|solo travell?er|one guest|one adult)\b"
+)
+
+
+def one_person(text: str) -> list[Value]:
+    """ "Eine Nacht, eine Person": a guest alone (`party_size`), as only somebody says who wants a bed."""
+    m = _ONE_PERSON.search(text.lower())
+    return [Value("party_size", 1, m.span(), text[slice(*m.span())], "alone")] if m else []
 
 
 def _named(text: str, known: Sequence[Named], kind: str, *, even_asked: bool = False) -> list[Value]:

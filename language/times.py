@@ -159,7 +159,7 @@ _T_AT = re.compile(
     + _NO_CLOCK
 )
 _T_ISH = re.compile(r"(?<![\d:./])(\d{1,2})(?:[:. ]([0-5]\d))? ?ish\b" + _AFTER_PART)
-_T_NOON = re.compile(r"\b(noon|midnight|midday|12 noon|12 midnight)\b(?! (?:of|menu|deal))")
+_T_NOON = re.compile(r"\b(noon|midnight|midday|12 noon|12 midnight)\b(?! (?:of(?! course)|menu|deal))")
 _T_IN = re.compile(
     r"\bin (?:about |around |exactly |etwa |ca )?(a half|half an|half a|half|einer halben|a quarter of an|a couple of|a|an|one|einer|1|\d{1,3})(?: and a half)? (hours?|minutes?)(?: and (\d{1,2}) minutes?)?(?:'s)?(?: time)?\b( and a half)?"
     r"|\b(half an|a|an|\d{1,3})(?: and a half)? (hours?|minutes?) from now\b"
@@ -301,7 +301,7 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
             exact=len(m[1]) == 2 and m[1][0] == "0",
         )
     for m in _T_MERIDIEM.finditer(plain):
-        if german and m[6] == "am" and re.match(r" (?:" + _WD + r"|\d)", plain[m.end(6) :]):
+        if german and m[6] == "am" and re.match(r" [a-zäöü\d]", plain[m.end(6) :]):
             continue
         if m[4]:
             put(m, "meridiem", int(m[4]), int(m[5]), m[6])

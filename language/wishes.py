@@ -107,11 +107,11 @@ _NOTE = re.compile(
     r"(?:is|are|am|i'm|'re|bin|ist|sind|isst|essen|esse|eats?|both|strict) (?:\w+ ){0,2}(?:a )?(?:vegan|vegetarian|vegetarier\w*|veganer\w*|vegetarisch|pescatarian|diabet\w*|pregnant|schwanger)s?|\w+ (?:vegans?|vegetarians?|vegetarier\w*|veganer\w*)|diabet\w*|pregnant|schwanger|halal|kosher|koscher|"
     r"high ?-? ?chairs?|kinderst(?:u|ü)hle?|hochst(?:u|ü)hle?|booster seats?|baby(?:bett| ?cot| seat)|cots?|kinderbett|wheelchairs?|rollst(?:u|ü)hl\w*|rollator|walking frame|crutches|krücken|step ?-? ?free|stufenlos\w*|barrierefrei\w*|deaf|gehörlos|blind|guide dog|blindenhund|"
     r"kinderwagen|strollers?|prams?|bugg(?:y|ies)|dogs?|hund(?:e|en)?|puppy|cat|katze|window(?: seat| table)?|fenster(?:platz|tisch)?|quiet (?:table|corner|spot|room|place)|ruhige[rnsm]? (?:tisch|ecke|platz|zimmer)|corner table|ecktisch|booth|nische|round table|runde[rn]? tisch|"
-    r"(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|near the lift|late arrival|arriv(?:e|ing) (?:late|after|around|at about)|spät(?:e|er)? (?:anreise|ankommen|ankunft)|reisen? (?:erst )?(?:spät|gegen|nach|um)|two tables (?:next|side))\b"
+    r"invoices?|rechnung\w*|firmenanschrift|(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|near the lift|late arrival|kommen (?:[\w.:]+ ){1,7}an(?=\W*$|\s*[,.;])|arriv(?:e|ing) (?:late|after|around|at about)|spät(?:e|er)? (?:anreise|ankommen|ankunft)|reisen? (?:erst )?(?:spät|gegen|nach|um)|two tables (?:next|side))\b"
 )
 """What a team should know about its guests, where it is told."""
 _EDGE = re.compile(
-    r"[.!?;\n]+|\s[-–—]\s|,(?!\d)|\b(?:and|but|also|plus|und|aber|außerdem|ausserdem|sowie)\b"
+    r"[!?;\n]+|(?<!\d)\.+|(?<=\d)\.(?=\s*$|\s+(?-i:[A-ZÄÖÜ]))|\s[-–—]\s|,(?!\d)|\b(?:and|but|also|plus|und|aber|außerdem|ausserdem|sowie)\b"
     r"(?= (?:please |bitte )?(?:we|we're|we'll|we've|i|i'm|i'd|i'll|i've|one|two|three|there|my|our|he|she|it|it's|they|can|could|please|book|with|a table|the|that's|name|under|for|at|on|wir|ich|einer|eine|zwei|mein\w*|unser\w*|er|sie|es|können|könnten|bitte|mit|noch|name|auf|für|um|am|haben|brauchen|hätten)\b)",
     re.IGNORECASE,
 )
@@ -120,6 +120,8 @@ _ARRIVAL = re.compile(r"\b(?:arriv\w*|late|ankomm\w*|anreis\w*|reisen|spät\w*)\
 _AROUND = re.compile(
     r"^\W*(?:at|around|about|after|not before|probably|maybe|gegen|nach|so|etwa|ca|erst|wohl|um)\b.*\d"
 )
+_INVOICE = re.compile(r"\b(?:invoices?|rechnung\w*|firmenanschrift)\b")
+_SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s+[^\W\d_a-zäöü]|\s*$)")
 _LISTS = re.compile(r"allerg|intoleran|verträgt|vertrage|no |without|ohne|kein")
 _TALK = re.compile(
     r"\b(?:i|we|you|it|please|thanks|thank|yes|no|name|my|ja|nein|bitte|danke|ich|wir|sie|mein\w*|today|tomorrow|heute|morgen|what|how|is|are|was|wie|that|das)\b",
@@ -132,10 +134,11 @@ _FRINGE = re.compile(
 _LEAST_WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
-def notes(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Value]:
+def notes(text: str, taken: Iterable[tuple[int, int]] = (), named: Sequence[tuple[int, int]] = ()) -> list[Value]:
     """What the staff should know (`note`), in the caller's words: the clause about an allergy, a high chair, a dog.
 
-    taken: where other values stand; a note is cut out between them where its clause holds some.
+    taken: where other values stand; a note is cut out between them where its clause holds some. named: where something
+    stands that the house has a name for, as a kind of room or an extra, and that makes no note.
     """
     head = text[: words.LONGEST]
     lowered = head.lower()
@@ -144,10 +147,14 @@ def notes(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Value]:
     spans = sorted(taken)
     found: list[Value] = []
     for begin, end in _clauses(head):
-        cue = _NOTE.search(lowered, begin, end)
+        cues = _NOTE.finditer(lowered, begin, end)
+        cue = next((m for m in cues if not any(a < m.end() and m.start() < b for a, b in named)), None)
         if not cue or not told(head, cue.start()):
             continue
         low, high = begin, end
+        if _INVOICE.search(cue.group()):  # an address has commas and full stops in it
+            stop = _SENTENCE_END.search(head, high)
+            high = max(high, stop.start() if stop else len(head))
         for taken_from, taken_to in spans:
             if taken_to <= cue.start():
                 low = max(low, taken_to)

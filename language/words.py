@@ -382,8 +382,8 @@ def _merged(found: list[Token]) -> list[Token]:
             if after == "und" and low(i + 2) in _GERMAN_TENS and 0 < UNITS.get(word, 1) < 10:
                 put(str(UNITS.get(word, 1) + TENS[low(i + 2)]), 3)
                 continue
-            if word in UNITS:
-                put(str(UNITS[word]), 1)
+            if word in UNITS or after == "uhr":  # "ein Uhr" is an hour, "ein Tisch" no number
+                put(str(UNITS.get(word, 1)), 1)
                 continue
         if word in _ENGLISH_ORDINALS:
             put(f"{_ENGLISH_ORDINALS[word]}th", 1)

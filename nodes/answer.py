@@ -161,6 +161,8 @@ class Reply:
                 lines.append(Line(phrase="thanks", facts={}))
             elif intent in ("unclear", "smalltalk", "out_of_scope") and not (first and intent == "smalltalk"):
                 lines.append(Line(phrase="not_understood_here" if open_errand else "not_understood", facts={}))
+        if not lines and not asked and self.ask is None and not first:
+            lines.append(Line(phrase="not_understood_here" if open_errand else "not_understood", facts={}))
         if first:
             lines.insert(0, Line(phrase="disclosure", facts={}))
             if lines[1:] == [] and not asked and self.ask is None:
@@ -297,6 +299,8 @@ class Reply:
             if not found and self.ask is None:
                 self.expect = {"person": True}
             yield found or f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)}"
+        elif rest := facts.left_open(self.turn["utterance"], gate.said, self.turn["passages"], self.language):
+            yield f" {rest}"  # of two questions the model has answered one
         yield " "
 
     def _vouchers(self) -> Vouchers:

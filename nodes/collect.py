@@ -23,7 +23,8 @@ from records.agents import Agent
 MOST_NOTES = 500
 UNDO = re.compile(r"\b(cancel|storn|absag)\w*", re.IGNORECASE)
 KEEP = re.compile(
-    r"\b(keep (?:it|the|my)|leave it|as it (?:is|was)|behalte\w*|(?:doch )?nicht stornieren|lassen sie (?:es|sie))\b",
+    r"\b(keep (?:it|the|my|our)|leave it|as it (?:is|was)|behalte\w*|(?:doch )?nicht stornieren|lassen sie (?:es|sie)|"
+    r"lassen wir (?:es|das|alles)|bleibt(?: es| alles| das)? (?:so|dabei|beim alten|wie)|bleiben wir (?:dabei|beim))\b",
     re.IGNORECASE,
 )
 ANOTHER = re.compile(
@@ -31,10 +32,24 @@ ANOTHER = re.compile(
     r"reservierung)\b",
     re.IGNORECASE,
 )
+NO_CODE = re.compile(
+    r"\b(?:don'?t (?:have|know|remember|recall)|can'?t (?:find|remember)|lost|forgot(?:ten)?|no|without|kein\w*|ohne|verloren|verlegt|vergessen) (?:\w+ ){0,2}code\b|"
+    r"\bcode (?:\w+ ){0,4}(?:kein\w*|nicht|verloren|verlegt|vergessen|lost|gone)\b",
+    re.IGNORECASE,
+)
 NOT_AT_HAND = re.compile(
     r"\b(don'?t|do not|no|not|lost|forgot(?:ten)?|can'?t find|weiß|wei(?:ss|ß) nicht|nicht|kein\w*|vergessen|verloren|verlegt)\b",
     re.IGNORECASE,
 )
+RENAMED = re.compile(
+    r"\b(?:(?:should|has to|needs to|must|ought to|can) (?:now )?be (?:under|in|on)|(?:under|to|in) (?:my |the |a |another |a different )?(?:\w+'?s )?name|"
+    r"name (?:to|should|is wrong|has changed)|(?:soll|sollte|muss) (?:\w+ ){0,2}(?:auf|unter)|auf (?:den |einen |meinen )?(?:anderen )?namen?|namen? (?:ändern|soll))\b",
+    re.IGNORECASE,
+)
+"""The name that follows is to be another, and does not say whose reservation it is."""
+CONTACT = frozenset(errands.CONTACT)
+SAID_AS = {"ambiguous_local_time": "ambiguous_time", "nonexistent_date": "nonexistent_date"}
+"""Doubts that no answer of the caller's could settle, and the words for them."""
 AS_WISH = frozenset({"group", "waitlist", "change"})
 """Errands that words like "a table for eight on Friday" go on with."""
 
@@ -72,6 +87,7 @@ class Hearing:
         self.asked = dict(self.state.get("asked") or {})
         self.aside = list(self.state.get("aside") or [])
         self.changed = False
+        self.chosen: dict[str, Any] | None = None
         self.choose_errand()
 
     @property
@@ -92,8 +108,13 @@ class Hearing:
         elif self.continues(open_errand, wanted):
             self.errand = {**open_errand, "like_last": open_errand["like_last"] or self.turn["intent"] == "same_again"}
         else:
-            self.aside = [*self.aside, open_errand][-errands.MOST_ASIDE :]
-            self.errand = self.new(wanted)
+            if errands.replaces(wanted, open_errand) and not routing.another(self.words):
+                self.errand = self.new(wanted)
+                known = {one: slot for one, slot in open_errand["slots"].items() if one in ("code", "name", "phone")}
+                self.errand = {**self.errand, "slots": {} if self.state.get("pointed") else known}
+            else:
+                self.aside = [*self.aside, open_errand][-errands.MOST_ASIDE :]
+                self.errand = self.new(wanted)
             self.expect, self.asked = {}, {}
             return
         if open_errand is not None and wanted == "waitlist" and open_errand["kind"] in errands.BOOKINGS:
@@ -110,6 +131,7 @@ class Hearing:
                 if name in self.forms.by_kind[kind].names
             }
         errand["like_last"] = self.turn["intent"] == "same_again"
+        errand["second"] = kind in errands.BOOKINGS and ANOTHER.search(self.words) is not None
         done = (self.state.get("receipts") or [None])[-1]
         if (
             done
@@ -124,12 +146,16 @@ class Hearing:
         """Whether what is wanted is a part of the errand in hand."""
         kind = errand["kind"]
         if wanted == kind or (wanted == "waitlist" and kind in errands.BOOKINGS):
+            if self.expect.get("twin"):
+                return True
             return not (kind in errands.BOOKINGS and errand["hold"] is not None and ANOTHER.search(self.words))
         if wanted in errands.BOOKINGS:
             if kind in errands.BOOKINGS | AS_WISH:
                 return True
             wish = {"party_size", "date", "time", "check_in"} & {said["kind"] for said in self.values}
-            return not wish or "code" in {said["kind"] for said in self.values}
+            if self.expect.get("which") or "code" in {said["kind"] for said in self.values}:
+                return True
+            return not wish or not routing.RESERVE.search(self.words.lower())
         return False
 
     def to_waitlist(self) -> None:
@@ -162,10 +188,22 @@ class Hearing:
         heard = self.bound()
         self.take_notes()
         self.hear_refusals(heard)
+        if "room_type" in self.form.names:
+            self.hear_room(heard)
         self.errand = {**self.errand, "slots": self.settled(heard)}
+        self.put_second_aside()
         self.too_many()
         self.hear_consent()
         self.say_what_is_wrong()
+
+    def put_second_aside(self) -> None:
+        """Two tables in one breath are two errands, one after the other."""
+        if self.turn.get("also") and self.errand["kind"] in errands.BOOKINGS:
+            second = self.new(self.errand["kind"])
+            slots = binding.bind(self.turn["also"], {}, "", (), self.form.names)
+            second = {**second, "slots": second["slots"] | slots, "second": True}
+            self.aside = [*self.aside, second][-errands.MOST_ASIDE :]
+            self.note("one_by_one")
 
     def dropped(self) -> bool:
         """Whether the caller no longer wants it. "Cancel it" is a yes where a cancellation was read back."""
@@ -177,23 +215,23 @@ class Hearing:
             if self.expect.get("agreement"):
                 if "cancel_task" in self.acts and UNDO.search(self.words) and "deny" not in self.acts:
                     self.acts = (self.acts - {"cancel_task"}) | {"affirm"}
-                return bool({"deny", "cancel_task"} & self.acts)
+                return bool({"deny", "cancel_task"} & self.acts) and not self.means_another()
             return "cancel_task" in self.acts and not UNDO.search(self.words)
+        wish = routing.WISH_KINDS & {said["kind"] for said in self.values}
+        if self.errand["kind"] == "change" and not wish and KEEP.search(self.words) and "?" not in self.words:
+            return True
         return "cancel_task" in self.acts and self.state.get("errand") is not None
 
     def answer_yes_or_no(self) -> None:
         """The answer to a question that was no question for a slot."""
         if twin := self.expect.get("twin"):
-            if {"deny", "correct"} & self.acts or re.search(
+            another = ANOTHER.search(self.words) is not None
+            if (not another and {"deny", "correct"} & self.acts) or re.search(
                 r"\b(same|dieselbe|derselbe|die gleiche)\b", self.words, re.I
             ):
                 self.note("already_booked", **twin)
                 self.outcome = "dropped"
-            elif (
-                "affirm" in self.acts
-                or ANOTHER.search(self.words)
-                or re.search(r"\b(second|zweite\w*|another)\b", self.words, re.I)
-            ):
+            elif another or "affirm" in self.acts or re.search(r"\b(second|zweite\w*|another)\b", self.words, re.I):
                 self.errand = {**self.errand, "second": True}
                 self.changed = True
         elif self.expect.get("waitlist") and "affirm" in self.acts:
@@ -201,22 +239,49 @@ class Hearing:
         elif options := self.expect.get("which"):
             chosen = choices.chosen(options, self.words, self.acts, binding.named(self.values))
             if chosen is not None:
-                self.errand = {**self.errand, "target": dict(chosen)}
-                self.changed = True
+                code = Slot(status="valid", value=chosen["code"], rule="chosen")
+                self.errand = {**self.errand, "slots": {**self.errand["slots"], "code": code}}
+                self.chosen, self.changed = dict(chosen), True
 
     def bound(self) -> dict[str, Slot]:
         """What the values of the utterance fill."""
-        heard = binding.bind(self.values, self.expect, self.words, self.acts, self.form.names)
-        if self.expect.get("which"):
-            heard = {}
+        slots = self.errand["slots"]
+        expect = binding.one_of_two(self.expect, slots)
+        heard = binding.bind(self.values, expect, self.words, self.acts, self.form.names)
+        if self.expect.get("which"):  # what told which one was meant is no wish
+            told = self.chosen or {}
+            heard = {name: slot for name, slot in heard.items() if told and slot.get("value") != told.get(name)}
         phone = binding.pieced(heard.get("phone"), self.expect, self.values, self.words, self.agent.region)
         if phone is not None and "phone" in self.form.names:
             heard["phone"] = phone
+        if self.expect.get("slot") == "email" and (slots.get("email") or {}).get("reason") == binding.MISTYPED:
+            address = binding.meant(slots["email"], heard.get("email"), self.acts)
+            heard |= {"email": address} if address else {}
+        if self.errand["kind"] == "change" and self.pointing and "name" in heard and RENAMED.search(self.words):
+            heard["name"]["rule"] = errands.RENAMED
+        if self.errand["kind"] in errands.ABOUT_THE_ONE and self.errand["target"]:
+            heard = self.of_the_one(heard, self.errand["target"])
         if "text" in self.form.names and (self.expect.get("slot") == "text" or not value(self.errand["slots"], "text")):
             text = errands.message(self.words, asked=self.expect.get("slot") == "text")
             if text:
                 heard["text"] = Slot(status="valid", value=text, words=self.words)
         return heard
+
+    def means_another(self) -> bool:
+        """Whether a day or hour is named that is not that of the reservation in hand."""
+        said, target = binding.named(self.values), self.errand["target"] or {}
+        return any(target.get(name) and target[name] not in said[name] for name in errands.WHICH if name in said)
+
+    def of_the_one(self, heard: dict[str, Slot], target: dict[str, Any]) -> dict[str, Slot]:
+        """What is said while it is known which reservation is meant: another day means another reservation."""
+        if self.errand["kind"] == "late" and "minutes" not in heard:
+            heard |= errands.late_by(target, value(heard, "time"))
+        elif self.means_another():
+            by = {one: slot for one, slot in self.errand["slots"].items() if one in ("name", "phone")}
+            self.errand = {**self.errand, "target": None, "slots": by, "agreed": None}
+            self.changed = True
+            return heard
+        return {name: slot for name, slot in heard.items() if name == "minutes"}
 
     def take_notes(self) -> None:
         """Keep what the staff should know, in the caller's words."""
@@ -226,28 +291,48 @@ class Hearing:
             if note and note.lower() not in before.lower() and len(before) + len(note) < MOST_NOTES:
                 self.errand = {**self.errand, "notes": "; ".join(filter(None, [before, note]))}
                 self.changed = True
-                self.note("noted")
+                if not any(line["phrase"] == "noted" for line in self.say):
+                    self.note("noted")
 
     def hear_refusals(self, heard: dict[str, Slot]) -> None:
         """What the caller would rather not say is not asked again; why it is asked, is said."""
         name = self.expect.get("slot", "")
-        refuses = "refuse_slot" in self.acts or (name != "name" and "deny" in self.acts and not heard)
+        refuses = "refuse_slot" in self.acts or (
+            (name != "name" or self.errand["kind"] == "message") and "deny" in self.acts and not heard
+        )
         if self.pointing and name == "code":
             refuses = refuses or (not heard and bool(NOT_AT_HAND.search(self.words)))
-        if refuses and name and name not in heard:
-            if self.form.may_refuse(name) or (self.pointing and name in ("code", "phone")):
-                guest = book(self.state["language"]).GUEST
-                as_guest = Slot(status="valid", value=guest, rule="refused")
-                heard[name] = as_guest if name == "name" else Slot(status="refused")
-                if not self.pointing:
-                    own = f"{name}_refused_{self.errand['kind']}"
-                    self.note(own if known(own) else f"{name}_refused")
-            elif "refuse_slot" in self.acts:
-                self.note(f"why_{name}" if name in ("name", "phone") else "why")
+        if self.pointing and "code" not in heard and NO_CODE.search(self.words):
+            heard["code"] = Slot(status="refused")
+        if name == "phone" and "email" in heard and "phone" not in heard and self.form.may_refuse("phone"):
+            heard["phone"] = Slot(status="refused")  # an address will do as well
+        refused = [name] if name else []
+        if "refuse_slot" in self.acts and not self.pointing:
+            refused = binding.spoken_of(self.words, CONTACT & self.form.names) or refused
+        for one in refused if refuses else []:
+            if one not in heard and not value(self.errand["slots"], one):
+                self.refuse(one, heard)
         if "ask_why" in self.acts:
-            self.note(f"why_{name}" if name in ("name", "phone") else "why")
-        if "hold_on" in self.acts and not heard:
+            self.say_why(name)
+        if "hold_on" in self.acts and not heard and not self.changed and "deny" not in self.acts:
             self.note("hold_on")
+
+    def refuse(self, name: str, heard: dict[str, Slot]) -> None:
+        """Go on without this slot where that is possible; where it is not, say why it is asked."""
+        if self.form.may_refuse(name) or name == "email" or (self.pointing and name in ("code", "phone")):
+            guest = book(self.state["language"]).GUEST
+            as_guest = Slot(status="valid", value=guest, rule="refused")
+            heard[name] = as_guest if name == "name" else Slot(status="refused")
+            if not self.pointing and name != "email":
+                own = f"{name}_refused_{self.errand['kind']}"
+                self.note(own if known(own) else f"{name}_refused")
+        elif "refuse_slot" in self.acts:
+            self.say_why(name)
+
+    def say_why(self, name: str) -> None:
+        """What it is asked for."""
+        own = f"why_{name}_{self.errand['kind']}"
+        self.note(own if known(own) else f"why_{name}" if name in ("name", "phone") else "why")
 
     @property
     def pointing(self) -> bool:
@@ -260,13 +345,49 @@ class Hearing:
         slots = {**before, **heard}
         if "check_in" in self.form.names:
             slots = binding.stay(slots, heard)
-        if extras := (heard.get("extras") or {}).get("value"):
-            slots["extras"] = Slot(status="valid", value=sorted({*(value(before, "extras") or []), *extras}))
+        wish = self.errand["refused"] or {}
+        if "area" in heard and not value(slots, "time") and value(slots, "day") in (None, wish.get("day")):
+            slots |= errands.as_slots(wish, ["day", "time"])  # the same hour, in another place
+        slots |= binding.with_extras(before, heard)
         self.changed = self.changed or slots != before
         return slots
 
+    def hear_room(self, heard: dict[str, Slot]) -> None:
+        """Which room is meant by the view from it, by its place among those that were offered, or by its kind alone."""
+        slots, types = self.errand["slots"], (self.agent.config.get("rooms") or {}).get("types") or []
+        kind = value(heard, "room_type") or value(slots, "room_type")
+        if (view := value(heard, "view")) and kind:
+            of = {one["name"]: (one["sleeps"], one.get("view")) for one in types}
+            alike = [name for name, (sleeps, seen) in of.items() if seen == view and sleeps == of[kind][0]]
+            if of[kind][1] != view and len(alike) == 1:
+                heard["room_type"] = Slot(status="valid", value=alike[0], words=self.words, rule="view")
+        offered = (self.errand["shown"] or {}).get("offered") or []
+        if self.expect.get("slot") == "room_type" and not kind and len(offered) > 1:
+            options = [{"room_type": name} for name in offered]
+            if chosen := choices.chosen(options, self.words, self.acts):
+                heard["room_type"] = Slot(status="valid", value=chosen["room_type"], words=self.words, rule="chosen")
+        elif (named := heard.get("room_type")) and offered and named["value"] not in offered:
+            said = str(named.get("words") or "").lower()  # "the double" of those that were offered, with their view
+            ways = {one["name"]: " ".join(way for some in one["names"].values() for way in some) for one in types}
+            alike = [name for name in offered if said and said in ways[name].lower()]
+            if len(alike) == 1 and self.expect.get("slot") == "room_type":
+                heard["room_type"] = Slot(status="valid", value=alike[0], words=self.words, rule="chosen")
+        if self.expect.get("choice") and ("room_type" in heard or "view" in heard) and "check_in" not in heard:
+            wish = self.errand["refused"] or {}  # another kind of room is wished for the same nights
+            for name in ("check_in", "check_out", "party_size"):
+                if name in wish and name not in slots and name not in heard:
+                    heard[name] = Slot(status="valid", value=wish[name], rule="refused")
+        if (dropped := value(heard, "no_extras")) and not set(dropped) & set(value(slots, "extras") or []):
+            self.changed = True
+            if not self.pointing:
+                self.note("without_extras", without=dropped)
+
     def too_many(self) -> None:
         """A party that no machine may book for is put to the staff, or passed to a person."""
+        if self.errand["kind"] == "room" and any(said["kind"] == "rooms" for said in self.values):
+            self.note("refused_several_rooms")
+            self.outcome = "person"
+            return
         party = value(self.errand["slots"], "party_size")
         kind, most = self.errand["kind"], self.agent.schedule.max_party
         if kind == "group" and party is not None and party <= most:
@@ -286,6 +407,12 @@ class Hearing:
         if agreement.agreed(self.errand, self.expect, self.acts):
             self.outcome = "agreed"
         elif "deny" in self.acts and not self.changed:
+            wrong = binding.spoken_of(self.words, {wanted.name for wanted in self.form.wanted})
+            wrong = [] if "refuse_slot" in self.acts else wrong
+            if len(wrong) == 1:  # "the name is wrong": it is asked for once more
+                slots = {name: slot for name, slot in self.errand["slots"].items() if name not in wrong}
+                self.errand, self.changed = {**self.errand, "slots": slots, "agreed": None}, True
+                return
             self.outcome = "change"
             self.errand = {**self.errand, "agreed": None}
 
@@ -293,17 +420,25 @@ class Hearing:
         """What cannot be is said and asked again."""
         slots = dict(self.errand["slots"])
         for name, slot in list(slots.items()):
-            if slot.get("status") == "invalid":
+            reason = slot.get("reason") or "invalid"
+            if slot.get("status") == "invalid" or reason in SAID_AS:
                 known = {other: one["value"] for other, one in slots.items() if one.get("value") is not None}
-                self.note(f"refused_{slot.get('reason') or 'invalid'}", **known, slot=name)
+                self.note(f"refused_{SAID_AS.get(reason, reason)}", **known, slot=name)
                 del slots[name]
         self.errand = {**self.errand, "slots": slots}
+
+    def insists(self) -> bool:
+        """Whether the caller takes nothing but what could not be had: says nothing new, or only its day once more."""
+        wish, slots = self.errand["refused"] or {}, self.errand["slots"]
+        named = {said["kind"] for said in self.values}
+        return not self.changed or (named <= {"date", "period"} and value(slots, "day") == wish.get("day"))
 
     def result(self) -> dict[str, Any]:
         """What the step changes in the state."""
         settled = self.changed or self.outcome
-        if self.expect.get("choice") and "deny" in self.acts and not self.changed and self.errand["refused"]:
-            expect = Expectation(waitlist=True) if "waitlist" in self.forms.by_kind else Expectation()
+        if self.expect.get("choice") and "deny" in self.acts and self.errand["refused"] and self.insists():
+            on_a_list = "waitlist" in self.forms.by_kind and self.errand["kind"] in errands.BOOKINGS
+            expect = Expectation(waitlist=True) if on_a_list else Expectation()
         else:
             expect = Expectation() if settled or self.expect.get("resume") else self.expect
         turn = {**self.turn, "say": self.say, "outcome": self.outcome, "acts": sorted(self.acts)}

@@ -12,13 +12,11 @@ from dialogue.offers import Refusal
 from dialogue.slots import value
 from dialogue.state import Conversation, Errand, Line, Receipt, Turn
 from nodes.node import Node
-from nodes.propose import without
+from nodes.propose import FOR_A_PERSON, without
 from nodes.tell import tell
 
 RECEIPTS = 10
 """Receipts a thread carries in its state; the commit ledger keeps them all."""
-FOR_A_PERSON = frozenset({"cut_off", "seated", "no_show", "no_contact"})
-"""Reasons for which only the staff can help."""
 
 Do = Callable[..., Awaitable[Receipt | Refusal]]
 

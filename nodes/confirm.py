@@ -22,13 +22,13 @@ def confirm(twin: Twin) -> Node:
         assert errand is not None
         slots, hold = errand["slots"], errand["hold"]
         phone = value(slots, "phone")
+        said = [one for one in turn["say"] if not one["phrase"].startswith("held_")]
         if hold is not None and errand["target"] is None and phone and not errand["second"]:
             call = Call(**turn["call"])
             same = await twin(call, name=value(slots, "name") or "", phone=phone, facts=hold["facts"], now=turn["now"])
             if same is not None:
                 ask = Line(phrase=f"ask_second_{same['kind']}", facts=same)
-                return {"turn": {**turn, "ask": ask}, "expect": {"twin": same}}
-        said = [one for one in turn["say"] if not one["phrase"].startswith("held_")]
+                return {"turn": {**turn, "say": said, "ask": ask}, "expect": {"twin": same}}
         errand = {**errand, "agreed": agreement.token(errand)}
         return {
             "turn": {

@@ -337,6 +337,29 @@ MOST_QUOTED = 3
 """Sentences that a phrase quotes, however many questions were asked in one breath."""
 
 
+_ASKED_TOO = re.compile(
+    r"[?!;]+\s*|,?\s+(?:and|und|or|oder|also|außerdem)\s+(?=(?:what|when|where|who|how|is|are|do|does|can|could|may|until|which|"
+    r"was|wann|wo|wer|wie|welche\w*|gibt|haben|habt|hat|ist|sind|kann|können|darf|dürfen|bis|ab|muss|kostet)\b)",
+    re.IGNORECASE,
+)
+
+
+def questions(text: str) -> list[str]:
+    """The questions of an utterance, each by itself; what stands beside them and asks nothing is none."""
+    parts = [part for part in _ASKED_TOO.split(text) if len(part.split()) > 1]
+    return parts if len(parts) < 2 else [part for part in parts if routing.ASKING.search(part)]
+
+
+def left_open(question: str, said: str, passages: Sequence[Passage], language: str) -> str:
+    """Of several questions in one utterance those that an answer says nothing about, answered from the passages."""
+    parts = questions(question)
+    if len(parts) < 2:
+        return ""
+    heard = topics(said, language)
+    open_parts = [part for part in parts if (about := topics(part, language_of(question))) and not about & heard]
+    return _joined([one for part in open_parts if (one := best_sentences(part, passages, language, 1))])
+
+
 def best_sentences(question: str, passages: Sequence[Passage], language: str, most: int = 2) -> str:
     """What a phrase can say in the model's place, quoted from the passages; empty where none is about the question.
 

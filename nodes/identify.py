@@ -3,23 +3,23 @@
 Whatever is wrong with what was given, the answer is the same: nobody learns from it whether somebody else has booked.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import binding, errands
+from dialogue import binding, errands, routing
 from dialogue.call import Call
 from dialogue.forms import Forms
 from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Errand, Line, Turn
 from nodes.node import Node
+from nodes.serving import agent_of
 
 TRIES = 3
 """How often a reservation may be pointed at in vain before a person helps."""
 POINTERS = ("code", "name", "phone")
-CANCELLABLE = frozenset({"cancel"})
-
 Find = Callable[..., Awaitable[list[dict[str, Any]]]]
 Last = Callable[..., Awaitable[dict[str, Any] | None]]
 
@@ -34,13 +34,13 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         if errand["like_last"]:
             return await as_last_time(turn, errand, call)
         slots = errand["slots"]
-        code, name, phone = (value(slots, pointer) for pointer in POINTERS)
+        code, name, phone = (errands.pointer(slots, one) for one in POINTERS)
         if code:
             found = await find(call, code=code, now=turn["now"])
-        elif standing := errands.standing(state.get("receipts") or []):
-            found = narrowed(standing, turn)
+        elif standing := await spoken_of(state, errand, call):
+            found = narrowed(standing, turn, errand)
         elif name and phone:
-            found = narrowed(await find(call, name=name, phone=phone, now=turn["now"]), turn)
+            found = narrowed(await find(call, name=name, phone=phone, now=turn["now"]), turn, errand)
         else:
             return {}
         say = list(turn["say"])
@@ -56,30 +56,62 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
             }
         if len(found) > 1:
             return {"expect": {"which": found}}
-        return pointed_at({**errand, "target": found[0]}, turn, state)
+        return await pointed_at({**errand, "target": found[0]}, turn, state)
 
-    def pointed_at(errand: Errand, turn: Turn, state: Conversation) -> dict[str, Any]:
+    async def pointed_at(errand: Errand, turn: Turn, state: Conversation) -> dict[str, Any]:
         facts = errand["target"]
         assert facts is not None
         say = list(turn["say"])
         kind = errand["kind"]
-        if kind == "check":
-            cancelled = facts.get("status") == "cancelled"
-            say.append(Line(phrase="is_cancelled" if cancelled else f"your_{facts['kind']}", facts=facts))
-            return {"turn": {**turn, "say": say, "outcome": "done"}, **errands.resumed(state.get("aside") or [])}
-        if facts.get("status") == "cancelled" and kind not in CANCELLABLE:
-            say.append(Line(phrase="is_cancelled", facts=facts))
-            return {"turn": {**turn, "say": say, "outcome": "done"}, **errands.resumed(state.get("aside") or [])}
-        return {"errand": with_what_stands(errand)}
+        instead = ""
+        if facts.get("status") == "cancelled":
+            instead = "is_cancelled"
+        elif kind == "check":
+            instead = f"your_{facts['kind']}"
+        elif kind == "resend" and elsewhere(facts, turn):
+            instead = "only_on_file"
+        if instead:
+            say.append(Line(phrase=instead, facts=facts))
+            over = errands.resumed(state.get("aside") or [])
+            return {"turn": {**turn, "say": say, "outcome": "done"}, **over, "pointed": facts["code"]}
+        if kind == "cancel" and await too_late(facts, turn):
+            say.append(Line(phrase="refused_cut_off", facts=facts))
+            return {"turn": {**turn, "say": say, "outcome": "person"}, "pointed": facts["code"]}
+        return {"errand": with_what_stands(errand), "pointed": facts["code"]}
+
+    async def spoken_of(state: Conversation, errand: Errand, call: Call) -> list[dict[str, Any]]:
+        """The reservations that this conversation has been about: made or changed here, or found by what was given."""
+        turn = state["turn"]
+        standing = errands.standing(state.get("receipts") or [])
+        pointed = state.get("pointed")
+        if not pointed or any(facts["code"] == pointed for facts in standing):
+            return standing
+        if any(errands.pointer(errand["slots"], one) for one in POINTERS) or routing.another(turn["utterance"]):
+            return standing
+        found = await find(call, code=pointed, now=turn["now"])
+        return [*standing, *(one for one in found if one.get("status") != "cancelled" or errand["kind"] == "check")]
 
     def with_what_stands(errand: Errand) -> Errand:
         """The slots of the reservation, under what the caller wants to be different."""
         facts = errand["target"] or {}
         form = forms.of(errand)
-        said = {name: slot for name, slot in errand["slots"].items() if name not in POINTERS and name in form.names}
+        found_by = {*POINTERS, *(errands.WHICH if errand["kind"] in errands.ABOUT_THE_ONE else ())}
+        said = {
+            name: slot
+            for name, slot in errand["slots"].items()
+            if name in form.names and (name not in found_by or slot.get("rule") == errands.RENAMED)
+        }
+        if "check_in" in form.names:
+            said = binding.moved(facts, said)
+        elif form.holds:
+            said = binding.counted(facts, errand["slots"]) | said
         slots = {**errands.as_slots(facts, sorted(form.names)), **said}
         if "check_in" in form.names:
             slots = binding.stay(slots, said)
+            if (view := value(said, "view")) and view != facts.get("view") and "room_type" not in said:
+                del slots["room_type"]  # another view is another room: which one, is asked
+        if errand["kind"] == "late" and not value(slots, "minutes"):
+            slots |= errands.late_by(facts, value(errand["slots"], "time"))
         return {**errand, "slots": slots}
 
     async def as_last_time(turn: Turn, errand: Errand, call: Call) -> dict[str, Any]:
@@ -98,10 +130,24 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
     return identify
 
 
-def narrowed(found: list[dict[str, Any]], turn: Turn) -> list[dict[str, Any]]:
-    """Those of several that the utterance names by day or time, if it does."""
+async def too_late(facts: Mapping[str, Any], turn: Turn) -> bool:
+    """Whether the house no longer lets a caller cancel by himself. It is asked again when it is done."""
+    agent = await agent_of(turn)
+    last = datetime.fromisoformat(facts["starts_at"]) - timedelta(hours=agent.cancel_until_h)
+    return datetime.fromisoformat(turn["now"]) > last
+
+
+def elsewhere(facts: Mapping[str, Any], turn: Turn) -> bool:
+    """Whether the caller names a number or an address that is not the one on file."""
     said = binding.named(turn["values"])
-    for name in ("day", "check_in", "time"):
-        if wanted := said.get(name):
+    return any(one != facts.get(name) for name in ("phone", "email") for one in said.get(name, ()))
+
+
+def narrowed(found: list[dict[str, Any]], turn: Turn, errand: Errand) -> list[dict[str, Any]]:
+    """Those of several that the caller names by day or time, now or before, if he does."""
+    said = binding.named(turn["values"])
+    before = errand["slots"] if errand["kind"] in errands.ABOUT_THE_ONE else {}
+    for name in errands.WHICH if errand["kind"] != "late" else ("day",):
+        if wanted := said.get(name) or [value(before, name)]:
             found = [facts for facts in found if facts.get(name) in wanted] or found
     return found

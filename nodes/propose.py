@@ -1,11 +1,12 @@
 """Look for what was wished and keep it while the caller decides; when it cannot be had, say why and what can."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import errands
+from dialogue import errands, routing
 from dialogue.call import Call
 from dialogue.forms import Forms
 from dialogue.offers import Kept, Refusal
@@ -16,6 +17,8 @@ from nodes.node import Node
 Keep = Callable[..., Awaitable[Kept | Refusal]]
 Look = Callable[..., Awaitable[list[Any] | Refusal]]
 
+NAMED = 3
+"""How many kinds of room are named at once: more nobody keeps in mind."""
 SAME_DAY = frozenset(
     {
         "fully_booked",
@@ -30,8 +33,12 @@ SAME_DAY = frozenset(
     }
 )
 """Reasons for which another time on the same day may do."""
+NO_HOUR = frozenset({"past", "nonexistent_local_time", "ambiguous_time"})
+"""Reasons for which the hour goes with the day; otherwise another day is tried for the same hour."""
 TAKEN = frozenset({"fully_booked", "hold_by_other", "area_full"})
 """Reasons that a waiting list can help against."""
+FOR_A_PERSON = frozenset({"cut_off", "seated", "no_show", "no_contact"})
+"""Reasons for which only the staff can help."""
 ABOUT = {
     "type_too_small": "room_type",
     "party_too_small": "party_size",
@@ -40,6 +47,8 @@ ABOUT = {
     "no_such_area": "area",
 }
 """Reason to the slot that has to be another, where it is neither day nor time."""
+WIDE_OF_IT = frozenset({*ABOUT, "checkout_before_checkin", "past", "horizon", "too_short"})
+"""Reasons that have nothing to do with what is free close to the wish."""
 
 OF_A_STAY = {
     "fully_booked": "room_full",
@@ -62,18 +71,32 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
         form = forms.of(errand)
         wish = {
             name: value(errand["slots"], name)
-            for name in [*(wanted.name for wanted in form.wish), "area", "extras"]
+            for name in [*(wanted.name for wanted in form.wish), "area", "extras", "children"]
             if value(errand["slots"], name) is not None
         }
         call = Call(**turn["call"])
         if not form.wished(errand["slots"]):
-            if errand["shown"] == wish:
+            view = value(errand["slots"], "view") if kind == "room" else None
+            if kind == "room" and (state.get("expect") or {}).get("choice"):
+                return {}  # which of them is the question
+            shown = {**wish, "view": view} if view else wish
+            if {name: one for name, one in (errand["shown"] or {}).items() if name != "offered"} == shown:
                 return {}
             there_is = await look[kind](call, wish=wish, now=turn["now"])
             if isinstance(there_is, Refusal):
                 return refused(turn, errand, wish, there_is)
-            line = Line(phrase=f"free_{kind}s", facts={**wish, "free": there_is})
-            return {"turn": {**turn, "say": [*turn["say"], line]}, "errand": {**errand, "shown": wish}}
+            if kind == "room":
+                seen = [one for one in there_is if view in (None, one["view"])]
+                if not seen:
+                    turn = {**turn, "say": [*turn["say"], Line(phrase="no_such_view", facts={})]}
+                there_is = worth_naming(seen or there_is)
+                shown = {**shown, "offered": [one["room_type"] for one in there_is]}
+            if kind == "table" or len(there_is) > 1:
+                line = Line(phrase=f"free_{kind}s", facts={**wish, "free": there_is})
+                return {"turn": {**turn, "say": [*turn["say"], line]}, "errand": {**errand, "shown": shown}}
+            wish["room_type"] = there_is[0]["room_type"]  # the only one: no question to ask
+            only = Slot(status="valid", value=wish["room_type"], rule="only")
+            errand = {**errand, "slots": {**errand["slots"], "room_type": only}, "shown": shown}
         kept = errand["hold"]
         if errand["target"] and kept is None and all(errand["target"].get(name) == one for name, one in wish.items()):
             return {}  # what is to be changed needs no other table
@@ -87,6 +110,8 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
         if isinstance(got, Refusal):
             return refused(turn, errand, wish, got)
         say = list(turn["say"])
+        if kind == "room" and routing.only_price(turn["utterance"]):
+            turn = {**turn, "question": False}  # the price of this very stay is the answer
         if kept is None or kept["facts"] != got.facts:
             say.append(Line(phrase=f"held_{kind}", facts=got.facts))
         held = {"id": got.id, "facts": got.facts, "until": got.until}
@@ -95,13 +120,28 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
     return propose
 
 
+def worth_naming(offers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The first few of the rooms that are free; of those that cost the same and look the same way, one."""
+    alike: dict[tuple[Any, Any], Mapping[str, Any]] = {}
+    for offer in offers:
+        alike.setdefault((offer["total_cents"], offer["view"]), offer)
+    return list(alike.values())[:NAMED]
+
+
 def refused(turn: Turn, errand: Errand, wish: Mapping[str, Any], why: Refusal) -> dict[str, Any]:
     """Say why not, offer what can be had, and forget the part of the wish that cannot be."""
     reason = OF_A_STAY.get(why.reason, why.reason) if "check_in" in wish else why.reason
     say = [*turn["say"], Line(phrase=f"refused_{reason}", facts=dict(wish))]
-    if why.reason == "party_too_large" and errand["kind"] in errands.BOOKINGS:
+    if why.reason == "party_too_large" and errand["kind"] in errands.BOOKINGS | {"change"}:
         return {"turn": {**turn, "say": say, "outcome": "person"}, "errand": errand}
-    options = [{**wish, **one} for one in why.alternatives]
+    if why.reason in FOR_A_PERSON:
+        return {"turn": {**turn, "say": say, "outcome": "person"}, "errand": errand}
+    stands = errand["target"] or {}
+    options = [
+        {**wish, **one}
+        for one in why.alternatives
+        if not stands or any(stands.get(name) != said for name, said in {**wish, **one}.items())
+    ]
     if "time" not in wish and "day" in wish:  # nothing that day: other days, whatever the hour
         options = [{**wish, "day": day} for day in dict.fromkeys(one["day"] for one in options)]
     if options:
@@ -122,12 +162,19 @@ def refused(turn: Turn, errand: Errand, wish: Mapping[str, Any], why: Refusal) -
     elif about is not None:
         slots.pop(about, None)
     elif "check_in" in wish:
-        if not options or any(one["check_in"] != wish["check_in"] for one in options):
-            slots = without(slots, "check_in", "check_out")
+        nights = ("check_in", "check_out")
+        if why.reason in ("checkout_before_checkin", "too_short"):
+            slots = without(slots, "check_out", "nights")
+        elif not options or any(one[name] != wish[name] for one in options for name in nights):
+            slots = without(slots, *nights, "nights")
+            if why.reason != "too_long":  # on other days it is still so many nights
+                many = (date.fromisoformat(wish["check_out"]) - date.fromisoformat(wish["check_in"])).days
+                slots["nights"] = Slot(status="valid", value=many, rule="refused")
         else:
             slots.pop("room_type", None)
     else:
-        slots = without(slots, "time") if why.reason in SAME_DAY and options else without(slots, "day", "time")
+        gone = ["time"] if why.reason in SAME_DAY and options else ["day", "time"] if why.reason in NO_HOUR else ["day"]
+        slots = without(slots, *gone)
         if why.reason == "area_full":
             slots.pop("area", None)
     expect: dict[str, Any] = {}
@@ -135,7 +182,7 @@ def refused(turn: Turn, errand: Errand, wish: Mapping[str, Any], why: Refusal) -
         expect = {"choice": options}
     elif why.reason in TAKEN and errand["kind"] in errands.BOOKINGS:
         expect = {"waitlist": True}
-    if not options and why.reason not in ABOUT and not expect:
+    if not options and why.reason not in WIDE_OF_IT and not expect:
         say.append(Line(phrase="none_near", facts={}))
     wished = dict(wish) if why.reason in TAKEN else None
     return {

@@ -7,6 +7,7 @@ whose guess is too weak is `unclear`, and the reply asks back instead of acting 
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,14 +17,17 @@ from dialogue import acts, errands, reading, routing, safety
 from dialogue.state import Conversation
 from knowledge import index
 from language import detect
+from language.values import Value
 from nodes.guess import BY_MODEL, guess
 from nodes.node import Node
 from nodes.serving import agent_of
 from records.agents import Agent
 from rules.hours import Service
 
-YES_SIGNS = frozenset({"👍", "👍🏻", "👌", "✅", "y", "j", "yep", "jep"})
+YES_SIGNS = frozenset({"👍", "👍🏻", "👌", "✅", "y", "j", "yep", "jep", "k", "ja ja", "ja, ja", "jaja", "ja gut"})
 FOR_A_PERSON = 0.9
+NO_QUESTIONS = frozenset({"message", "waitlist", "running_late", "resend"})
+"""What is put as a question and asks nothing of the house: "can you tell the chef that …?"."""
 COSTLY = frozenset({"person", "change_reservation", "cancel_reservation", "check_reservation", "running_late"})
 """What is not begun on a weak guess where the caller may only be asking whether it can be done."""
 
@@ -42,14 +46,14 @@ def understand(agent_type: str) -> Node:
         agent = await agent_of(turn)
         text = safety.stripped(turn["utterance"])  # read as it looks: without what is invisible
         errand, expect = state.get("errand"), state.get("expect") or {}
-        language = detect.detect(text, state.get("language") or agent.language)
+        language = detect.detect(text, state.get("language"), house=agent.language)
         heard = acts.hear(text, language)
         if expect.get("agreement") and text.strip(" !.").lower() in YES_SIGNS:
-            heard |= {"affirm"}
+            heard = (heard - {"backchannel"}) | {"affirm"}
         known = known_of(state)
         about = routing.about(text, errand, tables=has_tables(agent), rooms=bool(rooms_of(agent)), known=known)
-        values = reading.read(
-            text,
+        read = partial(
+            reading.read,
             language=language,
             now=datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)),
             house=house_of(agent),
@@ -58,8 +62,13 @@ def understand(agent_type: str) -> Node:
             errand=errand,
             known=known,
             day=state.get("day"),
-            late=routing.late(text),
+            late=routing.late(text) or routing.late_again(state),
         )
+        values, also = read(text), list[Value]()
+        if errand is None and (wishes := reading.two_wishes(text)):
+            values, also = routing.apart(values, *map(read, wishes))
+        if any(value.kind == "no_extra" for value in values):
+            heard -= {"cancel_task"}  # it is the breakfast that is cancelled
         intent, sure = routing.route(text, heard, values, state, language=language)
         if not values and detect.unsupported(text):
             intent, sure = "unsupported", 1.0
@@ -69,16 +78,30 @@ def understand(agent_type: str) -> Node:
             by_model = {"sorted": intent} if sure == BY_MODEL else {}
             if intent in COSTLY and sure < FOR_A_PERSON and routing.ASKING.search(text):
                 intent = "question"
+            if (
+                errand is not None
+                and sure < FOR_A_PERSON
+                and errands.kind_of(intent, about) not in (None, errand["kind"])
+            ):
+                intent = "question" if routing.ASKING.search(text) else "unclear"  # no words begin another errand
         understood = {
             **turn,
             "acts": sorted(heard),
             "values": [asdict(value) for value in values],
+            "also": [asdict(value) for value in also],
             "about": about,
             "intent": intent,
             "sure": sure,
             "usage": {**turn["usage"], **by_model},
         }
-        understood["question"] = intent == "question" or routing.asks(text)
+        if intent == "running_late" and about == "room":  # a room waits, the desk only wants to know
+            intent = understood["intent"] = "change_reservation"
+            understood["values"] = [asdict(value) for value in values if value.kind not in routing.STAY_KINDS]
+        if intent == "reservation" and errand is None and not has_tables(agent) and routing.only_a_table(text):
+            intent = understood["intent"] = "question"  # where nobody can book a table, it is asked how to get one
+        if intent == "reservation" and errand is None and routing.only_a_kind(text, values, house_of(agent).rooms):
+            intent = understood["intent"] = "question"
+        understood["question"] = intent == "question" or (intent not in NO_QUESTIONS and routing.asks(text, values))
         days = [str(v.value) for v in values if v.kind in ("date", "check_in") and v.status == "valid"]
         topic = routing.topic(text, intent, state.get("topic") or "")
         return {"turn": understood, "language": language, "topic": topic, **({"day": days[-1]} if days else {})}

@@ -351,7 +351,7 @@ class Rooms:
         if check_out < check_in or party < 1 or (check_in - first).days > 0:
             return []
         fitting = [one.name for one in self._by_price(party, first, first + nights * DAY)]
-        wished = [room_type] if room_type in fitting else fitting
+        wished = [room_type] if room_type in fitting else fitting if room_type is None else fitting[:1]
         others = self._nearest_in_price(fitting, wished, first, first + nights * DAY)
         diary, usable = Diary(taken), [room for room in rooms if not room.blocked]
 

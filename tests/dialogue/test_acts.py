@@ -17,6 +17,7 @@ from dialogue import acts
         "that's right",
         "sure, go ahead",
         "passt",
+        "ja, so ist es recht",
         "okay",
     ],
 )
@@ -76,6 +77,7 @@ def test_anything_less_is_no_consent(said):
         ("wofür brauchen Sie das?", "ask_why"),
         ("I want to talk to a human", "ask_human"),
         ("mit einem Menschen sprechen bitte", "ask_human"),
+        ("kann ich mal mit jemand Richtigem reden?", "ask_human"),
         ("cancel my booking", "cancel_task"),
         ("ich möchte stornieren", "cancel_task"),
         ("let's start over", "start_over"),
@@ -103,6 +105,11 @@ def test_an_act_is_heard(said, act):
     assert act in acts.hear(said, "de" if any(c in said for c in "äöüß") else "en")
 
 
+@pytest.mark.parametrize("said", ["thanks, yes", "thank you, that's right", "danke, ja", "vielen Dank, gern"])
+def test_thanks_before_a_yes_take_nothing_from_it(said):
+    assert acts.consents(acts.hear(said, "de" if "k," in said else "en"))
+
+
 @pytest.mark.parametrize("said", ["is there a fireplace?", "no problem", "a fire pit outside", "I was fired up"])
 def test_harmless_words_raise_no_alarm_and_refuse_nothing(said):
     assert not {"emergency", "deny"} & acts.hear(said, "en")
@@ -110,3 +117,31 @@ def test_harmless_words_raise_no_alarm_and_refuse_nothing(said):
 
 def test_a_yes_is_nothing_but_a_yes():
     assert acts.hear("yes", "en") == acts.hear("ja", "de") == {"affirm"}
+
+
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [
+        ("ohne Nummer bitte", "refuse_slot"),
+        ("skip the phone", "refuse_slot"),
+        ("Joe Bloggs, no phone", "refuse_slot"),
+        ("I'm not sure", "hold_on"),
+        ("da muss ich kurz überlegen", "hold_on"),
+        ("bin mir noch nicht sicher", "hold_on"),
+        ("was war das nochmal?", "repeat"),
+    ],
+)
+def test_what_is_neither_yes_nor_no(said, act):
+    heard = acts.hear(said, "de")
+    assert act in heard
+    assert not acts.consents(heard)
+
+
+def test_a_question_with_a_negation_in_it_denies_nothing():
+    assert "deny" not in acts.hear("Können Sie garantieren, dass nichts drin ist?", "de")
+    assert "deny" in acts.hear("Nein, geht auch acht?", "de")
+
+
+def test_what_is_corrected_is_not_cancelled():
+    assert "cancel_task" not in acts.hear("doch nicht acht, wir sind nur sechs", "de")
+    assert "cancel_task" in acts.hear("Wir kommen am Samstag doch nicht.", "de")

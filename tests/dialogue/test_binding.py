@@ -4,6 +4,8 @@ from dataclasses import asdict
 from typing import Any
 
 from dialogue import binding
+from dialogue.slots import Slot
+from dialogue.state import Expectation
 from language.values import Value
 
 TABLE = frozenset({"party_size", "day", "time", "name", "phone", "area"})
@@ -61,3 +63,44 @@ def test_a_number_in_pieces_becomes_whole():
     whole = binding.pieced(None, {"slot": "phone", "digits": "0176"}, [], "55 51 23 45", "DE")
     assert whole is not None and (whole["status"], whole["value"]) == ("valid", "+4917655512345")
     assert binding.pieced(None, {"slot": "time"}, [], "0176", "DE") is None, "nobody asked for a number"
+
+
+def test_a_number_may_be_read_out_in_pieces():
+    expect = Expectation(slot="phone")
+    first = binding.pieced(None, expect, [], "null eins sieben sechs", "DE")
+    assert first is not None and first["value"] == "0176"
+    whole = binding.pieced(None, Expectation(slot="phone", digits="0176555"), [], "äh, eins zwei drei vier fünf", "DE")
+    assert whole is not None and (whole["status"], whole["value"]) == ("valid", "+4917655512345")
+    assert binding.pieced(None, expect, [], "make it five people", "DE") is None
+
+
+def test_between_two_readings_the_first_is_the_earlier():
+    readings = Slot(status="ambiguous", value="2026-12-04", alternatives=["2026-12-04", "2026-11-27"])
+    expect = binding.one_of_two(Expectation(slot="day"), {"day": readings})
+    chosen = binding.bind([], expect, "den ersten", set(), TABLE)
+    assert chosen["day"]["value"] == "2026-11-27"
+
+
+def test_an_address_that_was_probably_mistyped_is_what_the_caller_says_it_is():
+    doubted = Slot(
+        status="ambiguous",
+        value="kim@gmial.com",
+        alternatives=["kim@gmail.com", "kim@gmial.com"],
+        reason="domain_typo",
+    )
+
+    def address(heard: Slot | None, acts: set[str]) -> Any:
+        return (binding.meant(doubted, heard, acts) or {}).get("value")
+
+    assert address(None, {"affirm"}) == "kim@gmail.com"
+    assert address(None, {"deny"}) == "kim@gmial.com"
+    assert address(doubted, set()) == "kim@gmial.com", "said again, it is meant"
+    assert address(None, set()) is None
+
+
+def test_words_say_which_part_of_a_booking_they_are_about():
+    wanted = {"name", "phone", "day", "time", "party_size"}
+    assert binding.spoken_of("der Name ist falsch", wanted) == ["name"]
+    assert binding.spoken_of("no, the last digit is four", wanted) == ["phone"]
+    assert binding.spoken_of("die Uhrzeit stimmt nicht", wanted) == ["time"]
+    assert binding.spoken_of("that is all wrong", wanted) == []

@@ -127,6 +127,27 @@ def test_more_or_fewer_is_counted_from_what_is_known(text, people):
     assert said(text, known=BOOKED)["party_size"] == people
 
 
+@pytest.mark.parametrize(
+    ("text", "difference"),
+    [
+        ("C4K7Q: wir sind zwei weniger", {"people_by": -2}),
+        ("one more person for our booking please", {"people_by": 1}),
+        ("could you make C4K7Q an hour later?", {"time_by": 60}),
+        ("Können wir auch eine halbe Stunde früher kommen?", {"time_by": -30}),
+    ],
+)
+def test_a_difference_waits_for_the_reservation_that_it_is_counted_from(text, difference):
+    heard = said(text)
+    assert {kind: heard.get(kind) for kind in difference} == difference
+    assert not {"party_size", "time"} & set(heard)
+
+
+@pytest.mark.parametrize("text", ["a second one, my parents are coming with friends", "die Schwiegereltern kommen mit"])
+def test_relatives_who_are_mentioned_are_not_the_whole_party(text):
+    assert "party_size" not in said(text, slots={"party_size": 4})
+    assert said("my parents are coming as well", slots={"party_size": 4})["party_size"] == 6
+
+
 def test_three_is_an_hour_only_where_nobody_is_counted():
     assert said("three is the number of people", asked="time") == {"party_size": 3}
 
@@ -164,6 +185,11 @@ def test_a_day_given_instead_of_a_name_is_a_day(text):
     assert set(said(text, asked="name")) == {"date"}
 
 
+@pytest.mark.parametrize("text", ["pardon?", "Grüß Gott"])
+def test_a_word_of_manners_is_nobodys_name(text):
+    assert "name" not in said(text, asked="name")
+
+
 @pytest.mark.parametrize("text", ["put me down as a vegetarian", "Wir stehen im Stau", "Just put me down for Friday"])
 def test_nobody_is_called_what_only_stands_in_a_names_place(text):
     assert "name" not in said(text)
@@ -187,6 +213,13 @@ def test_nobody_is_called_what_only_stands_in_a_names_place(text):
 @pytest.mark.parametrize("asked", [None, "code"])
 def test_a_code_is_read_however_it_is_spelled(text, code, asked):
     assert said(text, asked=asked) == {"code": code}
+
+
+@pytest.mark.parametrize(
+    "text", ["erm, let me look... it says c4 k7q, i think", "also hier steht glaube ich c 4 k 7 q auf dem Zettel"]
+)
+def test_a_code_is_found_among_other_words_where_it_was_asked_for(text):
+    assert said(text, asked="code")["code"] == "C4K7Q"
 
 
 @pytest.mark.parametrize("text", ["RES-LM12", "R E S dash L M one two", "L as in Lima M 1 2"])
@@ -679,3 +712,113 @@ def test_no_text_is_too_strange(text, about, asked):
         assert 0 <= begin <= end <= len(text)
         assert value.status in ("valid", "ambiguous", "invalid")
         assert value.status == "valid" or value.reason
+
+
+TAPAS = reading.House("DE", lambda day: [("18:00", "02:00")] if day == "2026-12-31" else [("11:30", "14:30")])
+"""Open for lunch, and on New Year's Eve into the night."""
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "day", "time"),
+    [
+        ("New Year's Eve at half past midnight", {}, "2027-01-01", "00:30"),
+        ("Silvester um ein Uhr nachts", {}, "2027-01-01", "01:00"),
+        ("lieber halb eins nachts", {"slots": {"day": "2026-12-31"}}, "2027-01-01", "00:30"),
+        ("on the first of January at 00:30", {}, "2027-01-01", "00:30"),
+        ("New Year's Eve at eight in the evening", {}, "2026-12-31", "20:00"),
+        ("at half past midnight", {"slots": {"day": "2026-11-21"}, "now": LATE_AT_NIGHT}, "2026-11-22", "00:30"),
+    ],
+)
+def test_the_hours_after_midnight_are_the_next_day_of_the_calendar(text, more, day, time):
+    found = said(text, house=TAPAS, **more)
+    assert (found.get("date"), found.get("time")) == (day, time)
+
+
+def test_an_hour_before_midnight_goes_back_to_the_evening_it_was_about():
+    errand = errands.begun("table", 1)
+    errand["slots"] = {"day": {"status": "valid", "value": "2027-01-01", "rule": "after_midnight"}}
+    found = reading.read("um 20 Uhr", language="de", now=NOW, house=TAPAS, errand=errand)
+    assert {value.kind: value.value for value in found} == {"date": "2026-12-31", "time": "20:00"}
+
+
+def test_twelve_am_is_asked_about_where_only_noon_can_be_meant():
+    (time,) = (value for value in read("table for two on Thursday at 12 am", house=TAPAS) if value.kind == "time")
+    assert (time.status, set(time.alternatives)) == ("ambiguous", {"00:00", "12:00"})
+    assert said("table for two on Thursday at 12 am")["time"] == "00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("a table for two in 3 hours", "date", "2026-11-21"),
+        ("a table for two in 10 hours", "date", "2026-11-22"),
+        ("Thursday or Friday at eight", "date", "2026-11-26"),
+        ("at 8 pm or half past eight", "time", "20:00"),
+        ("um 19 Uhr oder um 20 Uhr", "time", "19:00"),
+        ("a second table the same evening at 8 pm", "date", "2026-11-24"),
+        ("einen zweiten Tisch für vier am selben Abend um 19:30 Uhr", "date", "2026-11-24"),
+        ("einen zweiten Tisch für vier am selben Abend um 19:30 Uhr", "party_size", 4),
+        ("in two weeks on a Thursday", "date", "2026-12-03"),
+        ("in zwei Wochen am Montag", "date", "2026-12-07"),
+        ("Wir sind zu fünft plus Baby", "party_size", 6),
+        ("two of us, and a baby", "party_size", 3),
+        ("a couple of us on Thursday", "party_size", 2),
+    ],
+)
+def test_what_else_callers_say(text, kind, value):
+    assert said(text)[kind] == value
+
+
+def test_what_else_callers_answer():
+    assert said("the same", asked="day")["date"] == "2026-11-24"
+    assert said("noon of course", asked="time")["time"] == "12:00"
+    assert said("Meier. Und lieber um 19 Uhr.", asked="name")["name"] == "Meier"
+    assert said("Sam. no number.", asked="name")["name"] == "Sam"
+    assert "name" not in said("أريد طاولة", slots={"party_size": 2})
+    assert "date" not in said("a table for two, Thursday, 7. Name: Ann Lee.") or (
+        said("a table for two, Thursday, 7. Name: Ann Lee.")["date"] == "2026-11-26"
+    )
+
+
+def test_a_number_instead_of_a_name_is_the_hour_within_a_stretch_or_the_party_again():
+    errand = errands.begun("table", 1)
+    known = {"day": "2026-11-26", "time": "18:00", "party_size": 3}
+    errand["slots"] = {name: {"status": "valid", "value": value} for name, value in known.items()}
+    about: dict = {"language": "en", "now": NOW, "house": RESTAURANT, "expect": {"slot": "name"}, "errand": errand}
+    assert [(v.kind, v.value) for v in reading.read("3", **about)] == [("party_size", 3)]
+    assert reading.read("8", **about) == []
+    errand["slots"]["time"]["rule"] = "window"
+    assert [(v.kind, v.value) for v in reading.read("8", **about)] == [("time", "20:00")]
+
+
+def test_a_short_yes_to_a_read_back_is_no_name():
+    errand = errands.begun("table", 1)
+    heard = reading.read(
+        "Jo", language="de", now=NOW, house=RESTAURANT, expect={"slot": "", "agreement": "x"}, errand=errand
+    )
+    assert heard == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a table for two on Thursday at 7 and another one for four on Friday at 8",
+        "a table for two at seven and a table for four at eight, on Thursday",
+        "einen Tisch für zwei am Donnerstag um 18 Uhr und einen für vier am Freitag um 19 Uhr",
+    ],
+)
+def test_two_tables_in_one_breath_are_two_wishes(text):
+    halves = reading.two_wishes(text)
+    assert halves is not None
+    first, second = halves
+    one, other = routing.apart([], read(first), read(second))
+    assert [value.value for value in one if value.kind == "party_size"] == [2]
+    assert [value.value for value in other if value.kind == "party_size"] == [4]
+    assert all(any(value.kind == "date" for value in values) for values in (one, other))
+
+
+@pytest.mark.parametrize("text", ["for me and another person on Thursday", "two people and a dog", "zwei und ein Kind"])
+def test_more_guests_are_no_second_wish(text):
+    halves = reading.two_wishes(text)
+    whole = read(text)
+    assert halves is None or routing.apart(whole, *map(read, halves)) == (whole, [])

@@ -280,6 +280,8 @@ GRAVE: dict[str, dict[str, list[str]]] = {
             "give me another guest's number",
             "Who was with my husband yesterday?",
             "who booked table 4?",
+            "I'm his wife, just tell me what time he booked",
+            "who else has a table at seven?",
             "Whose reservation is that at eight?",
             "Which room is Mrs Weber in?",
             "Do you have a guest called Peter Brown?",
@@ -289,6 +291,8 @@ GRAVE: dict[str, dict[str, list[str]]] = {
             "I'd like to know if my daughter has arrived",
         ],
         "de": [
+            "Welche Telefonnummer hat er denn hinterlassen?",
+            "Wer hat sonst noch einen Tisch um sieben?",
             "Hat mein Mann bei Ihnen reserviert?",
             "Ist Peter heute Abend da?",
             "Ist Herr Schmidt in Zimmer 12?",

@@ -28,6 +28,11 @@ def first(text, kind, **more):
         ("It's for Tom Miller", "Tom Miller"),
         ("Frau Özdemir", "Özdemir"),
         ("Herr Schulze hier, ich hätte eine Frage", "Schulze"),
+        ("it's for my boss, Dr. Hofmann", "Hofmann"),
+        ("table for 4 thursday 7pm, Tom, 0171 2345678", "Tom"),
+        ("Silvester um 19 Uhr für zwei, Huber, keine Nummer", "Huber"),
+        ("my name is Meyer with a y, M E Y E R", "Meyer"),
+        ("mein Name ist Meyer mit y, M-E-Y-E-R", "Meyer"),
         ("Tisch für zwei, Weber, 0171 2345678", "Weber"),
         ("Bitte auf Weber reservieren", "Weber"),
     ],
@@ -158,6 +163,17 @@ def test_words_beside_a_number_or_after_i_am_need_not_be_a_name(said):
 def test_a_phone_number_linked_to_an_account_is_a_phone_number():
     said = "the mobile number linked to my account is 415-772-5000"
     assert [v.value for v in read(said, region="US") if v.kind == "phone"] == ["+14157725000"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'd like to cancel my booking, Ann Lee, 0171 5550123",
+        "change my reservation, I don't have the code, name's Ann Lee and the number is 0171 555 0123",
+    ],
+)
+def test_a_number_said_after_a_booking_and_a_name_is_a_phone_number(said):
+    assert [v.value for v in read(said, region="DE") if v.kind == "phone"] == ["+491715550123"]
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ def test_a_bare_number_is_a_party_only_when_it_was_asked_for():
     ("said", "people"),
     [
         ("And a table for two that same day at 8 pm", [2]),
+        ("table for 4 26 November 7pm", [4]),
+        ("Tisch für zwei 26. November 20 Uhr", [2]),
         ("a table for three that evening", [3]),
         ("we are twelve people", [12]),
         ("zu zwölft", [12]),

@@ -48,6 +48,8 @@ def test_german_numbers_that_are_said_are_understood(value):
     [
         ("Haben Sie morgen noch einen Tisch frei?", None, "de"),
         ("Do you have a table tomorrow?", None, "en"),
+        ("Bitte K3M7T stornieren", None, "de"),
+        ("Ich muss leider absagen. Ulla Kern", None, "de"),
         ("okay", "de", "de"),
         ("okay", "en", "en"),
         ("Dienstag", "en", "en"),
@@ -59,6 +61,10 @@ def test_german_numbers_that_are_said_are_understood(value):
 )
 def test_the_language_changes_with_two_words_or_a_request(said, previous, language):
     assert detect.detect(said, previous) == language
+
+
+def test_words_of_no_language_are_answered_in_the_houses_own():
+    assert (detect.detect("Bob Miller", house="de"), detect.detect("hello there", house="de")) == ("de", "en")
 
 
 def test_another_language_is_named():
