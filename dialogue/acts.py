@@ -280,7 +280,7 @@ def hear(text: str, language: str) -> frozenset[str]:
         found.add("inform")
     if "thank" in found and found <= {"thank", "affirm", "deny"} and not _leads_with_yes(said):
         found.discard("affirm")
-    if "goodbye" in found and "affirm" in found and not _leads_with_yes(said):
+    if "goodbye" in found and "affirm" in found and (not _leads_with_yes(said) or _OK_BYE.match(said)):
         found.discard("affirm")
     if "cancel_task" in found and (not _takes_back(said) or _corrects_instead(said, plain)):
         found.discard("cancel_task")
@@ -301,6 +301,11 @@ def _takes_back(said: str) -> bool:
         return False
     return bool(_CANCEL_WORD.search(said)) or not _RATHER.search(said)
 
+
+_OK_BYE = re.compile(
+    r"^(?:ok(?:ay)?|alright|all right|fine|good|great|well|gut|na gut|schön|alles klar|super)\b[ ,.!]*(?:(?:then|so|dann|also|thanks?|thank you|danke|na)\b[ ,.!]*)*(?:good ?bye|bye|see you|cheerio|ciao|tschüss\w*|tschau|auf wieder)"
+)
+"""Taking leave, not agreeing."""
 
 _FIRST = re.compile(
     r"^(?:\W|\b(?:oh|well|um|uh|äh|ähm|ah|so|and|und|hm+|then|dann|thanks|thank you|thx|danke(?: schön| sehr)?|vielen dank)\b)*+"

@@ -46,7 +46,7 @@ ABOUT_THE_HOUSE = re.compile(
 )
 ASKING = re.compile(
     r"\?\s*$|\?\s|^\s*(what|when|where|who|which|how|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
-    r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf)\b",
+    r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf|dürfen|may i|muss (?:ich|man)|müssen wir)\b",
     re.IGNORECASE,
 )
 HOURS = re.compile(
@@ -414,7 +414,7 @@ def _existing(
             return "cancel_reservation"
         if changes and not _ANOTHER.search(said):
             return "change_reservation"
-        if kinds & {"no_extra", *LONGER_KINDS} and not kinds & STAY_KINDS or {"code", "extra"} <= kinds:
+        if (kinds & {"no_extra", *LONGER_KINDS} and not kinds & STAY_KINDS) or {"code", "extra"} <= kinds:
             return "change_reservation"
         if CHECK.search(said) and not (kinds & {"party_size"} and kinds & {"date", "time"}):
             return "check_reservation"

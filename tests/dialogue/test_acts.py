@@ -145,3 +145,8 @@ def test_a_question_with_a_negation_in_it_denies_nothing():
 def test_what_is_corrected_is_not_cancelled():
     assert "cancel_task" not in acts.hear("doch nicht acht, wir sind nur sechs", "de")
     assert "cancel_task" in acts.hear("Wir kommen am Samstag doch nicht.", "de")
+
+
+@pytest.mark.parametrize(("words", "agreed"), [("ok bye", False), ("Alles klar, tschüss", False), ("Yes please, bye!", True), ("Ja gern, tschüss", True)])  # fmt: skip
+def test_taking_leave_is_no_yes(words: str, agreed: bool):
+    assert acts.consents(acts.hear(words, "en")) is agreed

@@ -74,6 +74,10 @@ def test_an_offer_is_taken_by_its_place_its_time_or_a_plain_yes_to_a_single_one(
     assert choices.chosen(OFFERED, "the later one please", {"choose"}) == OFFERED[1]
     assert choices.chosen(OFFERED, "das erste", {"choose"}) == OFFERED[0]
     assert choices.chosen(OFFERED, "20 Uhr", set(), {"time": ["20:00"]}) == OFFERED[1]
+    assert choices.chosen(OFFERED, "das günstigste", set()) == OFFERED[0]
+    assert choices.chosen(OFFERED, "das zweite", set(), {"day": ["2026-12-02"]}) == OFFERED[1], (
+        "not the 2nd of the month"
+    )
     assert choices.chosen(OFFERED, "yes", {"affirm"}) is None, "yes to which?"
     assert choices.chosen(OFFERED[:1], "ja gern", {"affirm"}) == OFFERED[0]
     assert choices.chosen(OFFERED[:1], "yes, but later", {"affirm", "correct"}) is None

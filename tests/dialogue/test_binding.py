@@ -10,6 +10,7 @@ from language.values import Value
 
 TABLE = frozenset({"party_size", "day", "time", "name", "phone", "area"})
 STAY = frozenset({"check_in", "check_out", "nights", "party_size", "room_type", "extras"})
+CHANGED_STAY = STAY | {"no_extras", "children", "nights_more", "arrives_later"}
 
 
 def heard(*said: tuple[str, Any], **more: Any) -> list[dict[str, Any]]:
@@ -49,6 +50,35 @@ def test_a_stay_is_so_many_nights_or_until_a_day_and_what_was_said_last_counts()
     leaving = binding.bind(heard(("check_out", "2027-01-05")), {}, "…", set(), STAY)
     slots = binding.stay({**slots, **leaving}, leaving)
     assert (slots["check_out"]["value"], "nights" in slots) == ("2027-01-05", False)
+
+
+def test_extras_come_and_go():
+    had = {"extras": Slot(status="valid", value=["breakfast", "parking"])}
+    slots = binding.with_extras(had, binding.bind(heard(("no_extra", "breakfast")), {}, "…", set(), CHANGED_STAY))
+    assert (slots["extras"]["value"], slots["no_extras"]["value"]) == (["parking"], ["breakfast"])
+    slots = binding.with_extras(slots, binding.bind(heard(("extra", "breakfast")), {}, "…", set(), CHANGED_STAY))
+    assert (slots["extras"]["value"], slots["no_extras"]["value"]) == (["breakfast", "parking"], [])
+
+
+def test_children_are_counted_with_the_party_and_not_beyond_it():
+    family = binding.bind(heard(("party_size", 4), note="2 children"), {}, "…", set(), CHANGED_STAY)
+    assert family["children"]["value"] == 2
+    alone = binding.bind(heard(("party_size", 2)), {}, "…", set(), CHANGED_STAY)
+    assert "value" not in alone["children"]
+
+
+def test_what_was_said_of_a_stay_before_it_was_found_counts_from_it():
+    facts = {"check_in": "2026-12-05", "check_out": "2026-12-08", "extras": ["parking"]}
+    longer = binding.bind(heard(("nights_more", 1), ("extra", "breakfast")), {}, "…", set(), CHANGED_STAY)
+    slots = binding.moved(facts, longer)
+    assert (slots["check_in"]["value"], slots["check_out"]["value"]) == ("2026-12-05", "2026-12-09")
+    assert slots["extras"]["value"] == ["breakfast", "parking"]
+    tonight = {
+        "check_in": Slot(status="valid", value="2026-12-05"),
+        "nights": Slot(status="valid", value=1, rule="one_night"),
+        "check_out": Slot(status="valid", value="2026-12-06", rule="nights"),
+    }
+    assert binding.moved(facts, tonight).keys() == {"check_in"}, "saying which stay it is makes it no shorter"
 
 
 def test_several_extras_are_kept_together():

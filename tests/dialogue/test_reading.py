@@ -601,6 +601,15 @@ def test_hidden_letters_and_mixed_languages_do_not_matter(text):
         ("übers Wochenende", {"check_in": "2026-11-27", "check_out": "2026-11-29"}),
         ("one week from 5 December", {"nights": 7, "check_in": "2026-12-05"}),
         ("eine Woche ab dem 5. Dezember", {"nights": 7, "check_in": "2026-12-05"}),
+        ("vom 5. auf den 6. Dezember", {"check_in": "2026-12-05", "check_out": "2026-12-06"}),
+        ("30.12.-2.1.", {"check_in": "2026-12-30", "check_out": "2027-01-02"}),
+        ("5.-8.12.", {"check_in": "2026-12-05", "check_out": "2026-12-08"}),
+        ("vom 10. bis 8. Dezember", {"check_in": "2026-12-10", "check_out": "2026-12-08"}),
+        ("über Silvester, 30. Dezember bis 2. Januar", {"check_in": "2026-12-30", "check_out": "2027-01-02"}),
+        ("das Wochenende vom 5. Dezember", {"check_in": "2026-12-04", "check_out": "2026-12-06"}),
+        ("ten days from 1 August", {"nights": 10, "check_in": "2027-08-01"}),
+        ("three weeks and two days from 1 December", {"nights": 23, "check_in": "2026-12-01"}),
+        ("eine Nacht, eine Person", {"nights": 1, "party_size": 1}),
         ("a room for tonight", {"check_in": "2026-11-21", "nights": 1}),
         ("ein Zimmer für heute Nacht", {"check_in": "2026-11-21", "nights": 1}),
         ("two nights until the 8th", {"nights": 2, "check_in": "2026-12-06", "check_out": "2026-12-08"}),
@@ -621,6 +630,10 @@ def test_a_stay_is_read(text, stay):
         ("bis Sonntag", "check_out", {"check_out": "2026-11-29"}),
         ("the 30th", "check_out", {"check_out": "2026-11-30"}),
         ("three nights", "check_out", {"nights": 3}),
+        ("one night", "check_out", {"nights": 1}),
+        ("eine Nacht", "check_out", {"nights": 1}),
+        ("einzel", "room_type", {"room_type": "single"}),
+        ("something with a view of the lake", "room_type", {"view": "lake"}),
         ("drei", "nights", {"nights": 3}),
         ("double", "room_type", {"room_type": "double"}),
         ("die Suite mit Seeblick", "room_type", {"room_type": "suite", "view": "lake"}),
@@ -635,6 +648,79 @@ def test_an_answer_about_a_stay_is_bound_to_what_was_asked(text, asked, answer):
 @pytest.mark.parametrize(("text", "nights"), [("one more night", 3), ("eine Nacht länger", 3), ("one night less", 1)])
 def test_a_night_more_or_less_is_counted_from_the_stay_that_is_known(text, nights):
     assert said(text, about="room", slots={"check_in": "2026-11-27", "check_out": "2026-11-29"}) == {"nights": nights}
+
+
+@pytest.mark.parametrize(
+    ("text", "stay"),
+    [
+        ("we want to leave a day earlier", {"nights": 1}),
+        ("wir möchten um zwei Nächte verlängern", {"nights": 4}),
+        ("wir kommen einen Tag später", {"check_in": "2026-11-28", "check_out": "2026-11-29"}),
+        ("move it a week later", {"check_in": "2026-12-04", "check_out": "2026-12-06"}),
+        ("um zwei Tage nach hinten verschieben", {"check_in": "2026-11-29", "check_out": "2026-12-01"}),
+    ],
+)
+def test_the_ends_of_a_stay_are_moved(text, stay):
+    assert said(text, about="room", slots={"check_in": "2026-11-27", "check_out": "2026-11-29"}) == stay
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("can we stay one night longer?", {"nights_more": 1}),
+        ("einen Tag früher abreisen", {"nights_more": -1}),
+        ("we arrive one day later", {"arrives_later": 1}),
+        ("bitte um eine Woche verschieben", {"arrives_later": 7, "nights_more": 7}),
+    ],
+)
+def test_a_stay_that_is_not_known_yet_is_to_be_moved_by_so_many_days(text, change):
+    assert said(text, about="room") == change
+
+
+@pytest.mark.parametrize(
+    ("text", "extras"),
+    [
+        ("without breakfast please", {"no_extra": "breakfast"}),
+        ("kein Frühstück bitte", {"no_extra": "breakfast"}),
+        ("das Frühstück abbestellen", {"no_extra": "breakfast"}),
+        ("lassen Sie den Parkplatz weg", {"no_extra": "parking"}),
+        ("can you take the parking off?", {"no_extra": "parking"}),
+        ("no breakfast, but a parking space", {"no_extra": "breakfast", "extra": "parking"}),
+        ("is the rate without breakfast?", {}),
+    ],
+)
+def test_an_extra_is_taken_or_left_out(text, extras):
+    assert said(text, about="room") == extras
+
+
+@pytest.mark.parametrize(
+    ("text", "rooms"),
+    [
+        ("three double rooms", 3),
+        ("zwei Einzelzimmer", 2),
+        ("a double room for two", None),
+        ("für 2 Doppelzimmer", None),
+    ],
+)
+def test_several_rooms_are_counted(text, rooms):
+    assert said(text, about="room").get("rooms") == rooms
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("a double with parking, we bring the pram", "we bring the pram"),
+        ("a single with breakfast and a parking space", None),
+        (
+            "Rechnung bitte an die Acme GmbH, Hauptstr. 5, Berlin",
+            "Rechnung bitte an die Acme GmbH, Hauptstr. 5, Berlin",
+        ),
+        ("wir kommen am 24. erst um 20 Uhr an", "wir kommen am 24. erst um 20 Uhr an"),
+        ("our train is delayed", "our train is delayed"),
+    ],
+)
+def test_what_the_house_has_a_name_for_is_no_note(text, note):
+    assert said(text, about="room").get("note") == note
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ def hours(day):
     return [("17:30", "23:00")]
 
 
-def understood(text, *, kind=None, slots=None, expect=None, booked=False, cancelled=False, topic="", rooms=False):
+def understood(
+    text, *, kind=None, slots=None, expect=None, booked=False, cancelled=False, topic="", rooms=False, tables=True
+):
     """The intent and what the words are about."""
     errand = None
     if kind:
@@ -32,7 +34,7 @@ def understood(text, *, kind=None, slots=None, expect=None, booked=False, cancel
     known = (errand["target"] or {}) if errand else BOOKED if booked else {}
     house = reading.House("DE", hours, TYPES if rooms else (), EXTRAS if rooms else ())
     language = detect.detect(text)
-    about = routing.about(text, errand, tables=True, rooms=rooms, known=known)
+    about = routing.about(text, errand, tables=tables, rooms=rooms, known=known)
     values = reading.read(
         text,
         language=language,
@@ -358,12 +360,32 @@ def test_without_words_it_is_what_the_errand_is_about():
         ("Was kostet ein Doppelzimmer?", "question"),
         ("What time is check-in?", "question"),
         ("Is breakfast included?", "question"),
+        ("Gibt es eine Klimaanlage?", "question"),
+        ("Ab wann kann man einchecken?", "question"),
+        ("Wann ist die Rezeption an Heiligabend besetzt?", "question"),
+        ("How do I get to you?", "question"),
+        ("Can we stay one night longer?", "change_reservation"),
+        ("Wir möchten unseren Aufenthalt verlängern", "change_reservation"),
         ("can I change my room booking to the 6th?", "change_reservation"),
         ("bitte stornieren Sie mein Zimmer", "cancel_reservation"),
     ],
 )
 def test_what_a_guest_of_a_hotel_wants(text, wanted):
     assert intent(text, rooms=True) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("We'd like to come on the 8th", "reservation"),
+        ("Wir kommen am 8. Dezember", "reservation"),
+        ("I booked as K4M7T and would like breakfast", "change_reservation"),
+        ("ich möchte das Frühstück weglassen", "change_reservation"),
+        ("we arrive one day later", "change_reservation"),
+    ],
+)
+def test_what_a_guest_of_a_house_of_beds_wants(text, wanted):
+    assert intent(text, rooms=True, tables=False) == wanted
 
 
 @pytest.mark.parametrize(
