@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graphs": {"nodes", "tools", "prompts", "dialogue"},
     "nodes": {"knowledge", "records", "providers", "dialogue", "language", "rules", "prompts", "settings"},
     "tools": {"records", "dialogue", "language", "rules"},
-    "knowledge": {"records", "providers", "settings"},
+    "knowledge": {"records", "providers", "settings", "dialogue.safety", "language"},
     "records": {"rules", "settings"},
     "dialogue": {"language"},
     "providers": {"settings"},
