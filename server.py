@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 import opening
-from api import chat, conversations, health, logs, problems, runnables
+from api import chat, conversations, health, knowledge, logs, problems, runnables
 from api.edge import Edge
 from api.lifespan import lifespan
 from settings import settings
@@ -33,6 +33,7 @@ def create_app() -> FastAPI:
     app.include_router(health.router())
     app.include_router(chat.router)
     app.include_router(conversations.router)
+    app.include_router(knowledge.router)
     app.include_router(runnables.router())
     app.add_middleware(Edge)
     if origins := settings().cors_origins:

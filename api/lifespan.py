@@ -20,7 +20,7 @@ from fastapi import FastAPI
 
 from api import edge
 from graphs import registry
-from knowledge import examples
+from knowledge import examples, likeness
 from providers import embeddings, groq, models
 from records import database
 from turns import taking
@@ -55,6 +55,7 @@ async def _load() -> None:
     """What the first caller should not have to wait for; and a word on a model that its provider does not have."""
     await embeddings.start()
     with suppress(embeddings.EmbeddingsUnavailable):
+        await likeness.scales()
         for agent_type in registry.types():
             await examples.load(agent_type)
     found = await models.check_model()

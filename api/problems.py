@@ -19,6 +19,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from api import access
+from providers.embeddings import EmbeddingsUnavailable
 from providers.errors import ProviderError
 from records import database
 from turns import taking
@@ -168,6 +169,7 @@ RAISED: dict[type[Exception], Problem] = {
     database.Conflict: CONFLICT,
     database.Unavailable: UNAVAILABLE,
     ProviderError: PROVIDER,
+    EmbeddingsUnavailable: PROVIDER,
 }
 BY_STATUS = {404: NO_ROUTE, 405: WRONG_METHOD, 413: TOO_LARGE}
 
@@ -247,6 +249,20 @@ FIELDS: dict[str, tuple[Sentences, Sentences]] = {
     "datetime_type": (("is not a time", "ist kein Zeitpunkt"), MOMENT_REMEDY),
     "datetime_parsing": (("is not a time", "ist kein Zeitpunkt"), MOMENT_REMEDY),
     "datetime_from_date_parsing": (("is not a time", "ist kein Zeitpunkt"), MOMENT_REMEDY),
+    "string_too_short": (("is empty", "ist leer"), ("Send some words.", "Senden Sie einige Worte.")),
+    "string_too_long": (
+        ("has more than {max_length} characters", "hat mehr als {max_length} Zeichen"),
+        ("Shorten it.", "Kürzen Sie es."),
+    ),
+    "int_parsing": (("is not a whole number", "ist keine ganze Zahl"), ("Send digits alone.", "Senden Sie nur Ziffern.")),
+    "greater_than_equal": (
+        ("is less than {ge}", "ist kleiner als {ge}"),
+        ("Send {ge} or more.", "Senden Sie {ge} oder mehr."),
+    ),
+    "less_than_equal": (
+        ("is more than {le}", "ist größer als {le}"),
+        ("Send {le} or less.", "Senden Sie höchstens {le}."),
+    ),
     "event_number": (
         ("is not the number of an event", "ist keine Ereignisnummer"),
         ("Send the `id` of the last event you saw, or leave it out.", "Senden Sie die `id` des letzten gesehenen Ereignisses, oder lassen Sie es weg."),
@@ -359,5 +375,5 @@ def _where(kind: str, loc: tuple[Any, ...]) -> str:
     """The path of a field as a client would write it."""
     if kind == "json_invalid":
         return "body"
-    parts = [str(part) for part in (loc[1:] if loc[:1] == ("body",) and len(loc) > 1 else loc)]
+    parts = [str(part) for part in (loc[1:] if loc[:1] in (("body",), ("query",)) and len(loc) > 1 else loc)]
     return ".".join(parts) or "input"

@@ -1,18 +1,21 @@
 """The index: documents in, passages out.
 
 A document is taken apart along its own headings and paragraphs, embedded if a model can be had, and put in place of
-its earlier version at once. A search asks Postgres once and weighs two witnesses: nearness in meaning (pgvector) and
-shared words (full text). Without a model the words alone decide.
+its earlier version at once. A search asks Postgres once and weighs two witnesses: nearness in meaning (pgvector), read by
+the model's own scale (knowledge/likeness.py), and shared words (full text), widened by other words for the same things in
+both languages (knowledge/lexicon.py). Without a model the words alone decide. `python -m evals.retrieval` says how well.
 """
 
 import asyncio
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 from uuid import UUID
 
+from knowledge import lexicon, likeness
 from providers import embeddings
 from providers.embeddings import EmbeddingsUnavailable
 from records import documents, passages
@@ -22,13 +25,17 @@ LONGEST = 700
 """Characters of a passage: about 170 tokens, which every model reads to the end, and no more than a reply can use."""
 CONSIDERED = 12
 """Passages judged by each witness before the best are chosen."""
-MEANING = {"en": 0.8, "de": 0.4}
-"""What nearness in meaning weighs against shared words, by the passage's language: the models are English ones, and of
-German texts the words know more."""
-OWN_LANGUAGE = 0.12
-"""What a passage in the caller's language is worth more: the same facts often stand in both."""
-FLOOR, FLOOR_WORDS = 0.20, 0.25
-"""Below this a passage answers nothing; the second where words alone decide."""
+MEANING = 0.6
+"""What nearness in meaning weighs against shared words, where the model can be trusted wholly."""
+OWN_LANGUAGE = 0.05
+"""What a passage in the caller's language is worth more than one in another."""
+SAME = 0.33
+"""How alike two passages of two languages are, each the other's likeliest, when one translates the other."""
+FLOOR = 0.2
+"""Below this a passage answers nothing."""
+
+Mode = Literal["fused", "dense", "text"]
+"""Who is asked: both witnesses, nearness in meaning alone, shared words alone."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Passage:
     content: str
     document: str
     source: str
+    language: str
     score: float  # 0 … 1, comparable within one search
 
 
@@ -169,25 +177,28 @@ def _pieces(paragraph: str) -> Iterator[str]:
 # --- finding ----------------------------------------------------------------------------------------------------------
 
 
-async def search(tenant_id: str, question: str, *, language: str, limit: int = 3) -> list[Passage]:
+async def search(
+    tenant_id: str, question: str, *, language: str, limit: int = 3, mode: Mode = "fused"
+) -> list[Passage]:
     """The passages that may answer a question, the best first; none is an answer, too.
 
-    Passages in the caller's language go before those in another that say the same. A question of any length or form is
-    taken; one without words finds nothing.
+    What stands in the caller's language and in another is found once, in the caller's, by what speaks for either. A
+    question of any length or form is taken; one without words finds nothing. `dense` raises EmbeddingsUnavailable where
+    there is no model; `fused` goes on with the words alone.
     """
     question = _readable(question)
     begun = _begun.pop((str(tenant_id), question), None)
     found = await (begun or _found(tenant_id, question))
-    scores = {one: _score(one) for one in found}
-    answering = [
-        (score + (OWN_LANGUAGE if one.language == language else 0), one)
-        for one, score in scores.items()
-        if score >= (FLOOR_WORDS if one.closeness is None else FLOOR)
-    ]
-    answering.sort(key=lambda pair: (-pair[0], pair[1].id))
+    nearness = mode == "dense" or (mode == "fused" and any(one.closeness is not None for one in found))
+    scales = await likeness.scales() if nearness else None
+    scores = {one: _score(one, mode, scales[language, one.language] if scales else None) for one in found}
+    for one, ours in _translated(found, language):
+        scores[ours] = max(scores[ours], scores.pop(one))
+    answering = [one for one, score in scores.items() if score >= FLOOR]
+    answering.sort(key=lambda one: (-scores[one] - OWN_LANGUAGE * (one.language == language), one.id))
     return [
-        Passage(one.id, one.title, one.content, one.document, one.source, round(min(score, 1.0), 4))
-        for score, one in answering[:limit]
+        Passage(one.id, one.title, one.content, one.document, one.source, one.language, round(scores[one], 4))
+        for one in answering[:limit]
     ]
 
 
@@ -220,11 +231,42 @@ async def _found(tenant_id: str, question: str) -> list[passages.Found]:
         model: str | None = embeddings.model_id()
     except EmbeddingsUnavailable:
         vector = model = None
-    return await passages.search(tenant_id, question, embedding=vector, model=model, most=CONSIDERED)
+    return await passages.search(tenant_id, _wanted(question), embedding=vector, model=model, most=CONSIDERED)
 
 
-def _score(one: passages.Found) -> float:
-    if one.closeness is None:
+def _wanted(question: str) -> list[passages.Wanted]:
+    """What a question asks for, thing by thing, each with the words that passages may have for it."""
+    return [
+        passages.Wanted(_query([tuple(said.split())]), {"en": _query(english), "de": _query(german)})
+        for said, english, german in lexicon.groups(question)
+    ]
+
+
+def _query(ways: Iterable[tuple[str, ...]]) -> str:
+    return " | ".join(" <-> ".join("'" + word.replace("'", "''") + "'" for word in way) for way in ways)
+
+
+def _score(one: passages.Found, mode: Mode, scale: likeness.Scale | None) -> float:
+    """What speaks for a passage, from 0 to 1, by the witnesses asked."""
+    if mode == "text" or scale is None or (one.closeness is None and mode == "fused"):
         return one.wording
-    meaning = MEANING[one.language]
-    return meaning * max(one.closeness, 0.0) + (1 - meaning) * one.wording
+    meaning = scale.meaning(one.closeness) if one.closeness is not None else 0.0
+    weight = 1.0 if mode == "dense" else MEANING * scale.trust
+    return weight * meaning + (1 - weight) * one.wording
+
+
+def _translated(found: list[passages.Found], language: str) -> Iterator[tuple[passages.Found, passages.Found]]:
+    """Passages in another language, each with the one in the caller's language that says the same."""
+    ours = [one for one in found if one.language == language]
+    others = [one for one in found if one.language != language]
+    for one in others if ours else []:
+        likeliest = max(ours, key=lambda our: _alike(our, one))
+        if _alike(likeliest, one) >= SAME and one is max(others, key=lambda other: _alike(likeliest, other)):
+            yield one, likeliest
+
+
+def _alike(one: passages.Found, other: passages.Found) -> float:
+    """The share of the things and numbers in two passages that both have; 0 where that is one alone."""
+    here, there = (lexicon.things(f"{each.title} {each.content}") for each in (one, other))
+    both = len(here & there)
+    return both / len(here | there) if both > 1 else 0.0

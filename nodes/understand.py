@@ -26,6 +26,9 @@ from rules.hours import Service
 
 YES_SIGNS = frozenset({"👍", "👍🏻", "👌", "✅", "y", "j", "yep", "jep", "k", "ja ja", "ja, ja", "jaja", "ja gut"})
 FOR_A_PERSON = 0.9
+UNDERSTOOD_BY_NOBODY = frozenset({"unclear", "out_of_scope", "smalltalk"})
+WRITTEN = 0.4
+"""How near a passage must be for words that nobody understood to have been a question about it."""
 NO_QUESTIONS = frozenset({"message", "waitlist", "running_late", "resend"})
 """What is put as a question and asks nothing of the house: "can you tell the chef that …?"."""
 COSTLY = frozenset({"person", "change_reservation", "cancel_reservation", "check_reservation", "running_late"})
@@ -76,6 +79,10 @@ def understand(agent_type: str) -> Node:
         if intent == routing.UNSURE:
             intent, sure = await guess(agent_type, text, language)
             by_model = {"sorted": intent} if sure == BY_MODEL else {}
+            if intent in UNDERSTOOD_BY_NOBODY and (errand is None or routing.ASKING.search(text)):
+                found = await index.search(turn["call"]["tenant_id"], text, language=language, limit=1)
+                if found and found[0].score >= WRITTEN:
+                    intent, sure = "question", found[0].score
             if intent in COSTLY and sure < FOR_A_PERSON and routing.ASKING.search(text):
                 intent = "question"
             if (

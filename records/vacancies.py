@@ -366,7 +366,10 @@ class Stays:
         extras: Sequence[str],
         children: int = 0,
     ) -> dict[str, Any]:
-        kind, quote = self.rooms.type(name), self.rooms.quote(name, arrival, departure, party, extras, children=children)
+        kind, quote = (
+            self.rooms.type(name),
+            self.rooms.quote(name, arrival, departure, party, extras, children=children),
+        )
         return {
             "check_in": f"{arrival}",
             "check_out": f"{departure}",

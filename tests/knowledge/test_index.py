@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge import index
+from knowledge import index, likeness
 from providers import embeddings
 from records import documents
 
@@ -114,10 +114,12 @@ async def test_the_callers_language_goes_first(tenant, with_model):
 async def test_vectors_of_another_model_are_passed_over(tenant, with_model):
     await read_in(tenant)
     [before, *_] = await index.search(tenant.id, "Can I bring my dog?", language="en")
+    by_meaning = "Is a terrier all right?"
+    assert (await titles(tenant, by_meaning))[0] == "House policies › Dogs"
     assert await tenant.value("update passages set embedding_model = 'another' returning true")
     [after, *_] = await index.search(tenant.id, "Can I bring my dog?", language="en")
     assert after.title == before.title  # by its words
-    assert await titles(tenant, "Where can I leave my car?") == []  # nothing but meaning could have found it
+    assert await titles(tenant, by_meaning) == []
 
 
 async def test_reading_in_again_changes_only_what_changed(tenant, with_model):
@@ -144,7 +146,60 @@ async def test_every_vector_names_its_model(tenant, with_model):
 async def test_without_a_model_the_words_decide(tenant, without_model):
     await read_in(tenant)
     assert await titles(tenant, "Can I bring my dogs?") == ["House policies › Dogs"]
-    assert await titles(tenant, "Where can I leave my car?") == []
+    assert await titles(tenant, "Is a terrier all right?") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("Where can I leave my car?", "House policies › Parking"),  # another word for it
+        ("Do you sell gift cards?", "House policies › Vouchers"),  # two words for it
+        ("Darf mein Hund mit?", "House policies › Dogs"),  # in the other language
+        ("Gibt es bei Ihnen einen Parkplaz?", "House policies › Parking"),  # misspelt, in the other language
+        ("Was kostet der Hundeparkplatz?", "House policies › Parking"),  # a compound
+    ],
+)
+async def test_without_a_model_other_words_for_the_same_thing_are_found(tenant, without_model, asked, title):
+    await read_in(tenant)
+    assert title in await titles(tenant, asked)
+
+
+async def test_what_stands_in_both_languages_is_found_once_in_the_callers(tenant, with_model):
+    await read_in(tenant)
+    await read_in(tenant, REGELN, "Hausregeln", "de")
+    assert await titles(tenant, "Was kostet die Garage die Stunde?", "de", limit=10) == ["Parken"]
+    assert await titles(tenant, "What does the garage cost an hour?", "en", limit=10) == ["House policies › Parking"]
+
+
+async def test_what_stands_in_the_other_language_alone_is_found_in_it(tenant, with_model):
+    await read_in(tenant)
+    await read_in(tenant, REGELN, "Hausregeln", "de")
+    assert (await titles(tenant, "Wie lange gilt ein Gutschein?", "de"))[:1] == ["House policies › Vouchers"]
+
+
+async def test_each_witness_can_be_asked_alone(tenant, with_model):
+    await read_in(tenant)
+    for mode in ("fused", "dense", "text"):
+        found = await index.search(tenant.id, "Can I bring my dog?", language="en", mode=mode)
+        assert found[0].title == "House policies › Dogs"
+    asked = "Is a terrier all right?"
+    assert (await index.search(tenant.id, asked, language="en", mode="dense"))[0].title == "House policies › Dogs"
+    assert await index.search(tenant.id, asked, language="en", mode="text") == []
+
+
+async def test_meaning_alone_cannot_be_asked_without_a_model(tenant, without_model):
+    await read_in(tenant)
+    with pytest.raises(embeddings.EmbeddingsUnavailable):
+        await index.search(tenant.id, "Can I bring my dog?", language="en", mode="dense")
+
+
+async def test_a_model_made_for_english_is_trusted_with_english_most(with_model):
+    await embeddings.start()
+    scales = await likeness.scales()
+    assert scales["en", "en"].trust > 2 * max(scales[pair].trust for pair in (("de", "de"), ("en", "de"), ("de", "en")))
+    english = scales["en", "en"]
+    assert english.meaning(english.strangers) == 0.0
+    assert english.meaning(1.0) == 1.0
 
 
 async def test_a_long_question_needs_only_some_of_the_words(tenant, without_model):
