@@ -262,7 +262,7 @@ class Reply:
     async def _answer(self) -> AsyncIterator[str]:
         """The answer to the caller's question: the model's words as far as they may leave, else a phrase."""
         passages = [passage["content"] for passage in self.turn["passages"]]
-        gate = Gate(self._vouchers(), phrase("checked", self.language))
+        gate, said = Gate(self._vouchers(), phrase("checked", self.language)), ""
         if passages:
             started = time.perf_counter()
             try:
@@ -271,6 +271,7 @@ class Reply:
                     if not gate.released and not gate.opened:
                         self.timings["model_first_ms"] = round((time.perf_counter() - started) * 1000, 1)
                     for piece in gate.feed(text):
+                        said += piece
                         yield piece
             except ProviderError as trouble:
                 log.warning(
@@ -279,6 +280,7 @@ class Reply:
                 self.timings["model_trouble"] = 1
                 gate.break_off()
             for piece in gate.rest():
+                said += piece
                 yield piece
             self.timings["model_ms"] = round((time.perf_counter() - started) * 1000, 1)
         if gate.dropped:
@@ -299,7 +301,7 @@ class Reply:
             if not found and self.ask is None:
                 self.expect = {"person": True}
             yield found or f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)}"
-        elif rest := facts.left_open(self.turn["utterance"], gate.said, self.turn["passages"], self.language):
+        elif rest := facts.left_open(self.turn["utterance"], said, self.turn["passages"], self.language):
             yield f" {rest}"  # of two questions the model has answered one
         yield " "
 

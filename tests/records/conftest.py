@@ -49,13 +49,14 @@ class Caller:
         party: int = 2,
         room_type: str | None = None,
         extras: Sequence[str] = (),
+        children: int = 0,
         at: datetime = NOW,
         replacing: Hold | None = None,
         moving: str | None = None,
     ) -> Hold:
         """A room for some nights."""
         wish = {"check_in": check_in, "check_out": check_out, "party_size": party}
-        wish |= {"room_type": room_type, "extras": list(extras)}
+        wish |= {"room_type": room_type, "extras": list(extras), "children": children}
         return await self._hold("room", wish, at, replacing, moving)
 
     async def _hold(

@@ -33,6 +33,14 @@ async def test_a_stay_is_held_with_its_price(inn):
     }
 
 
+async def test_children_pay_no_city_tax(inn):
+    caller = await inn.caller()
+    held = await caller.stay("2026-12-03", "2026-12-05", party=2, children=1)
+    assert (held.facts["children"], held.facts["city_tax_cents"]) == (1, 2 * 250)
+    receipt = await caller.book(held, extras=["breakfast"])
+    assert receipt.facts["total_cents"] == 10000 + 12000 + 4 * 1550 + 2 * 250
+
+
 async def test_a_stay_is_booked_with_what_was_held(inn):
     caller = await inn.caller()
     held = await caller.stay("2026-12-03", "2026-12-05")

@@ -328,6 +328,9 @@ def test_a_stay_that_is_too_long_is_offered_shorter_and_one_in_the_past_from_tod
 
 def test_who_needs_more_beds_or_wants_a_type_that_is_not_there_is_offered_what_is():
     assert offered(party=3)[0] == "12-08 12-10 suite"
+    assert offered(party=2, room_type="single") == ["12-08 12-10 double", "12-08 12-10 suite"], (
+        "rather than other nights"
+    )
     assert offered(room_type="palace")[0] == "12-08 12-10 double"
 
 

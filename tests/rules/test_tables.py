@@ -253,6 +253,11 @@ def test_the_nearest_times_are_offered(slots, offered):
     assert [f"{one.start:%dT%H:%M}" for one in alternatives(free_slots, wished)] == offered
 
 
+def test_after_midnight_the_evening_before_is_near():
+    free_slots = [wall("2026-11-27T23:30"), wall("2026-11-28T17:00"), wall("2026-11-29T12:00")]
+    assert nearest(free_slots, datetime(2026, 11, 28, 0, 0), 1) == [datetime(2026, 11, 27, 23, 30)]
+
+
 @pytest.mark.parametrize(
     ("garden", "hall", "offered"),
     [
