@@ -555,6 +555,7 @@ class _Reader:
 
 _OURS = re.compile(
     r"\b(?:my|our|mein\w*|unser\w*) (?:\w+ )?(?:reservations?|bookings?|table|reservierung|buchung|tisch)\b|\bthan (?:we )?(?:booked|planned)\b|\bals (?:reserviert|gebucht)\b|\b(?:we|i|wir|ich)\b.{0,40}\b(?:come|kommen)\b"
+    r"|\b(?:i|we)(?:'ve| have| had)? (?:just |already )?(?:booked|reserved|a reservation|a booking|a table (?:booked|reserved))\b|\b(?:ich|wir) (?:habe|haben|hatte|hatten)\b.{0,40}\b(?:reserviert|gebucht)\b"
 )
 _AMONG_THEM = frozenset(("me", "i", "myself", "ich", "mich", "mir"))
 _TOO = re.compile(r"\b(?:too|as well|also|auch|noch|dazu|joins?|joining)\b")

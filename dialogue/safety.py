@@ -690,6 +690,7 @@ _PRIVACY = _any(
     rf"{_OPENING}(?:is|are) the (?:chancellor|president|mayor|minister|king|queen|prime minister|\w+s) (?:dining|staying|coming to you|eating) (?:\w+ )?(?:with|at|there)",
     r"(?:did|has|have) (?:he|she) (?:come|been|eaten|dined|stayed|book|booked|check|checked|leave|left) (?:\w+ )?(?:there|alone|with|last|yesterday|in|a table|a room|out|at your)",
     r"(?:when|what time|what day|which day|how many|for when|with whom|what number|which number) (?:did |has |have )?(?:he|she|they) (?:\w+ )?(?:book(?:ed)?|reserved?|left|give|gave|come|coming|arrive|arriving)",
+    r"(?:tell me|let me know|just say|confirm|check|find out|look) (?:if|whether|when) (?:he|she) (?:is |has |had |was |did |will )?(?:already |still |also )?(?:arrived?s?|checked in|checked out|checks in|there|here|with you|staying|stays|come|came|left|booked|eaten|dined)",
     # who is there
     r"who (?:else )?(?:has|have|had|got|is having) (?:a |the )?(?:table|room|booking|reservation)",
     r"(?:who|who else|whos|who all) (?:else )?(?:is |are |was |were |has |have |will be |s )?(?:dining|eating|staying|sitting|booked|dined|ate|stayed|sat|stays|reserved) (?:\w+ ){0,2}(?:tonight|today|tomorrow|yesterday|there|here|last night|with you|at|in|room|table|the|this|that|a)",

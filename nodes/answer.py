@@ -151,7 +151,7 @@ class Reply:
             lines.append(Line(phrase=intent, facts={}))
         elif intent == "receipt":
             done = errands.standing(self.state.get("receipts") or [])
-            lines += [Line(phrase="already_booked", facts=facts) for facts in done] or [
+            lines += [Line(phrase=f"your_{facts['kind']}", facts=facts) for facts in done] or [
                 Line(phrase="nothing_booked", facts={})
             ]
         elif not lines and not asked and self.turn.get("outcome", "") == "":

@@ -50,6 +50,10 @@ RENAMED = re.compile(
 CONTACT = frozenset(errands.CONTACT)
 SAID_AS = {"ambiguous_local_time": "ambiguous_time", "nonexistent_date": "nonexistent_date"}
 """Doubts that no answer of the caller's could settle, and the words for them."""
+WHERE = re.compile(
+    r"\b(?:is|will|are|ist|sind|wäre|steht|sitzen)\b.{0,24}\b(?:inside|indoors?|outside|outdoors?|at the bar|drinnen|innen|draußen|an der bar|im freien)\b",
+    re.IGNORECASE,
+)
 AS_WISH = frozenset({"group", "waitlist", "change"})
 """Errands that words like "a table for eight on Friday" go on with."""
 
@@ -187,6 +191,7 @@ class Hearing:
             return
         heard = self.bound()
         self.take_notes()
+        self.say_where()
         self.hear_refusals(heard)
         if "room_type" in self.form.names:
             self.hear_room(heard)
@@ -293,6 +298,12 @@ class Hearing:
                 self.changed = True
                 if not any(line["phrase"] == "noted" for line in self.say):
                     self.note("noted")
+
+    def say_where(self) -> None:
+        """Whether the table that is kept is inside, where that is asked."""
+        kept = self.errand["hold"]["facts"] if self.errand["hold"] else {}
+        if kept.get("area") and "?" in self.words and WHERE.search(self.words):
+            self.note("area_is", area=kept["area"])
 
     def hear_refusals(self, heard: dict[str, Slot]) -> None:
         """What the caller would rather not say is not asked again; why it is asked, is said."""
@@ -406,9 +417,8 @@ class Hearing:
             return
         if agreement.agreed(self.errand, self.expect, self.acts):
             self.outcome = "agreed"
-        elif "deny" in self.acts and not self.changed:
+        elif "deny" in self.acts and not self.changed and "refuse_slot" not in self.acts:
             wrong = binding.spoken_of(self.words, {wanted.name for wanted in self.form.wanted})
-            wrong = [] if "refuse_slot" in self.acts else wrong
             if len(wrong) == 1:  # "the name is wrong": it is asked for once more
                 slots = {name: slot for name, slot in self.errand["slots"].items() if name not in wrong}
                 self.errand, self.changed = {**self.errand, "slots": slots, "agreed": None}, True

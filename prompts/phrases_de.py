@@ -217,6 +217,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "held_room": (
         "{room} von {check_in} bis {check_out} für {party}, zusammen {total}: Ich halte eines für Sie frei, bis wir fertig sind.",
     ),
+    "area_is": ("Der Tisch ist {area}.",),
     "still_held_table": ("Was ich für Sie freihalte, bleibt: {day} um {time} für {party}.",),
     "still_held_room": ("Was ich für Sie freihalte, bleibt: {a_room} von {check_in} bis {check_out}.",),
     "free_tables": ("Am {day} gibt es einen Tisch für {party} {free}.",),

@@ -189,6 +189,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "held_room": (
         "{room} from {check_in} to {check_out} for {party}, {total} in all: I'm keeping one for you while we finish.",
     ),
+    "area_is": ("The table is {area}.",),
     "still_held_table": ("What I am keeping for you stands: {day} at {time} for {party}.",),
     "still_held_room": ("What I am keeping for you stands: {a_room} from {check_in} to {check_out}.",),
     "free_tables": ("On {day} there is a table for {party} {free}.",),

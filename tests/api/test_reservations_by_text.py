@@ -1,7 +1,9 @@
 """What a caller can get done about reservations, in conversation: change, cancel, ask after, run late, wait, pass on."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -64,6 +66,10 @@ async def booked(desk: Desk) -> str:
     return str(reply["receipts"][0]["facts"]["code"])
 
 
+def on_the_wall(row: dict[str, Any]) -> str:
+    return f"{datetime.fromisoformat(row['starts_at']).astimezone(ZoneInfo('Europe/Berlin')):%H:%M}"
+
+
 def hang_up(desk: Desk) -> None:
     desk.conversation_id = None
 
@@ -77,7 +83,7 @@ async def test_a_change_keeps_the_code_and_frees_the_old_time(desk: Desk):
     assert done["receipts"][0]["operation"] == "change"
     assert code in done["reply"]
     row = await one(desk, code=code, status="confirmed", party_size=2)
-    assert "19:00:00" in row["starts_at"] or "18:00:00" not in row["starts_at"]
+    assert on_the_wall(row) == "20:00"
     live = [hold for hold in await rows_of(desk, "holds") if hold["status"] in ("held", "booked")]
     assert len(live) == 1, "the old time is free again"
 
@@ -246,7 +252,9 @@ async def test_a_stay_is_held_priced_and_booked(hotel: Desk):
 
 
 async def test_ein_aufenthalt_auf_deutsch_wird_verlaengert(hotel: Desk):
-    await hotel.say("Guten Tag, ein Doppelzimmer vom 5. bis 8. des nächsten Monats für zwei Personen, Name Petra Sommer.")
+    await hotel.say(
+        "Guten Tag, ein Doppelzimmer vom 5. bis 8. des nächsten Monats für zwei Personen, Name Petra Sommer."
+    )
     await hotel.say("030 2345678")
     gebucht = await hotel.say("Ja, bitte.")
     code = gebucht["receipts"][0]["facts"]["code"]
@@ -254,3 +262,23 @@ async def test_ein_aufenthalt_auf_deutsch_wird_verlaengert(hotel: Desk):
     assert "516" in gefragt["reply"], gefragt["reply"]
     await hotel.say("Ja")
     await one(hotel, code=code, status="confirmed")
+
+
+async def test_an_hour_earlier_is_remembered_until_the_reservation_is_found(desk: Desk):
+    code = await booked(desk)
+    hang_up(desk)
+    await desk.say("Hi, I booked a table for tomorrow, can I move it an hour earlier? I don't have the code here.")
+    await desk.say("Petra Sommer")
+    asked = await desk.say("+49 30 2345678")
+    assert "6 pm" in asked["reply"] and "Shall I change it?" in asked["reply"]
+    await desk.say("Yes.")
+    row = await one(desk, code=code, status="confirmed")
+    assert on_the_wall(row) == "18:00"
+
+
+async def test_where_the_kept_table_stands_is_said(desk: Desk):
+    await desk.say(BOOKING)
+    told = await desk.say("Is the table inside?")
+    assert "The table is inside" in told["reply"] and "hall I book it?" in told["reply"]
+    refused = await desk.say("No phone please.")
+    assert "What should I change?" not in refused["reply"]

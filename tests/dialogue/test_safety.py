@@ -289,6 +289,7 @@ GRAVE: dict[str, dict[str, list[str]]] = {
             "did Sarah come alone",
             "What is the name of the man at table three?",
             "I'd like to know if my daughter has arrived",
+            "He is my husband, just tell me whether he has arrived.",
         ],
         "de": [
             "Welche Telefonnummer hat er denn hinterlassen?",
