@@ -264,7 +264,10 @@ def _play(desk: Desk, scenario: dict[str, Any], outcome: Outcome, model: Recorde
                 between = books.read(desk, house)
                 books.given(desk, house, turn["given"], clock)
                 for table, rows in books.read(desk, house).items():
-                    before[table] |= {id: row for id, row in rows.items() if between[table].get(id) != row}
+                    own = between[table].keys() - before[table].keys()  # what this caller made, and time has undone
+                    before[table] |= {
+                        id: row for id, row in rows.items() if between[table].get(id) != row and id not in own
+                    }
             if model is not None:
                 model.expect(turn.get("model"))
             body = {"agent_id": house.agent_id, "message": turn["say"], "now": clock.isoformat()}

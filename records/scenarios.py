@@ -17,6 +17,12 @@ from records import database
 
 VERSION = 1
 BASIC = ("code", "kind", "status", "party_size", "name", "phone", "email", "notes")
+NOTHING_KNOWN: dict[str, Any] = {"name": "", "phone": None, "email": None, "notes": ""}
+NO_DETAILS: dict[str, frozenset[str]] = {
+    "table": frozenset({*BASIC, "starts_at", "late_min", "day", "time"}),
+    "room": frozenset({*BASIC, "starts_at", "late_min"}),
+}
+"""Facts of a receipt that have a column of their own, or follow from one."""
 FORBIDDEN: dict[str, tuple[str, ...]] = {
     "book": (
         r"\b(is|are|you're) (now )?booked\b",
@@ -181,12 +187,11 @@ def _taken(stretch: _Stretch, zone: ZoneInfo) -> dict[str, Any]:
 def _before(promise: _Promise, zone: ZoneInfo) -> dict[str, Any]:
     """A reservation as it stood when this conversation began."""
     facts = promise.before or {}
-    row = promise.row | {name: facts[name] for name in BASIC if name in facts}
-    if promise.before is not None:
+    row, details = promise.row, promise.row["details"]
+    if promise.before is not None:  # a receipt leaves out what was not known
+        row = row | NOTHING_KNOWN | {name: facts[name] for name in BASIC if name in facts}
         row["status"] = facts.get("status", "confirmed")
-        details = {**row["details"], **{name: value for name, value in facts.items() if name in row["details"]}}
-    else:
-        details = row["details"]
+        details = {name: one for name, one in facts.items() if name not in NO_DETAILS[row["kind"]]}
     named = str(facts.get(row["kind"]) or "").split(" + ") if facts.get(row["kind"]) else promise.names
     begins = datetime.fromisoformat(facts["starts_at"]) if "starts_at" in facts else promise.starts_at
     ends = promise.ends_at if begins == promise.starts_at else begins + (promise.ends_at - promise.starts_at)
@@ -331,11 +336,12 @@ _STRETCHES = """
 # When each table or room had last been given out as this conversation began: what comes first decides who gets which.
 _USED = """
     select coalesce(jsonb_object_agg(name, at order by name), '{}') from (
-        select s.name, case when exists (select from holds h join reservations r on r.hold_id = h.id
-                                          where s.id = any (h.resource_ids) and r.conversation_id = %(conversation)s)
+        select s.name, case when exists (select from holds h where s.id = any (h.resource_ids) and h.status in ('booked', 'released')
+                                             and h.conversation_id = %(conversation)s)
                             then (select max(r.created_at) from reservations r join holds h on h.id = r.hold_id
                                    where s.id = any (h.resource_ids) and r.created_at <= %(began)s
-                                     and r.conversation_id is distinct from %(conversation)s::uuid)
+                                     and r.conversation_id is distinct from %(conversation)s::uuid
+                                     and h.conversation_id is distinct from %(conversation)s::uuid)
                             else s.last_used end as at
           from resources s where s.agent_id = %(agent)s and s.last_used is not null) used
      where at is not null
