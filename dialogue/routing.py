@@ -303,7 +303,12 @@ def route(
     existing = _existing(said, heard, kinds, errand, expect, valid=valid, named=_names_another(values, done, errand))
     if existing is not None:
         return existing, 1.0
-    if errand is None and state.get("pointed") and kinds & {"extra", "no_extra", *LONGER_KINDS} and not kinds & STAY_KINDS:
+    if (
+        errand is None
+        and state.get("pointed")
+        and kinds & {"extra", "no_extra", *LONGER_KINDS}
+        and not kinds & STAY_KINDS
+    ):
         return "change_reservation", 1.0
     if errand is None and state.get("pointed") and _AGAIN.search(said):
         return "check_reservation", 1.0

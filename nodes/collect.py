@@ -136,7 +136,7 @@ class Hearing:
             }
         errand["like_last"] = self.turn["intent"] == "same_again"
         errand["second"] = kind in errands.BOOKINGS and ANOTHER.search(self.words) is not None
-        done = (self.state.get("receipts") or [None])[-1]
+        done = next(reversed(self.state.get("receipts") or []), None)
         if (
             done
             and done["operation"] == "cancel"

@@ -50,7 +50,7 @@ def test_a_yes_to_anything_else_is_none():
     token = agreement.token(read_back)
     assert not agreement.agreed({**read_back, "agreed": token}, {}, {"affirm"}), "nothing was asked"
     assert not agreement.agreed({**read_back, "agreed": None}, {"agreement": token}, {"affirm"}), "it was voided"
-    changed = {**read_back, "agreed": token, "notes": "a dog"}
+    changed: Errand = {**read_back, "agreed": token, "notes": "a dog"}
     assert not agreement.agreed(changed, {"agreement": token}, {"affirm"}), "something was added since"
 
 

@@ -87,7 +87,7 @@ def test_several_extras_are_kept_together():
 
 
 def test_a_number_in_pieces_becomes_whole():
-    expect = {"slot": "phone"}
+    expect: Expectation = {"slot": "phone"}
     first = binding.pieced(None, expect, [], "0176", "DE")
     assert first is not None and (first["status"], first["reason"]) == ("ambiguous", "so_far")
     whole = binding.pieced(None, {"slot": "phone", "digits": "0176"}, [], "55 51 23 45", "DE")
