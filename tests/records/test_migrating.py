@@ -203,7 +203,8 @@ def test_the_command_line_starts_the_embedded_server_and_stops_it_again(run_fold
     assert done.returncode == 0, done.stderr
     assert not (data / "postgres" / "cluster" / "postmaster.pid").exists()
     server = embedded.start(data / "postgres")
-    assert has(server.url, "select version_num from alembic_version") == "0002"
+    newest = max(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("*.py"))
+    assert has(server.url, "select version_num from alembic_version") == newest
     server.stop()
 
 
