@@ -6,6 +6,7 @@ rolled back: a test that left something behind left it with a tenant that nobody
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import pytest
 from records import database, embedded, migrating
 from settings import settings
 
+ROOT = Path(__file__).parents[1]
 RUNS = Path(tempfile.gettempdir())
 RUN = "switchboard-tests-"
 
@@ -32,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = RUNS / f"{RUN}{uuid4().hex[:8]}"
     folder.mkdir()
     os.environ["SWITCHBOARD_TESTS"] = str(folder)
+    if sys.dont_write_bytecode:  # a server would compile for longer than its test takes; each uses what the first compiled
+        os.environ |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bytecode")}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
