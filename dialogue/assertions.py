@@ -2,7 +2,7 @@
 
 Times, amounts, days and codes come out the same however they are written or said ("7:30 pm", "halb acht", "half past
 seven"); what a "not" denies, what an "only" stands before and which way a limit goes is read from the order of words.
-Whatever no table knows is a word of its own. Pure; a clause takes some 100 µs, the same one again nothing.
+Whatever no table knows is a word of its own. Pure; a clause takes some 200 µs, the same one again nothing.
 """
 
 import re
@@ -95,10 +95,18 @@ def _counted() -> dict[str, int]:
     return found
 
 
+def _hundreds(found: dict[str, int]) -> dict[str, int]:
+    """German hundreds are written as one word: "hundertzwanzig", "zweihundertfünfzig"."""
+    below = [(word, n) for word, n in found.items() if 0 < n < 100 and (word.isalpha())]
+    hundreds = [(word, n) for word, n in found.items() if word.endswith("hundert")]
+    return {f"{head}{joint}{tail}": h + n for head, h in hundreds for joint in ("", "und") for tail, n in below}
+
+
 NUMBERS = _counted()
+NUMBERS = _hundreds(NUMBERS) | NUMBERS
 _TENS = frozenset(range(20, 100, 10))
-_ONE = frozenset(("one", "ein", "eine", "einer", "einen", "eins"))
-UNITS = frozenset(["MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "YEAR", "EURO", "KILOMETRE", "METRE", "NIGHT"])
+_ONE = frozenset(("one", "ein", "eine", "einer", "einen", "einem", "eins"))
+UNITS = frozenset(["MINUTE", "HOUR", "DAY", "WORKDAY", "WEEK", "MONTH", "YEAR", "EURO", "KILOMETRE", "METRE", "NIGHT"])
 DAYS = {name: n for names in (
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
@@ -124,9 +132,10 @@ _DAY = re.compile(
 class Value:
     """A number that is said: its kind, how much, and whether a time of day is certain or half a day off."""
 
-    kind: str  # time (minutes) | money | percent | number | month | literal
+    kind: str  # time (minutes) | money | pound | dollar | percent | number | month | literal
     amount: float | str
     certain: bool = True
+    bare: bool = False  # a time of day by its preposition alone: "from 16" may be an age as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,7 @@ class Token:
     value: Value | None = None
     days: frozenset[int] = frozenset()
     way: str = ""
+    soft: bool = False  # a verb or adverb that no table knows
 
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "‐": "-", "‑": "-", "−": "-", "—": "–", "⁄": "/"})
@@ -216,7 +226,7 @@ def _raw(text: str) -> tuple[list[Raw], list[str]]:
         elif kind in ("address", "mixed"):
             if low in ("st", "nd", "rd", "th"):
                 continue
-            found.append(("literal", low, Value("literal", low.rstrip(".,;"))))
+            found.append(("literal", low, Value("literal", re.sub(r"^([a-z]+)0+(?=\d)", r"\1", low.rstrip(".,;")))))
         elif kind == "sign":
             found.append(("sign", low, None))
         else:
@@ -233,19 +243,40 @@ def _numbered(raw: list[Raw]) -> list[Raw]:
             value = Value("number", float(amount))
             kind = "value"
         last = out[-1] if out else None
+        if amount == 100 and last and last[1] == "one":
+            out[-1] = ("value", text, Value("number", 100.0))
+            continue
         if kind == "value" and amount is not None and last and last[0] == "value" and last[1] in NUMBERS:
             before = last[2].amount if last[2] else 0
             assert isinstance(before, float)
             if before in _TENS and 0 < amount < 10:
                 out[-1] = ("value", text, Value("number", before + amount))
                 continue
-            if amount == 100 and 0 < before < 10:
+            if amount == 100 and 0 < before < 20:
                 out[-1] = ("value", text, Value("number", before * 100))
                 continue
-            if before >= 100 and before % 100 == 0 and amount < 100:
+            if before >= 100 and (before % 100 == 0 or (before % 100 in _TENS and amount < 10)) and amount < 100:
                 out[-1] = ("value", text, Value("number", before + amount))
                 continue
         out.append((kind, text, value))
+    for at in range(len(out) - 1):
+        count = out[at + 1][2]
+        if (
+            out[at][0] == "literal"
+            and re.fullmatch(r"[b-z]", out[at][1])
+            and count
+            and count.kind == "number"
+            and count.amount in range(100)
+        ):
+            out[at : at + 2] = [
+                ("literal", out[at][1], Value("literal", f"{out[at][1]}{count.amount:g}")),
+                ("sign", " ", None),
+            ]
+    out = [piece for piece in out if piece[1] != " "]
+    for at in range(len(out) - 2):
+        ends = out[at + 2][2]
+        if out[at][1] in _ONE and out[at + 1][1] in ("to", "bis", "or", "oder") and ends and ends.kind == "number":
+            out[at] = ("value", out[at][1], Value("number", 1.0))
     return out
 
 
@@ -298,7 +329,7 @@ def _timed(raw: list[Raw], language: str) -> list[Raw]:
     while at < len(raw):
         kind, word, value = raw[at]
         minutes: float | None = None
-        certain, used = False, 1
+        certain, bare, used = False, False, 1
         if word in ("noon", "mittag") and kind == "word" and not (word == "mittag" and text(at - 1) == "zu"):
             minutes, certain = 720, True
         elif word in ("midnight", "mitternacht"):
@@ -317,13 +348,14 @@ def _timed(raw: list[Raw], language: str) -> list[Raw]:
                     minutes, used = minutes + more, 3
             elif text(at + 1) in ("am", "pm", "a.m", "p.m") and language == "en":
                 minutes, used, certain = hour % 12 * 60 + 720 * (text(at + 1)[0] == "p"), 2, True
-            elif (value is not None or (word in ("one", "eins") and (at + 1 >= len(raw) or raw[at + 1][0] != "word"))) and (
-                (_last_word(out) in _AT and _unitless(raw, at + 1, language) and not (_last_word(out) in _RANGE and len(out) > 1 and (was := out[-2][2]) and was.kind == "number"))
+            elif (value is not None or (word in ("one", "eins") and (at + 1 >= len(raw) or raw[at + 1][0] != "word" or _last_word(out) in ("between", "zwischen")))) and (
+                (word in ("one", "eins") and _last_word(out) in ("between", "zwischen"))
+                or (_last_word(out) in _AT and _unitless(raw, at + 1, language) and not (_last_word(out) in _RANGE and len(out) > 1 and (was := out[-2][2]) and was.kind == "number"))
                 or (text(at + 1) in _RANGE and at + 2 < len(raw) and (after := raw[at + 2][2]) and after.kind == "time")
                 or (_last_word(out) in _RANGE and len(out) > 1 and (was := out[-2][2]) and was.kind == "time" and _unitless(raw, at + 1, language))
             ):  # fmt: skip
                 minutes = int(hour) * 60 + round(hour % 1 * 100)
-                certain = hour > 12
+                certain, bare = hour > 12, True
         if minutes is None and value is not None and value.kind == "time":
             minutes, certain = float(value.amount), value.certain
             certain = certain and not (minutes < 720 and ":" in word and not word[-1].isalpha() and False)
@@ -344,7 +376,7 @@ def _timed(raw: list[Raw], language: str) -> list[Raw]:
             out.append(("value", "time", Value("time", minutes % 1440)))
             at = ahead + 1
             continue
-        out.append(("value", "time", Value("time", minutes % 1440, certain)))
+        out.append(("value", "time", Value("time", minutes % 1440, certain, bare)))
     return out
 
 
@@ -353,14 +385,18 @@ def _last_word(out: list[Raw]) -> str:
 
 
 def _unitless(raw: list[Raw], at: int, language: str) -> bool:
-    """Whether no thing is counted by the number before this place."""
+    """Whether no thing is counted by the number before this place, nor by the end of the range that it begins."""
+    if at + 2 < len(raw) and raw[at][1] in _RANGE and (end := raw[at + 1][2]) and end.kind == "number":
+        at += 2
+        if at < len(raw) and raw[at][1] in ("uhr", "o'clock", "am", "pm"):
+            return True
     if at >= len(raw) or raw[at][0] != "word":
         return at >= len(raw) or raw[at][0] != "sign" or raw[at][1] not in "€%$£"
     word = raw[at][1]
     return (word in w.STOP or word in _RANGE or word in w.FROM or word in w.UNTIL or word in _HALVES or word in w.NEUTRAL - {"people", "person", "persons", "personen", "gäste", "guests"} or word in w.PIVOTS) and word not in NUMBERS  # fmt: skip
 
 
-_DIGITS = frozenset(str(n) for n in range(10))
+_SPANS = w.bag("day days evening night week weeks afternoon morning month months hours minutes")
 _CLOSE = frozenset(["close", "closes", "closing", "schließen", "schließt", "schliessen"])
 _CLOSED = frozenset(["closed", "shut", "geschlossen", "zu-haben", "ruhetag", "geschlossene", "geschlossenen"])
 _HAVE = frozenset(["haben", "hat", "habt", "machen", "macht"])
@@ -371,8 +407,10 @@ _BUT = frozenset(["but", "aber", "sondern", "whereas", "während-hingegen", "jed
 def tokens(text: str, today: date | None = None, hint: str = "en") -> tuple[Token, ...]:
     """A text as tokens with their parts. Pure; any Unicode is fine."""
     text = cleaned(text[: LONGEST * 4])
-    if "zahl" in text or "irocard" in text:
+    if "ahl" in text or "irocard" in text:
         text = _IN_CASH.sub("bargeld", text)  # German says "bar" for cash and "Bar" for the counter
+    text = _spelled_out(text)
+    nouns = frozenset(m[0].lower() for m in _CAPITAL.finditer(text))
     text = _LOWERED.sub(lambda m: m[0].lower(), text)
     text = _TAKEN_AWAY.sub(r"\g<0> takeaway", text)
     raw, words = _raw(text)
@@ -392,6 +430,8 @@ def tokens(text: str, today: date | None = None, hint: str = "en") -> tuple[Toke
                 out.append(Token("shut", word))
             elif word == "," and not depth:
                 out.append(Token("cut", word))
+            elif word == "–" and _figure(raw, at - 1) and _figure(raw, at + 1):
+                out.append(Token("plain", word, way="until"))
             elif word in ";\n!?" or word == "." or word == "–":
                 out.append(Token("cut" if word == "–" else "break", word))
             elif word == ":":
@@ -403,19 +443,110 @@ def tokens(text: str, today: date | None = None, hint: str = "en") -> tuple[Toke
         elif kind == "literal" or kind == "value":
             out.append(Token("value", word, value=value))
         else:
-            out.append(_word(word, before, after, language, today, raw, at))
+            out.append(_word(word, before, after, language, today, raw, at, nouns))
     return tuple(_joined_money(out))
+
+
+_CAPITAL = re.compile(r"\b[A-ZÄÖÜ][^\W\d_]+")
+"""Words with a capital: nouns in German, names in English, and the first of a sentence."""
+
+
+_SHORT_DAYS = {
+    "Mo": "Montag", "Di": "Dienstag", "Mi": "Mittwoch", "Do": "Donnerstag", "Fr": "Freitag", "Sa": "Samstag", "So": "Sonntag",
+    "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thur": "Thursday", "Thurs": "Thursday",
+    "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
+}  # fmt: skip
+_METRES = re.compile(r"(?<=\d)\s?m\b(?![²³.'/])")
+_DATE = re.compile(
+    r"\b(\d{1,2})\.(?=\s*(?:(?:und|bis|–|-|/)\s*\d{1,2}\.\s*)?(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
+)
+_SHORT = "|".join(sorted(_SHORT_DAYS, key=len, reverse=True))
+_SHORT_DAY = re.compile(
+    rf"\b({_SHORT})\b\.?(?=\s*(?:[-–,/&+:]|und\b|bis\b|and\b|to\b|\d)|\s+(?:{_SHORT})\b)|(?<=[-–,/&+])(\s*)({_SHORT})\b\.?|(?<=und )({_SHORT})\b\.?|(?<=and )({_SHORT})\b\.?"
+)
+_SPAN = re.compile(
+    r"(?<=day)s?\s?[-–]\s?(?=[MTWFS]\w+day)|(?<=tag)s?\s?[-–]\s?(?=[MDFS])|(?<=woch)\s?[-–]\s?(?=[MDFS])"
+)
+_FIGURES = re.compile(r"(?<![\d-])(\d{1,4}(?:[:.,]\d\d)?(?: ?[ap]m)?)\s?[-–]\s?(?=\d{1,4}(?:[:.,]\d\d)?(?![\d-]))")
+_HOURS = re.compile(
+    r"(?<![\d:.,])(\d{1,2}) – (\d{1,2})(?![\d:.,])(?=\s*(?:Uhr|(?:und|and|,|/)\s*\d{1,2}(?:[:.]\d\d)? – \d{1,2}(?:[:.]\d\d)?(?: Uhr|\b)))"
+)
+_HOUR_LIST = re.compile(
+    r"(?<![\d:.,])(\d{1,2})(?=(?:, | und | and | oder | or )(?:\d{1,2}(?::\d\d)?(?:, | und | and | oder | or ))*\d{1,2}(?:[:.]\d\d)? Uhr)"
+)
+_AFTER_DAY = re.compile(r"((?:day|tag|woch)s?:?,? )(\d{1,2}) – (\d{1,2})(?![\d:.,])")
+_NEGLIGIBLE = re.compile(
+    r"\b(?:(?:do|does|will|would)(?: not|n't)|won't|wouldn't) cost (?:\w+ )?(?:anything(?: extra)?|a thing|a cent|a penny|extra|(?:any )?more)\b",
+    re.IGNORECASE,
+)
+_OR_MORE = re.compile(r"\b(\w+ \w+) (?:or|oder) (?:more|mehr|longer|länger)\b", re.IGNORECASE)
+_UNPAID = re.compile(r"\b(?:be)?zahl\w*\b(?P<between>[^.,;]{0,40}?)\bnichts\b", re.IGNORECASE)
+_THEREBY = re.compile(
+    r"\b(?:ist|sind|wäre)\b(?P<between>[^.,;]{0,60}?)\b(?:mit )?(?:dabei|mit drin)\b(?=\s*(?:[.,;!]|$))", re.IGNORECASE
+)
+_PARTED = re.compile(
+    r"\b(hol|meld|bring|sag|nehm|nimm|biet|führ|find|geb|gib|stell|schließ|reis|fang|fäng|rechn|plan|leih|füll|spül|lad|bewahr|schalt)(\w{0,4})\b"
+    r"([^.,;!?]*?)\s(ab|an|mit|ein|aus|auf|zurück|durch|statt)(?=\s*(?:[.,;!?]|$)|\s(?:und|oder)\b)",
+    re.IGNORECASE,
+)
+"""A German verb whose first part stands at the end: "holen Sie es ab"."""
+_PARTICLE = re.compile(r"\s(?:ab|an|mit|ein|aus|auf|zurück|durch|statt)(?=\s*(?:[.,;!?]|$)|\s(?:und|oder)\b)")
+_THERE = re.compile(
+    r"\b(?P<we>sind wir|wir sind|ist jemand)\b(?P<between>[^.,;!?]{0,60}?)\b(?:da|vor ort|erreichbar)\b", re.IGNORECASE
+)
+_REACHED = re.compile(
+    r"\b(?:erreichen sie uns|erreicht ihr uns|erreichst du uns|(?:we are|we're) (?:here|there|in|around)(?= (?:on|from|until|till|between|every|daily|mon|tue|wed|thu|fri|sat|sun|at))|you(?: can|'ll)? (?:reach|find|get) us(?= (?:on (?:mon|tue|wed|thu|fri|sat|sun|week)|from|until|till|between|every|daily)))",
+    re.IGNORECASE,
+)
+_SHUT = re.compile(
+    r"\b(?P<be>ist|sind|haben|bleibt)\b(?P<between>[^.,;]{0,60}?)\bzu\b(?=\s*(?:[.,;!]|$))", re.IGNORECASE
+)
+_HUNDREDS = re.compile(
+    r"\b(?:a|one|(?P<n>two|three|four|five|six|seven|eight|nine)) hundred and (?=[a-z])", re.IGNORECASE
+)
+
+
+def _spelled_out(text: str) -> str:
+    """Days in short, spans with a dash and turns of phrase as they would be said in full."""
+    text = _METRES.sub(" meter", text)
+    text = _DATE.sub(r"\1", text.replace("—", " – "))
+    text = _SHORT_DAY.sub(lambda m: (m[2] or "") + _SHORT_DAYS[m[1] or m[3] or m[4] or m[5]], text)
+    if any(c in "-–" for c in text):
+        text = _SPAN.sub(" bis ", text)
+        text = _FIGURES.sub(r"\1 – ", text)
+        text = _HOURS.sub(r"\1:00 – \2:00", text)
+        text = _AFTER_DAY.sub(r"\1\2:00 – \3:00", text)
+    if "Uhr" in text:
+        text = _HOUR_LIST.sub(r"\1:00", text)
+    text = _HUNDREDS.sub(lambda m: f"{m['n'] or 'one'} hundred ", text) if "undred" in text else text
+    text = _OR_MORE.sub(r"at least \1", text) if "more" in text or "mehr" in text else text
+    text = _NEGLIGIBLE.sub("is gratis", text)
+    if "nichts" in text:
+        text = _UNPAID.sub(r"gratis\g<between>", text)
+    if "da" in text or "drin" in text:
+        text = _THEREBY.sub(r"inklusive\g<between>", text)
+    if "wir" in text or "uns" in text or " us" in text or "e're" in text or " are" in text or "jemand" in text:
+        text = _REACHED.sub("open", _THERE.sub(r"\g<we>\g<between>geöffnet", text))
+    if _PARTICLE.search(text):
+        text = _PARTED.sub(r"\4\1\2\3", text)
+    if "zu" in text:
+        text = _SHUT.sub(r"\g<be>\g<between>geschlossen", text)
+    return text
 
 
 _LOWERED = re.compile(r"\b[^\W\d_][^\W\d_]*'?[^\W\d_]*\b(?<=[a-zäöüß])|(?<![^\W\d_])[AI](?![^\W\d_])|\b[A-ZÄÖÜ]{2,3}\b")
 """Everything but words in capitals, which may be codes."""
 
 
+def _figure(raw: list[Raw], at: int) -> bool:
+    return 0 <= at < len(raw) and raw[at][0] == "value"
+
+
 _IN_CASH = re.compile(r"(?<!der )(?<!die )(?<!zur )(?<!the )(?<!einer )\bbar\b")
 _TAKEN_AWAY = re.compile(r"\b(?:take|taking|taken|have)\b(?:\s+\w+){1,4}?\s+(?:away|out|home)\b")
 
 
-def _word(word: str, before: str, after: str, language: str, today: date | None, raw: list[Raw], at: int) -> Token:
+def _word(word: str, before: str, after: str, language: str, today: date | None, raw: list[Raw], at: int, nouns: frozenset[str]) -> Token:  # fmt: skip
     if found := _DAY.match(word):
         stem = next(
             name
@@ -438,7 +569,7 @@ def _word(word: str, before: str, after: str, language: str, today: date | None,
         return Token("value", word, value=Value("month", float(MONTHS[word])))
     if word in ("i", "i'm", "i'll", "i've", "i'd", "ich", "mich", "mir", "my", "mein", "meine", "meinen"):
         return Token("i", word)
-    if word in w.NEGATORS or word.endswith("n't"):
+    if (word in w.NEGATORS and not (word == "lack" and language == "de")) or word.endswith("n't"):
         return Token("not", word)
     if word in w.EXCEPT:
         return Token("except", word)
@@ -459,6 +590,12 @@ def _word(word: str, before: str, after: str, language: str, today: date | None,
     if word in _CLOSE:
         return Token("word", word, "CLOSE")
     way = "from" if word in w.FROM else "until" if word in w.UNTIL else ""
+    if word == "hours" and at and raw[at - 1][0] == "value":
+        return Token("word", word, "HOUR")
+    if word == "before":
+        return (
+            Token("word", word, "BEFORE") if before in _SPANS or not after.isalnum() else Token("plain", word, way=way)
+        )
     if word in _ONE and after and w.concept(after, language) in UNITS and word not in ("a", "an"):
         return Token("value", word, value=Value("number", 1.0))
     if (language == "de" and word == "auf" and not after.isalpha() and any(r[1] in _HAVE for r in raw)) or word in (
@@ -469,11 +606,43 @@ def _word(word: str, before: str, after: str, language: str, today: date | None,
     if word in w.STOP or word in ("percent-of",):
         return Token("plain", word, way=way)
     key = w.concept(word, language)
+    if (opposite := _OPPOSITE.match(word)) and key == w.stem(word, language):
+        return Token("un", word, w.concept(opposite[1], language))
     if word in w.NEUTRAL and key not in ("FREE",):
         return Token("plain", word, key=key, way=way)
     if key in w.STOP or key in w.NEUTRAL:
         return Token("plain", word, key=key, way=way)
-    return Token("word", word, key, way=way)
+    return Token("word", word, key, way=way, soft=_soft(word, key, before, after, language, raw, nouns))
+
+
+_SUBJECTS = w.bag(
+    "to you we they he she it please just simply can could may might would will should must also then not"
+)
+_BEING = w.bag("ist sind war wäre waren wären bleibt bleiben")
+_VERB_DE = re.compile(r"[a-zäöüß]{3,}(?:n|t|st|e)$")
+
+
+def _soft(word: str, key: str, before: str, after: str, language: str, raw: list[Raw], nouns: frozenset[str]) -> bool:  # fmt: skip
+    """Whether a word that no table knows is a verb, an adverb or a judgement, by its place and its ending."""
+    if key.isupper() or word in nouns:
+        return False
+    if language == "en":
+        return before in _SUBJECTS or word in w.SOFT or (word.endswith("ly") and word not in w.FIRM)
+    if after in nouns and re.search(r"e[nrsm]?$", word):
+        return False  # what stands before a noun says something of it
+    ends = not after.isalpha() or after in ("und", "oder", "aber")
+    return bool(_VERB_DE.match(word)) and not (ends and any(piece[1] in _BEING for piece in raw))
+
+
+_OPPOSITE = re.compile(
+    r"(?:un|non)((?:\w{4,}(?:ed|ted|table|able|ible))|(?:be|ge|ver|er)\w{3,}(?:t|te|ten|ter|tes|tem|en|ene|enen|ener))$"
+)
+"""A word that denies its stem: "unheated", "unbegrenzt"."""
+
+
+_PERCENT = frozenset(("%", "percent", "prozent"))
+_MONEY = {"EURO": "money", "pound": "pound", "dollar": "dollar", "franken": "franc"}
+MONEY = frozenset(_MONEY.values())
 
 
 def _joined_money(found: list[Token]) -> list[Token]:
@@ -484,17 +653,38 @@ def _joined_money(found: list[Token]) -> list[Token]:
         token = found[at]
         value = token.value
         after = found[at + 1] if at + 1 < len(found) else None
-        if token.key == "EURO" and token.text == "€" and after and after.value and after.value.kind == "number":
-            out.append(Token("value", after.text, value=Value("money", after.value.amount)))
+        if (
+            token.text in "€$£"
+            and after
+            and after.value
+            and after.value.kind in ("number", "time")
+            and after.text != "time"
+        ):
+            out.append(Token("value", after.text, value=Value(_MONEY[token.key], after.value.amount)))
             at += 2
             continue
-        if value and value.kind == "number" and after and after.key in ("EURO", "percent", "prozent"):
+        if (
+            value
+            and value.kind == "number"
+            and after
+            and after.text in ("cent", "cents", "pence", "penny", "p")
+            and float(value.amount) < 100
+        ):
+            out.append(Token("value", token.text, value=Value("money", float(value.amount) / 100)))
+            at += 2
+            continue
+        tail = after.value if after else None
+        if value and value.kind == "number" and value.amount in range(1, 100) and tail and tail.kind == "number" and tail.amount in range(10, 100) and not token.text[0].isdigit() and after and not after.text[0].isdigit():  # fmt: skip
+            out.append(Token("value", token.text, value=Value("money", float(value.amount) + float(tail.amount) / 100)))
+            at += 2
+            continue
+        if value and value.kind == "number" and after and (after.key in _MONEY or after.text in _PERCENT):
             amount, used = value.amount, 2
             cents = found[at + 2].value if at + 2 < len(found) else None
             beyond = found[at + 3].part if at + 3 < len(found) else "break"
-            if after.key == "EURO" and cents and cents.kind == "number" and float(cents.amount) in range(5, 100) and beyond in ("break", "cut", "and", "plain"):  # fmt: skip
+            if after.key in _MONEY and cents and cents.kind == "number" and float(cents.amount) in range(5, 100) and beyond in ("break", "cut", "and", "plain"):  # fmt: skip
                 amount, used = float(amount) + float(cents.amount) / 100, 3
-            out.append(Token("value", token.text, value=Value("money" if after.key == "EURO" else "percent", amount)))
+            out.append(Token("value", token.text, value=Value(_MONEY.get(after.key, "percent"), amount)))
             at += used
             continue
         if value and value.kind == "number" and value.amount in range(10):
@@ -522,6 +712,7 @@ class Number:
     way: str  # from | until | "": which end of a time
     limit: str  # most | least | more | less | ""
     things: frozenset[str]  # what is counted by it
+    unit: str = ""  # the unit right after it
 
 
 @dataclass(slots=True)
@@ -529,10 +720,12 @@ class Said:
     """What a run of tokens asserts."""
 
     content: list[tuple[str, str, bool]] = field(default_factory=list)  # concept, word, denied
+    soft: set[str] = field(default_factory=set)  # concepts that are but verbs or adverbs
     numbers: list[Number] = field(default_factory=list)
     days: frozenset[int] = frozenset()
     near: frozenset[int] = frozenset()  # days ahead of today that were named so: 0 today, 1 tomorrow
     ranges: frozenset[tuple[float, float]] = frozenset()
+    months: frozenset[float] = frozenset()  # all months of a span
     only: bool = False
     scopes: list[tuple[frozenset[str], frozenset[str]]] = field(
         default_factory=list
@@ -544,6 +737,8 @@ class Said:
     conditional: bool = False
     excepts: bool = False
     denials: list[frozenset[str]] = field(default_factory=list)  # the concepts of each segment with a "not"
+    opposite: set[str] = field(default_factory=set)  # concepts denied by their own word: "unheated", "closed"
+    beside: dict[str, frozenset[str]] = field(default_factory=dict)  # what an "or" sets beside a denied concept
     bound: dict[str, frozenset[str]] = field(default_factory=dict)  # see _bound
     text: tuple[str, ...] = ()
 
@@ -562,7 +757,18 @@ def _ranges(segment: Sequence[Token], at: int) -> bool:
     )
 
 
+_MEASURES = frozenset(["MINUTE", "HOUR", "DAY", "WORKDAY", "WEEK", "MONTH", "YEAR"])
+
+
+def _unit_after(segment: Sequence[Token], at: int) -> str:
+    return segment[at].key if at < len(segment) and segment[at].key in _MEASURES else ""
+
+
 _DAY_SPAN = frozenset(("to", "through", "till", "until", "bis", "-", "–"))
+
+
+_HABIT = frozenset(["always", "immer", "stets", "any", "every", "each", "jeden", "jede", "jedem", "jeder"])
+"""Before a day these say no more than the day: "always on Mondays"."""
 
 
 def said(found: Sequence[Token]) -> Said:
@@ -579,6 +785,11 @@ def said(found: Sequence[Token]) -> Said:
         out.denied = out.denied or denied
         if denied:
             out.denials.append(frozenset(t.key for t in segment if t.part == "word"))
+            for at, token in enumerate(segment):
+                if token.part == "and" and at and at + 1 < len(segment):
+                    left, right = _word_near(segment, at, -1), _word_near(segment, at, 1)
+                    out.beside[left] = out.beside.get(left, frozenset()) | {right}
+                    out.beside[right] = out.beside.get(right, frozenset()) | {left}
         excepted = 0
         way = limit = ""
         previous: Value | None = None
@@ -590,18 +801,26 @@ def said(found: Sequence[Token]) -> Said:
                 out.denied = out.excepts = True
             elif part in ("and", "open", "shut", "cut") or token.text in w.PIVOTS:
                 excepted = 0 if part != "and" else excepted
-            if part == "word":
-                key, no = token.key, denied != (excepted > 0)
+            if part in ("word", "un"):
+                excepted = 0 if token.key in w.ATTRIBUTES else excepted
+                key, no = token.key, (denied != (excepted > 0)) != (part == "un")
+                out.denied = out.denied or part == "un"
+                if part == "un" or key == "CLOSED":
+                    out.opposite.add("OPEN" if key == "CLOSED" else key)
                 if key == "CLOSED":
                     key, no = "OPEN", not no
                 elif key == "CLOSE":
                     key, closing = "OPEN", True
                     no = no if has_time else not no
                 elif key == "BEGIN":
-                    way = "from"
+                    way = limit = "from"
                 elif key == "END":
                     way = "until"
                 out.content.append((key, token.text, no))
+                if token.soft:
+                    out.soft.add(key)
+                if key in _MEASURES and at and segment[at - 1].value and previous and previous.kind == "number":
+                    out.content.pop()
                 excepted -= 1 if excepted else 0
                 if key not in ("OPEN", "BEGIN", "END"):
                     way = token.way or ""
@@ -610,14 +829,23 @@ def said(found: Sequence[Token]) -> Said:
                 if closing and value.kind == "time" and not way:
                     way = "until"
                 ends = way
+                unit, counted = _unit_after(segment, at + 1), things(segment, at + 1)
+                if previous is not None and previous.kind == value.kind == "number" and unit and _ranges(segment, at):
+                    out.numbers[-1] = replace(out.numbers[-1], unit=unit, things=counted)
+                if previous is not None and previous.kind == value.kind == "month" and _ranges(segment, at):
+                    first, last = int(float(previous.amount)), int(float(value.amount))
+                    out.months |= {float((first - 1 + n) % 12 + 1) for n in range((last - first) % 12 + 1)}
                 if previous is not None and previous.kind == value.kind == "time" and _ranges(segment, at):
                     ends = "until"
                     out.numbers[-1] = replace(out.numbers[-1], way="from")
                     ranges.add((float(previous.amount) % 720, float(value.amount) % 720))
-                out.numbers.append(Number(value, ends, limit, things(segment, at + 1)))
+                out.numbers.append(Number(value, ends, limit, counted, unit))
                 previous, way, limit = value, "", ""
             elif part == "day":
                 way = limit = ""
+                if excepted > 0 and token.days <= days:
+                    days -= token.days
+                    continue
                 days |= token.days
                 if token.key:
                     near.add(int(token.key))
@@ -628,21 +856,23 @@ def said(found: Sequence[Token]) -> Said:
             elif part == "limit":
                 limit = token.key
             elif part == "only":
-                ahead = segment[at + 1 : at + 3]
-                if ahead and any(t.part == "value" for t in ahead):
+                ahead = segment[at + 1 : at + 4]
+                if ahead and any(t.part == "value" or t.key in ("BEGIN", "OPEN") for t in ahead):
                     continue
                 out.only = True
                 beyond = frozenset(t.key for t in segment[at + 1 :] if t.part == "word")
                 out.scopes.append((beyond, frozenset(t.key for t in segment if t.part == "word")))
             elif part == "all" or (part == "plain" and token.key == "any" and not denied):
-                out.every = True
+                out.every = out.every or not (
+                    token.text in _HABIT and any(t.part == "day" for t in segment[at + 1 : at + 3])
+                )
             elif part == "i":
                 out.speaker = True
             if token.way:
                 way = token.way
                 if way == "from" and token.text in ("from", "ab"):
                     limit = limit or "from"
-            elif part == "plain" and token.text in ("the", "der", "die", "das", "den", "dem", "at", "um", "is", "about", "etwa", "circa", "gegen", "uhr", "than", "als"):  # fmt: skip
+            elif part == "plain" and token.text in ("the", "der", "die", "das", "den", "dem", "at", "um", "is", "about", "bei", "etwa", "circa", "gegen", "uhr", "than", "als"):  # fmt: skip
                 pass
             elif part == "plain":
                 limit = ""
@@ -653,6 +883,16 @@ def said(found: Sequence[Token]) -> Said:
     out.days, out.near, out.ranges = frozenset(days), frozenset(near), frozenset(ranges)
     out.bound = bound(found)
     return out
+
+
+def _word_near(segment: Sequence[Token], at: int, step: int) -> str:
+    """The concept of the next word in one direction."""
+    at += step
+    while 0 <= at < len(segment):
+        if segment[at].part == "word":
+            return segment[at].key
+        at += step
+    return ""
 
 
 def bound(item: Sequence[Token]) -> dict[str, frozenset[str]]:
@@ -695,13 +935,17 @@ def _segments(found: Sequence[Token]) -> list[list[Token]]:
     return out
 
 
+_COUNTED_OUT = w.bag("for from per at before after with by on to für pro um ab vor nach mit bei an zu if wenn")
+"""Words that end what a number counts."""
+
+
 def things(segment: Sequence[Token], at: int) -> frozenset[str]:
     """The concepts of what is counted: the next three words, up to a comma, a joint or another number."""
     found: list[str] = []
     for token in segment[at : at + 6]:
         if token.part in ("cut", "and", "value", "but", "break", "open", "colon", "day") or len(found) == 3:
             break
-        if token.text in w.PIVOTS:
+        if token.text in w.PIVOTS or token.text in _COUNTED_OUT:
             break
         if token.part == "word" or token.key:
             found.append(token.key)

@@ -19,6 +19,8 @@ from itertools import pairwise
 from dialogue import wording as w
 from dialogue.assertions import (
     LONGEST,
+    MONEY,
+    NUMBERS,
     UNITS,
     Number,
     Said,
@@ -31,7 +33,7 @@ from dialogue.assertions import (
     things,
     tokens,
 )
-from dialogue.reserved import CALLS_BACK, courteous, forbidden, helping, ignorant, lead, offers, quotable
+from dialogue.reserved import CALLS_BACK, aside, courteous, forbidden, helping, ignorant, kind, lead, offers, quotable
 
 # --- who vouches ------------------------------------------------------------------------------------------------------
 
@@ -43,6 +45,7 @@ class Unit:
     said: Said
     concepts: dict[str, int]  # concept → 1 affirmed, 2 denied, 3 both
     inner: dict[str, int]  # the same for what its compounds are made of
+    wholes: dict[str, set[str]]  # by part: those compounds
     title: frozenset[str]
     frame: dict[str, int]  # what the beginning of a list said for all of it
     frame_numbers: list[Number]
@@ -53,6 +56,7 @@ class Unit:
     bounded: bool  # holds only at times, on days, in months or under conditions
     marks: frozenset[str]  # whom or what it is meant for alone: children, the small one
     quotes: tuple[str, ...]  # the whole sentence, letter for letter
+    label: frozenset[str]  # the codes before its colon: "Error E04: …"
 
     def has(self, concept: str) -> int:
         return self.concepts.get(concept, 0) or self.inner.get(concept, 0)
@@ -63,6 +67,10 @@ _SENTENCE = re.compile(
 )
 
 
+_ELLIPTIC = re.compile(r"(?<=[a-zäöüß])\.\s+(?=(?:Not|Nicht|But not|Aber nicht)\b)")
+"""A sentence that only denies a part of the one before it."""
+
+
 @lru_cache(maxsize=512)
 def _units(title: str, text: str, today: date | None) -> tuple[Unit, ...]:
     hint = language_of(text)
@@ -71,7 +79,8 @@ def _units(title: str, text: str, today: date | None) -> tuple[Unit, ...]:
     named = frozenset(heads | {part for _, word, _ in heading.content for pair in w.parts(word) for part in pair})  # fmt: skip
     found: list[Unit] = []
     earlier: Sequence[Token] = ()
-    for sentence in _SENTENCE.split(text):
+    label: frozenset[str] = frozenset()
+    for sentence in _SENTENCE.split(_ELLIPTIC.sub(", ", text)):
         line = sentence.strip(" -*#•|\t")
         if not line:
             continue
@@ -81,11 +90,15 @@ def _units(title: str, text: str, today: date | None) -> tuple[Unit, ...]:
         colon = next((n for n, t in enumerate(every) if t.part == "colon"), None)
         if colon is not None and not any(t.value for t in every[:colon]):
             head, every = every[:colon], every[colon + 1 :]
+        elif colon is not None:
+            label = (
+                frozenset(str(t.value.amount) for t in every[:colon] if t.value and t.value.kind == "literal") or label
+            )
         for stretch in split(every, lambda t: t.part == "break"):
             items = _items(stretch)
             for n, item in enumerate(items):
                 first = items[0] if n else list(earlier) if re.match(_PRONOUN, line) else []
-                found.append(_unit(item, head, first, named, len(items) > 1, line))
+                found.append(_unit(item, head, first, named, len(items) > 1, line, label))
         earlier = tokens(row, today, hint)
         if found:
             found[-1].quotes = tuple({_bare(line), *(_bare(part) for part in line.split(";"))})
@@ -99,7 +112,11 @@ def _bare(text: str) -> str:
 def _items(found: list[Token]) -> list[list[Token]]:
     """A list of prices, walks or times taken apart, so that every number stays with its thing."""
     for sort in ("money", "time", "number"):
-        places = [n for n, t in enumerate(found) if t.value and t.value.kind == sort]
+        places = [
+            n
+            for n, t in enumerate(found)
+            if t.value and (t.value.kind == sort or (sort == "money" and t.value.kind in MONEY))
+        ]
         if sort == "number":
             places = [n for n in places if things(found, n + 1) & UNITS]
         cuts = []
@@ -117,7 +134,19 @@ def _items(found: list[Token]) -> list[list[Token]]:
         if cuts:
             edges = [0, *cuts, len(found)]
             return [found[a:b] for a, b in pairwise(edges)]
-    return [found]
+    places = [n for n, t in enumerate(found) if t.part == "cut"]
+    if places and not _pivots(found) and not any(t.part in ("open", "and", "day") for t in found):
+        parts = [found[a:b] for a, b in pairwise([0, *places, len(found)])]
+        if len(parts) > 2 or all(any(t.value for t in part) for part in parts):
+            return parts
+    places = [n for n, t in enumerate(found) if t.part == "day"]
+    cuts = []
+    for here, there in pairwise(places):
+        cut = next((n for n in range(here + 1, there) if found[n].part in ("cut", "but")), 0)
+        if cut and any(t.part in ("word", "value") for t in found[here + 1 : there]):
+            cuts.append(cut)
+    edges = [0, *cuts, len(found)]
+    return [found[a:b] for a, b in pairwise(edges)]
 
 
 _PRONOUNS = frozenset(("it", "they", "these", "this", "sie", "es", "er", "diese", "dieses"))
@@ -134,27 +163,73 @@ def _polarity(content: Iterable[tuple[str, str, bool]]) -> dict[str, int]:
     return found
 
 
-def _unit(item: list[Token], head: list[Token], first: list[Token], title: frozenset[str], listed: bool, line: str) -> Unit:  # fmt: skip
+def _shared(item: list[Token]) -> list[str]:
+    """What a sentence speaks of that ends in "but not in …": it is affirmed and denied."""
+    parts = split(item, lambda t: t.part in ("cut", "but"))
+    if len(parts) < 2 or _pivots(parts[-1]) or any(t.part == "not" for t in parts[0]):
+        return []
+    last = [t for t in parts[-1] if t.part != "break"]
+    at = next((n for n, t in enumerate(last) if t.part == "not"), -1)
+    placed = last[at + 1 : at + 2] or last[:1]
+    if at < 0 or placed[0].text not in _PLACING:
+        return []
+    shared: list[str] = []
+    turned = parts[0][0].text in _PLACING
+    for token in parts[0]:
+        if turned:
+            turned = token.text not in w.PIVOTS
+            continue
+        if token.text in w.PIVOTS or (shared and (token.part != "word" or token.key in w.ATTRIBUTES)):
+            break
+        if token.part == "word" and token.key not in w.ATTRIBUTES:
+            shared.append(token.key)
+    return shared
+
+
+_PLACING = w.bag("in on at for to with during im am an auf bei für zu mit während vom von")
+
+
+def _priced(what: Said) -> bool:
+    """Whether a unit says what something costs."""
+    bare = any(n.value.kind in (*MONEY, "percent") or (n.value.kind == "number" and not n.unit) for n in what.numbers)
+    return bare or "FREE" in what.concepts or "HALF" in what.concepts
+
+
+def _unit(item: list[Token], head: list[Token], first: list[Token], title: frozenset[str], listed: bool, line: str, label: frozenset[str]) -> Unit:  # fmt: skip
     what = said(item)
     above = said(head)
     before = said(first)
     concepts = _polarity(what.content)
+    for concept in _shared(item):
+        concepts[concept] = 3
     inner: dict[str, int] = {}
-    for _, word, denied in what.content:
+    wholes: dict[str, set[str]] = {}
+    for concept, word, denied in what.content:
         for pair in w.parts(word):
+            if pair[1] == "STREET":
+                continue  # the name of a street says nothing of streets
             for part in pair:
                 inner[part] = inner.get(part, 0) | (2 if denied else 1)
+                wholes.setdefault(part, set()).add(concept)
     own = frozenset(concept for concept in concepts if concept not in w.GENERIC)
     opening = next((t.text for t in item if t.part not in ("cut", "and", "but")), "")
     frame = _polarity(above.content)
-    if first and (not own or opening in _DEPENDENT or opening in _PRONOUNS):
+    dated = next((t.part == "day" for t in item if t.part not in ("cut", "and", "but")), False)
+    if first and (not own or dated or opening in _DEPENDENT or opening in _PRONOUNS):
         for concept, mask in _polarity(before.content).items():
             frame.setdefault(concept, mask)
+        for _, word, denied in before.content:
+            for pair in w.parts(word):
+                for part in pair:
+                    frame.setdefault(part, 2 if denied else 1)
+    elif listed and first and before.content and not before.content[0][2] and not (_pivots(item) or _pivots(first)):
+        frame.setdefault(before.content[0][0], 1)
     kinds = {n.value.kind for n in what.numbers}
     return Unit(
         said=what,
         concepts=concepts,
         inner=inner,
+        wholes=wholes,
         title=title,
         frame=frame,
         frame_numbers=above.numbers + [n for n in before.numbers if n.value.kind in ("time", "month") and listed],
@@ -165,21 +240,41 @@ def _unit(item: list[Token], head: list[Token], first: list[Token], title: froze
         bounded=bool(
             kinds & {"time", "month"} or what.days or what.conditional or any(n.way or n.limit for n in what.numbers)
         ),
-        marks=frozenset(("CHILD", "SMALL")) & concepts.keys(),
+        marks=frozenset(("CHILD", "SMALL")) & concepts.keys() if _priced(what) else frozenset(),
         quotes=(),
+        label=label,
     )
+
+
+_QUESTIONS = re.compile(r"[?!.;]\s|,\s|\b(?:and|und)\b")
+_OFFSPRING = re.compile(
+    r"\b(?:my|our|mein|meine|meinen|unser|unsere|unseren) (?:\w+ )?(?:son|daughter|sons|daughters|baby|toddler|boy|girl|kleine[rn]?|sohn|tochter|söhne|töchter|junge|mädchen)\b"
+)
 
 
 class Vouchers:
     """All sentences that vouch in one answer, and what the caller asked."""
 
     def __init__(
-        self, units: Sequence[Unit], question: str, before: str, today: date | None, house: str, hint: str
+        self,
+        units: Sequence[Unit],
+        sources: Sequence[str],
+        question: str,
+        before: str,
+        today: date | None,
+        house: str,
+        hint: str,
     ) -> None:
         self.units = units
+        self._places: dict[tuple[str, str], frozenset[int]] = {}
+        self.sources = sources  # by unit: the id of its passage
         self.today = today
         self.hint = hint
         self.asked = self.read(question)
+        if _OFFSPRING.search(question.lower()):
+            self.asked.content.append(("CHILD", "child", False))
+        topics = [self.read(part) for part in _QUESTIONS.split(question) if part.strip()] if question else []
+        self.topics = [topic for topic in topics if topic.content] if len(topics) > 1 else []
         self.earlier = self.read(before)
         self.house = self.read(house).concepts | {"restaurant", "hotel", "hous", "haus"}
         self.by: dict[str, list[int]] = {}
@@ -187,10 +282,11 @@ class Vouchers:
             for concept in {*unit.concepts, *unit.inner, *unit.frame, *unit.title}:
                 self.by.setdefault(concept, []).append(n)
         self.known = frozenset(self.by)
+        self.labels = frozenset(label for unit in units for label in unit.label)
         self.denied = frozenset(denial - w.ATTRIBUTES - w.GENERIC for unit in units for denial in unit.said.denials) - {
             frozenset()
         }
-        self.quotes = frozenset(quote for unit in units for quote in unit.quotes)
+        self.quotes = {quote: n for n, unit in reversed(list(enumerate(units))) for quote in unit.quotes}
         self.dated = frozenset(
             (n.value.amount, m.value.amount)
             for unit in units
@@ -199,6 +295,15 @@ class Vouchers:
             for n in unit.said.numbers
             if n.value.kind == "number"
         )
+
+    def places(self, concept: str, word: str) -> frozenset[int]:
+        """The units that speak of a concept: by itself, in a compound, in what frames them or in their heading."""
+        found = self._places.get((concept, word))
+        if found is None:
+            found = self._places[concept, word] = frozenset(self.by.get(concept, ())) | {
+                n for n, unit in enumerate(self.units) if _compound(word, unit) or _part_of(concept, unit)
+            }
+        return found
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """A text as tokens, in the language of the passages where it does not tell by itself."""
@@ -209,41 +314,60 @@ class Vouchers:
         return said(self.tokens(text))
 
 
-def vouchers(passages: Iterable[str | tuple[str, str]], *, question: str = "", before: str = "", today: date | None = None, house: str = "") -> Vouchers:  # fmt: skip
-    """Take apart what vouches: texts, or pairs of title and text. `question` (else what was said `before` it) is what a
-    bare "it" may mean, `today` what "tomorrow" is, and the words of `house` (its name) assert nothing."""
+def vouchers(passages: Iterable[str | tuple[str, str] | tuple[str, str, str]], *, question: str = "", before: str = "", today: date | None = None, house: str = "") -> Vouchers:  # fmt: skip
+    """Take apart what vouches: texts, or tuples of title, text and id. `question` (else what was said `before` it) is what
+    a bare "it" may mean, `today` what "tomorrow" is, and the words of `house` (its name) assert nothing."""
     found: list[Unit] = []
+    sources: list[str] = []
     hint = ""
     for passage in passages:
-        title, text = ("", passage) if isinstance(passage, str) else passage
+        title, text, source = ("", passage, "") if isinstance(passage, str) else (*passage, "")[:3]
         hint = hint or language_of(text)
-        found += _units(title[:200], text[:20_000], today)
-    return Vouchers(found, question, before, today, house, hint or "en")
+        units = _units(title[:200], text[:20_000], today)
+        found += units
+        sources += [source] * len(units)
+    return Vouchers(found, sources, question, before, today, house, hint or "en")
 
+
+Units = frozenset[int]
+"""Places in `Vouchers.units`."""
 
 # --- judging ----------------------------------------------------------------------------------------------------------
 
 
 def vouched(clause: str, by: Vouchers, before: str = "") -> bool:
     """Whether everything that the clause asserts is vouched for. `before` is what was said just before it."""
+    return vouching(clause, by, before) is not None
+
+
+def vouching(clause: str, by: Vouchers, before: str = "") -> frozenset[str] | None:
+    """The ids of the passages that vouch for all of a clause: none where it asserts nothing, None where nobody vouches."""
+    found = _vouching(clause, by, before)
+    return None if found is None else frozenset(by.sources[n] for n in found)
+
+
+_NOBODY: Units = frozenset()
+
+
+def _vouching(clause: str, by: Vouchers, before: str) -> Units | None:
     if len(clause) > LONGEST:
-        return False
+        return None
     if not re.search(r"\w", cleaned(clause)):
-        return not re.search(r"\w", clause)
-    if ignorant(clause) or helping(clause):
-        return True
-    if _bare(clause) in by.quotes:
-        return quotable(clause)
-    if forbidden(clause):
-        return False
-    text = lead(cleaned(clause))
+        return None if re.search(r"\w", clause) else _NOBODY
+    if ignorant(clause) or helping(clause) or kind(clause):
+        return _NOBODY
+    if (quoted := by.quotes.get(_bare(clause))) is not None:
+        return frozenset([quoted]) if quotable(clause) else None
+    text = aside(lead(cleaned(clause)))
+    if forbidden(text):
+        return None
     found = by.tokens(text)
     what = said(found)
     if offers(text, what):
-        return True
+        return _NOBODY
     if not what.content and not what.numbers and not what.days:
-        return courteous(clause, what)
-    return not what.speaker and _covered(list(found), by, _context(before, by), 0)
+        return _NOBODY if courteous(clause, what) else None
+    return None if what.speaker else _covered(list(found), by, _context(before, by), 0)
 
 
 def _context(before: str, by: Vouchers) -> list[Said]:
@@ -252,46 +376,52 @@ def _context(before: str, by: Vouchers) -> list[Said]:
     if earlier.concepts & by.known - w.GENERIC - w.ATTRIBUTES:
         return [earlier, Said(days=by.asked.days)]
     about = by.asked if by.asked.concepts & by.known - w.GENERIC or not by.earlier.text else by.earlier
-    return [Said(days=earlier.days), about]
+    return [Said(days=earlier.days), about, *(by.topics if about is by.asked else ())]
 
 
-def _covered(found: list[Token], by: Vouchers, context: list[Said], depth: int) -> bool:
-    """Whether one unit says all of it, or each of its parts by itself."""
+def _covered(found: list[Token], by: Vouchers, context: list[Said], depth: int) -> Units | None:
+    """The unit that says all of it, or those that say its parts by themselves."""
     found = _trimmed(found)
     what = said(found)
     if not (what.content or what.numbers or what.days):
-        return not (what.every or what.only or (what.denied and depth == 0))
-    if _one(what, by, context):
-        return True
+        return None if what.every or what.only or (what.denied and depth == 0) else _NOBODY
+    if (one := _one(what, by, context)) is not None:
+        return one
     if depth > 4:
-        return False
+        return None
     parts = split(found, lambda t: t.part == "break")
     if len(parts) > 1:
-        return all(_covered(part, by, context, depth + 1) for part in parts)
+        return _all(_covered(part, by, context, depth + 1) for part in parts)
     for at, token in enumerate(found):
         if token.part in ("cut", "and", "but", "colon") and at:
             left, right = found[:at], found[at + 1 :]
-            if token.part == "and" and right and right[0].part == "not" and not _pivots(right):
-                pass
-            if (
-                _pivots(left)
-                and _pivots(right)
-                and (_things_said(right) or token.part == "but" or what.numbers)
-                and _covered(left, by, context, depth + 1)
-                and _covered(right, by, _after(left, by, context), depth + 1)
-            ):
-                return True
+            if _pivots(left) and _pivots(right) and (_things_said(right) or token.part == "but" or what.numbers):
+                first = _covered(left, by, context, depth + 1)
+                if first is not None:
+                    second = _covered(right, by, _after(left, by, context), depth + 1)
+                    if second is not None:
+                        return first | second
             if (
                 _pivots(left)
                 and not _pivots(right)
                 and any(t.value for t in left)
                 and any(t.value for t in right)
                 and not any(t.key in w.ATTRIBUTES - {"OPEN"} or t.part == "not" for t in left)
-                and _covered(left, by, context, depth + 1)
-                and _one(said(right), by, [said(left)])
             ):
-                return True
+                first = _covered(left, by, context, depth + 1)
+                if first is not None and (second := _one(said(right), by, [said(left)])) is not None:
+                    return first | second
     return _listed(found, by, context, depth)
+
+
+def _all(found: Iterable[Units | None]) -> Units | None:
+    """The units of all parts; None as soon as one part has none."""
+    every: Units = _NOBODY
+    for one in found:
+        if one is None:
+            return None
+        every |= one
+    return every
 
 
 def _after(left: Sequence[Token], by: Vouchers, context: list[Said]) -> list[Said]:
@@ -319,7 +449,7 @@ def _things_said(found: Sequence[Token]) -> bool:
     return any(token.part in ("word", "value", "day") for token in found)
 
 
-def _listed(found: list[Token], by: Vouchers, context: list[Said], depth: int) -> bool:
+def _listed(found: list[Token], by: Vouchers, context: list[Said], depth: int) -> Units | None:
     """A list on one side of a verb: what stands on the other side is said of every thing in it."""
     places = [n for n, t in enumerate(found) if t.part == "colon" or t.text in w.PIVOTS]
     for at in places[:3]:
@@ -329,18 +459,29 @@ def _listed(found: list[Token], by: Vouchers, context: list[Said], depth: int) -
             bare = not any(t.key in w.ATTRIBUTES for t in left)
             starts = next((t for t in things[0] if t.part in ("word", "value")), None)
             if starts is not None and starts.part == "value" and bare:
-                if _covered(left + [found[at]] + things[0], by, context, depth + 2) and all(_thing_first(one) and _one(said(one), by, context) for one in things[1:]):  # fmt: skip
-                    return True
-            elif all(_one(said([*left, found[at], *_carried(right, one)]), by, context) for one in things):
-                return True
+                if all(_thing_first(one) for one in things[1:]):
+                    first = _covered(left + [found[at]] + things[0], by, context, depth + 2)
+                    rest = _all(_one(said(one), by, context) for one in things[1:]) if first is not None else None
+                    if first is not None and rest is not None:
+                        return first | rest
+            else:
+                every = _all(_one(said([*left, found[at], *_carried(right, one)]), by, context) for one in things)
+                if every is not None:
+                    return every
         things = split(left, lambda t: t.part in ("cut", "and", "but"))
-        if len(things) > 1 and all(_one(said(one + found[at:]), by, context) for one in things):
-            return True
+        if len(things) > 1:
+            every = _all(_one(said(one + found[at:]), by, context) for one in things)
+            if every is not None:
+                return every
     if not places:
         things = split(found, lambda t: t.part in ("cut", "and", "but"))
-        if len(things) > 1 and all(_thing_first(one) and _one(said(one), by, context) for one in things):
-            return not any(t.key in w.ATTRIBUTES or t.part in ("not", "only", "all") for t in found)
-    return False
+        if (
+            len(things) > 1
+            and all(_thing_first(one) for one in things)
+            and not any(t.key in w.ATTRIBUTES or t.part in ("not", "only", "all") for t in found)
+        ):
+            return _all(_one(said(one), by, context) for one in things)
+    return None
 
 
 def _thing_first(found: Sequence[Token]) -> bool:
@@ -355,41 +496,41 @@ def _carried(right: Sequence[Token], one: list[Token]) -> list[Token]:
     return [first, *one] if first is not None and first.part == "not" and not any(t.part == "not" for t in one) else one
 
 
-def _one(what: Said, by: Vouchers, context: list[Said]) -> bool:
+def _one(what: Said, by: Vouchers, context: list[Said]) -> Units | None:
     content = [c for c in what.content if c[0] not in by.house or c[0] in by.known]
     affirmed = {concept for concept, _, no in content if not no} - w.ATTRIBUTES - w.GENERIC
     if affirmed and not what.denied and not what.numbers and any(affirmed <= denial for denial in by.denied):
-        return False
+        return None
     places: list[list[int]] = [
-        by.by.get(concept, []) for concept, word, _ in content if concept not in _ELSEWHERE and not w.parts(word)
-    ]
+        by.by[concept] for concept, word, _ in content if concept in by.by and concept not in _ELSEWHERE and not w.parts(word)
+    ]  # fmt: skip
     candidates: Sequence[int] = range(len(by.units))
     if places:
         candidates = min(places, key=len)
     anchored = any(concept not in w.GENERIC and concept not in w.ATTRIBUTES for concept, _, _ in content)
-    rivals: list[tuple[set[str], int]] = []
+    rivals: list[tuple[list[frozenset[int]], int]] = []
     if not anchored:
         for one in context:
-            about = {concept for concept in one.concepts if concept in by.known and concept not in w.ATTRIBUTES}
+            about = [at for c, word, _ in one.content if c not in w.ATTRIBUTES and (at := by.places(c, word))]
             if about:
-                best = max(_overlap(about, unit) for unit in by.units)
+                best = max(_overlap(about, n) for n in range(len(by.units)))
                 rivals.append((about, best))
         if not rivals and content and not all(concept == "OPEN" for concept, _, _ in content):
-            return False
+            return None
         if not rivals and not content:
-            return False
+            return None
     days = what.days or next((one.days for one in context if one.days), frozenset())
     for n in candidates:
         unit = by.units[n]
-        if not anchored and rivals and not any(_overlap(about, unit) == best for about, best in rivals):
+        if not anchored and rivals and not any(_overlap(about, n) == best for about, best in rivals):
             continue
         if _fits(what, content, unit, days, by, context):
-            return True
-    return False
+            return frozenset([n])
+    return None
 
 
-def _overlap(about: set[str], unit: Unit) -> int:
-    return sum(bool(unit.has(concept) or concept in unit.frame or concept in unit.title) for concept in about)
+def _overlap(about: Sequence[frozenset[int]], n: int) -> int:
+    return sum(n in places for places in about)
 
 
 _BINDING = frozenset(["FREE", "OPEN", "CALL", "KEEP"])
@@ -423,38 +564,120 @@ def _fits(what: Said, content: list[tuple[str, str, bool]], unit: Unit, days: fr
         and _scope_agrees(match)
         and (not days or _days(what, days, unit, by))
         and _conditions_kept(match, days)
+        and not _opposed(what, unit)
+        and (len(by.labels) < 2 or not unit.label or bool(unit.label & _literals(what, *context)))
         and not (CALLS_BACK.search(" ".join(what.text)) and not unit.calls_back)
     )
+
+
+_INCLUSIVE = w.bag("""
+included inclusive includes include including covers covered part
+enthalten inklusive inbegriffen drin eingeschlossen einschließlich
+""")
+_TOGETHER = _INCLUSIVE | {"with", "mit", "comes", "contain", "contains", "enthält", "umfasst", "plus"}
+
+
+def _literals(*those: Said) -> set[str]:
+    return {str(n.value.amount) for one in those for n in one.numbers if n.value.kind == "literal"}
+
+
+def _opposed(what: Said, unit: Unit) -> bool:
+    """Whether one of the two says "included" where the other says "extra", or names a price for it."""
+    mine, theirs = set(what.text), set(unit.said.text)
+    extra, there = "EXTRA" in what.concepts, "EXTRA" in unit.concepts
+    if mine & _INCLUSIVE and not extra and not theirs & _TOGETHER:
+        return there or (_priced(unit.said) and not what.numbers)
+    return extra and not there and bool(theirs & _INCLUSIVE)
 
 
 def _matched(what: Said, content: list[tuple[str, str, bool]], unit: Unit) -> Match | None:
     """Find every concept and number of a clause in a unit, affirmed or denied alike; None where one is missing."""
     match = Match(what, content, unit)
-    priced = any(n.value.kind == "money" for n in what.numbers)
+    priced = any(n.value.kind in MONEY or (n.value.kind == "number" and not n.things) for n in what.numbers)
+    missing = 0
+    needless = any(concept == "NEED" and no for concept, _, no in content) and any(
+        no and unit.has(concept) & 2 for concept, _, no in content if concept not in w.GENERIC
+    )
     for concept, word, no in content:
         side = 2 if no else 1
-        if mask := unit.has(concept) or _compound(word, unit):
-            if not mask & side:
+        whole = "" if unit.has(concept) else _part_of(concept, unit)
+        if mask := unit.has(concept) or _compound(word, unit) or unit.concepts.get(whole, 0):
+            if not mask & side and not (no and (_excepted(what, unit) or (needless and what.denied))):
                 return None
             match.matched += concept not in w.GENERIC or concept == "OPEN"
             match.denied += no
-            match.touched.add(concept)
+            match.touched |= {concept, whole, *unit.wholes.get(concept, ())} - {""}
         elif concept in unit.frame:
             if not unit.frame[concept] & side:
                 return None
             match.denied += no
             match.framed.add(concept)
-        elif not (
+        elif (
             (concept in unit.title and concept not in w.ATTRIBUTES)
-            or (concept in ("PAY", "COST") and priced)
+            or (
+                concept in ("PAY", "COST")
+                and (priced or _PRICED & set(unit.said.text) or (not no and _TENDER & unit.concepts.keys()))
+            )
+            or (concept == "OPEN" and not no and unit.said.ranges and what.ranges)
+            or (concept == "OPEN" and not no and what.numbers and unit.said.days and not unit.own)
             or (concept == "INCLUDED" and not no and _CONTAINS & set(unit.said.text))
+            or (concept == "NEED" and (no or _NEEDED & set(unit.said.text)))
+            or (concept in ("BEGIN", "END") and what.numbers and not no)
+            or (concept in _PARTS_OF_DAY and not no and _within(concept, unit))
+            or (concept in _SPELLS and any(n.unit == concept and n.value.amount == 1 for n in unit.said.numbers))
+            or (concept == "EXTRA" and not no and _ADDED.search(" ".join(what.text)))
+            or (concept in _BACKDROP and not no and match.concepts - _BACKDROP - w.GENERIC)
+            or (concept in ("AGE", "OLD") and what.numbers and not no)
         ):
+            match.denied += no and concept == "NEED"
+        elif concept in what.soft:
+            missing += 1
+        else:
             return None
     found = _numbers(what, unit)
     if found is None:
         return None
     match.numbers = found
+    if missing and (missing > 2 or found + match.matched + bool(what.days) < 2):
+        return None
     return match
+
+
+_ADDED = re.compile(r"\b(?:extra|additional|zusätzliche?n?) \d|\bextra (?:" + "|".join(NUMBERS) + r")\b")
+"""An "extra" that only says of an amount that it is paid."""
+_BACKDROP = frozenset(("MACHINE", "PROGRAM", "SCREEN"))
+"""What a question is about in such a house anyway."""
+_TENDER = frozenset(("CASH", "CARD", "DEBIT", "CONTACTLESS", "INSTALMENT"))
+_PRICED = w.bag("price prices fee fees rate rates preis preise gebühr tarif")
+_PARTS_OF_DAY = {"MORNING": (300, 720), "AFTERNOON": (720, 1080), "EVENING": (1020, 1440), "LUNCH": (660, 900)}
+"""From and until which minute of the day each lasts."""
+_SPELLS = frozenset(("HOUR", "DAY", "WEEK", "MONTH", "YEAR"))
+
+
+def _within(part: str, unit: Unit) -> bool:
+    """Whether a time in the unit lies in a part of the day."""
+    begin, end = _PARTS_OF_DAY[part]
+    times = [float(n.value.amount) for n in unit.said.numbers if n.value.kind == "time"]
+    return bool(times) and any(begin <= minute <= end for minute in times)
+
+
+_NEEDED = w.bag("must need needs required only please bring muss müssen braucht brauchen benötigt bitte nur pflicht")
+
+
+def _excepted(what: Said, unit: Unit) -> bool:
+    """Whether a unit says of some and "except" of others, and a clause denies it of those others."""
+    return any(
+        no and unit.concepts.get(concept, 0) & 2 and (concept in unit.said.opposite or (unit.said.excepts and concept not in w.GENERIC))
+        for concept, _, no in what.content
+    )  # fmt: skip
+
+
+def _part_of(concept: str, unit: Unit) -> str:
+    """The compound in the unit whose last part a word is: "Café" of "Museumscafé", "bewahren" of "aufbewahren"."""
+    if concept.isupper() or len(concept) < 4:
+        return ""
+    ends = (concept, concept.removesuffix("e"))
+    return next((one for one in unit.concepts if one.endswith(ends) and not one.isupper()), "")
 
 
 def _belongs(match: Match, context: list[Said]) -> bool:
@@ -465,16 +688,20 @@ def _belongs(match: Match, context: list[Said]) -> bool:
     things = touched - w.ATTRIBUTES - w.GENERIC
     for concept in touched & unit.said.bound.keys():
         of = unit.said.bound[concept]
+        of = of and of | {part for part, whole in unit.wholes.items() if whole & of} | {
+            c for c in match.concepts if _part_of(c, unit) in of
+        }
         if of and not (match.what.bound.get(concept) or things) <= of:
             return False
     anchored = bool(match.concepts - w.GENERIC)
-    of_another = unit.listed and unit.own and anchored and not touched & unit.own
-    if of_another and not any(_compound(word, unit) for _, word, _ in content):
+    of_another = unit.listed and unit.own and anchored and not touched & (unit.own | unit.inner.keys() - {"STREET"})
+    around = {concept for one in context for concept in one.concepts}
+    around |= {part for one in context for _, word, _ in one.content for pair in w.parts(word) for part in pair}
+    if of_another and not (around & unit.own or any(_compound(w_, unit) or _part_of(k, unit) for k, w_, _ in content)):
         return False
     nothing = not (things or match.framed - w.ATTRIBUTES - w.GENERIC)
     if touched & w.ATTRIBUTES and nothing and anchored and unit.own - w.ATTRIBUTES:
         return False  # the attribute of another thing than the heading's
-    around = {concept for one in context for concept in one.concepts}
     return not unit.marks or bool(unit.marks & (match.concepts | around))
 
 
@@ -490,7 +717,8 @@ def _denial_agrees(match: Match) -> bool:
     if content and not match.touched and not match.numbers and (what.assents or unit.said.denied):
         return False
     if match.denied:  # "no traces" is not "traces cannot be ruled out"
-        mentioned = match.concepts | unit.title | w.GENERIC | w.ATTRIBUTES
+        mentioned = match.concepts | unit.title | w.GENERIC | w.ATTRIBUTES | {"NEED"}
+        mentioned = mentioned.union(*(unit.said.beside.get(concept, ()) for concept in match.concepts))
         for concept in {concept for concept, _, no in content if no} & match.touched:
             there = [denial for denial in unit.said.denials if concept in denial]
             if there and all(denial - mentioned for denial in there):
@@ -503,6 +731,8 @@ def _scope_agrees(match: Match) -> bool:
     what, said_there = match.what, match.unit.said
     if what.only and not said_there.only:
         return False
+    if what.every and not (match.touched | match.framed) - w.GENERIC - w.ATTRIBUTES:
+        return False  # "everything" without a thing is said of the world
     if what.every and (not said_there.every or (said_there.excepts and not what.excepts)):
         return False
     if said_there.only and not what.only:
@@ -518,7 +748,7 @@ def _conditions_kept(match: Match, days: frozenset[int]) -> bool:
     if "KEEP" in match.touched and unit.said.numbers and not match.numbers:
         return False
     timed = any(n.value.kind == "time" for n in what.numbers)
-    if unit.said.days and not days and (timed or "OPEN" in concepts):
+    if 0 < len(unit.said.days) < 6 and not days and (timed or "OPEN" in concepts):
         return False
     kinds = {n.value.kind for n in unit.said.numbers}
     binding = any(concept == "OPEN" or not no for concept, _, no in match.content if concept in _BINDING)
@@ -529,7 +759,7 @@ def _conditions_kept(match: Match, days: frozenset[int]) -> bool:
     return not (what.assents and "month" in kinds and not match.numbers)
 
 
-_ELSEWHERE = frozenset(("PAY", "COST", "INCLUDED"))
+_ELSEWHERE = frozenset(("PAY", "COST", "INCLUDED", "NEED", "BEGIN", "END", "EXTRA", "MORNING", "AFTERNOON", "EVENING", "LUNCH", "HOUR", "DAY", "WEEK", "MONTH", "YEAR"))  # fmt: skip
 """Concepts that a sentence may hold in another form: a price, or "contains"."""
 _CONTAINS = frozenset(["contain", "contains", "include", "includes", "enthalten", "enthält", "umfasst"])
 
@@ -542,12 +772,20 @@ def _compound(word: str, unit: Unit) -> int:
     return 0
 
 
+_ORDINALS = w.bag("""
+first second third fourth last other alternate
+ersten erster zweiten zweiter dritten dritter vierten letzten letzter geraden ungeraden
+""")
+
+
 def _days(what: Said, days: frozenset[int], unit: Unit, by: Vouchers) -> bool:
     there = unit.said.days or unit.frame_days
     if not there:
         return not what.days
     if not days <= there and not (not what.days and days & there):
         return False
+    if what.days and _ORDINALS & set(unit.said.text) and not _ORDINALS & set(what.text):
+        return False  # the first Friday of a month is not every Friday
     if by.today is not None and what.near:
         for ahead in what.near:
             day = by.today + timedelta(days=ahead)
@@ -564,8 +802,11 @@ def _numbers(what: Said, unit: Unit) -> int | None:
     """How many numbers of the clause the unit has too; None if one is not there, or says something else."""
     found = 0
     for number in what.numbers:
-        if any(_same(number, other) for other in unit.said.numbers) or any(
-            _same(number, other) for other in unit.frame_numbers
+        inside = number.value.kind == "month" and not number.way and number.value.amount in unit.said.months
+        if (
+            inside
+            or any(_same(number, other) for other in unit.said.numbers)
+            or any(_same(number, other) for other in unit.frame_numbers)
         ):
             found += 1
         else:
@@ -584,10 +825,17 @@ def _same(mine: Number, theirs: Number) -> bool:
         return _same_time(mine, theirs)
     if kinds == {"time", "number"}:  # "children up to twelve" and "bis zwölf"
         clock, count = (mine, theirs) if mine.value.kind == "time" else (theirs, mine)
-        return not (clock.value.certain or count.things) and clock.value.amount == 60 * float(count.value.amount)
+        sure = clock.value.certain and not clock.value.bare
+        return not (sure or count.things - {"YEAR"}) and clock.value.amount == 60 * float(count.value.amount)
+    if mine.unit and theirs.unit and mine.unit != theirs.unit:
+        if not _as_long(mine, theirs):
+            return False
+        return _LIMITS.get(mine.limit, mine.limit) == _LIMITS.get(theirs.limit, theirs.limit)
+    if mine.unit and not theirs.unit and "number" in kinds and theirs.things:
+        return False
     if mine.value.amount != theirs.value.amount:
         return False
-    if kinds == {"money", "number"}:
+    if "number" in kinds and kinds & MONEY:
         bare = mine if mine.value.kind == "number" else theirs
         if bare.things - {"EURO"}:
             return False
@@ -596,9 +844,25 @@ def _same(mine: Number, theirs: Number) -> bool:
     counted = mine.things and theirs.things and not mine.things <= {"PERSON"}
     if kinds == {"number"} and counted and mine.things.isdisjoint(theirs.things):
         return False
-    if kinds <= {"money", "number", "percent"} and (theirs.limit or mine.limit != "from"):
+    if kinds <= {*MONEY, "number", "percent"} and (theirs.limit or mine.limit != "from"):
+        if theirs.limit == "most" and mine.way == "until" and not mine.limit:
+            return True
+        if mine.limit == "most" and not theirs.limit and kinds == {"number"} and not theirs.unit:
+            return True  # who seats 120 seats up to 120
         return _LIMITS.get(mine.limit, mine.limit) == _LIMITS.get(theirs.limit, theirs.limit)
     return True
+
+
+_MINUTES = {"MINUTE": 1, "HOUR": 60, "DAY": 1440, "WEEK": 10080}
+_MONTHS = {"MONTH": 1, "YEAR": 12}
+
+
+def _as_long(mine: Number, theirs: Number) -> bool:
+    """Whether two spells of time are the same in other units: two days and 48 hours."""
+    for lengths in (_MINUTES, _MONTHS):
+        if mine.unit in lengths and theirs.unit in lengths:
+            return float(mine.value.amount) * lengths[mine.unit] == float(theirs.value.amount) * lengths[theirs.unit]
+    return False
 
 
 _LIMITS = {"least": "from"}

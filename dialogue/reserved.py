@@ -41,7 +41,7 @@ _PROMISE = re.compile(
 )
 CALLS_BACK = re.compile(
     r"\b(?:calls?|rings?|phones?|writes?|texts?|emails?|contacts?|calling|ringing)(?: \w+)? (?:you|sie|dich|ihnen)\b|\bback to you\b|\bin touch\b"
-    r"|\bruf\w*\b.*\b(?:zurück|sie an|dich an)\b|\bzurückruf|\brückruf|\bmelde\w*\b.*\b(?:sich|uns|mich)\b|\b(?:kontaktier|informier|benachrichtig)|\bsie an\b|\blet you know\b|\bbescheid geben\b|\bgeben ihnen bescheid\b"
+    r"|\bruf\w*\b.*\b(?:zurück|sie an|dich an)\b|\bzurückruf|\brückruf|\bmelde\w*\b.*\b(?:sich|uns|mich)\b|\b(?:kontaktier|informier|benachrichtig)|\bsie an\b(?=\W*$|\s(?:und|oder|sobald|wenn)\b)|\blet you know\b|\bbescheid geben\b|\bgeben ihnen bescheid\b"
 )
 _COURTESY = re.compile(
     r"\b(?:thanks?|thank|please|happy to|glad to|pleased to|help|hello|hi|sorry|afraid|enjoy|welcome to|good question|how (?:can|may) i help|(?:can|may) i help|let me (?:see|check|look)|one moment|danke|bitte|gern|gerne|hilfe|helfe|helfen|freue|freuen|hallo|guten|leider|moment|willkommen bei|entschuldigung|tut mir leid|anything else|sonst noch|weitere fragen|any (?:other|more) questions?|further questions?)\b"
@@ -53,12 +53,12 @@ _HELPING = re.compile(
 )
 _PREFIX = re.compile(
     r"^\W*(?:(?:i'm|i am) (?:very |so )?(?:afraid|sorry|happy|glad|pleased)(?: to (?:say|tell you|confirm|inform you))?(?:,? but)?(?: that)?|sorry,?(?: but)?|i can (?:tell|only tell) you(?: that)?,?|as far as i (?:know|can see|can tell),?|i (?:believe|think|understand|guess|see|know)(?: that)?|to my knowledge,?"
-    r"|(?:es )?tut mir (?:sehr )?leid,?(?: aber)?|ich kann ihnen (?:gerne? |nur )?sagen,? dass|so ?weit ich (?:weiß|sehe)(?: \w+)?,?|ich (?:glaube|denke|meine|sehe|weiß),?(?: dass)?|meines wissens|leider|unfortunately,?)\s*",
+    r"|(?:es )?tut mir (?:sehr )?leid,?(?: aber)?|i should (?:say|mention|add)(?: that)?|i'd (?:say|recommend|suggest)(?: that)?|i would (?:say|recommend|suggest)(?: that)?|no worries,?|no problem,?|not to worry,?|kein problem,?|keine sorge,?|what i (?:do )?know is(?: that)?|good news:?|ich kann ihnen (?:gerne? |nur )?sagen,? dass|so ?weit ich (?:weiß|sehe)(?: \w+)?,?|ich (?:glaube|denke|meine|sehe|weiß),?(?: dass)?|meines wissens|leider|unfortunately,?)\s*",
 )
 _IGNORANT = re.compile(
     r"^\W*(?:(?:sorry|unfortunately|leider|i'm sorry|i am sorry|i'm afraid|i am afraid|es tut mir leid|tut mir leid|entschuldigung|that is a good question|good question|however)\W+(?:but |aber |that )?)*(?:"
     r"(?:i|we)(?: currently| unfortunately| really| just)? (?:do not|don't)(?: currently| unfortunately| really| actually)? (?:have|see|find|hold)(?: (?:that|this|any|the|more|further|specific|exact|such|enough|an|a|other|definite|reliable|details?|detailed))* (?:information|info|details?|data|answer|anything|facts?)(?: at hand| available| here| on file| listed)?"
-    r"|(?:i|we)(?: unfortunately)? have no (?:\w+ )?(?:information|info|details?|data|facts?)"
+    r"|(?:i|we)(?:'ve)?(?: unfortunately| have)?(?: have| got| have got) (?:no|nothing)(?: (?:\w+ )?(?:information|info|details?|data|facts?|here|listed|noted))?(?= on| about| regarding|\W*$)"
     r"|(?:i|we)(?: unfortunately)? (?:do not|don't) (?:have (?:that|this|it)(?: written down| listed| at hand| on file)?|know(?: that| this| it)?(?: for sure| for certain)?)"
     r"|(?:i|we)(?: unfortunately)? (?:can't|cannot|can not|could not|couldn't) (?:say|tell(?: you)?|confirm|answer|find|verify)(?: that| this| it| anything| any information| information)?(?: for sure| for certain)?"
     r"|(?:i'm|i am|we're|we are)(?: unfortunately)? not (?:sure|certain|aware)"
@@ -68,6 +68,13 @@ _IGNORANT = re.compile(
     r"|ich (?:habe|weiß|kann)(?: das| es| dazu| darüber| leider| ihnen)* (?:keine|nicht|nichts)(?: genauen?| weiteren?)?(?: information(?:en)?| angaben?| auskunft| details?| sagen| genau| vor| beantworten| bestätigen| geben)*"
     r"|(?:das|dies) (?:weiß|steht|ist)(?: ich| mir| in meinen \w+| leider)* nicht(?: bekannt| aufgeführt| angegeben)?"
     r")(?P<tail>.*)$",
+    re.DOTALL,
+)
+_IGNORANT_LATE = re.compile(
+    r"^\W*(?P<about>(?:about|on|as for|regarding|whether|if|zu|zum|zur|über|ob|was|wie|für)\b.{3,90}?),? (?:"
+    r"(?:i|we) (?:unfortunately )?(?:can't|cannot|couldn't|don't|do not|have no|am not|'m not)(?: \w+){0,2} (?:say|tell|know|information|info|sure|details?|confirm)(?: you)?(?: for (?:sure|certain))?(?: here)?"
+    r"|(?:(?:kann|können|habe|haben|liegt|liegen|weiß|wissen) (?:ich|wir|mir|uns))(?: (?:ihnen|dir|euch|hier|leider|dazu|gerade|im moment|derzeit|es|das))* (?:keine?|nichts?)(?: \w+)?(?: (?:sagen|vor|beantworten|sicher sagen|genau sagen|bekannt))?"
+    r")\W*$",
     re.DOTALL,
 )
 _ABOUT = re.compile(
@@ -103,6 +110,34 @@ _OFFERED = frozenset(
 _REFER = re.compile(
     r"^\W*(?:please |feel free to |you can |you may |you could |bitte |sie können |für (?:weitere|mehr) informationen |for (?:more|further) (?:details|information),? )*(?:please |bitte )?(?:ask|contact|call|speak to|fragen sie|wenden sie sich an|kontaktieren sie)(?: us| our| the| a| uns| bitte| unser| das| unsere| direkt| directly| team| staff| restaurant| hotel| colleague| colleagues| personal| mitarbeiter| haus| house)*\W*$"
 )
+
+
+_ASIDE = re.compile(
+    r"(?:^\W*|[,–]\s*|\s(?=(?:i'm|i am) (?:afraid|sorry)))(?:and |but |though |aber |und )?(?:(?:i'm|i am) (?:so |very |really )?(?:afraid|sorry)(?: (?:to say|about that))?|sorry(?: (?:to say|about that))?|i have to (?:admit|say)|i must (?:admit|say)"
+    r"|(?:just )?so you know|to be (?:honest|exact|precise|clear)|as you asked|if i may say so|for your information|by the way|just to be (?:clear|safe)|i'd say|i would say|i think|i believe|you see|of course|please note(?: that)?|note that|rest assured(?: that)?"
+    r"|(?:es |das )?tut mir (?:sehr |wirklich |echt )?leid|muss ich (?:leider )?sagen|um (?:ehrlich|genau) zu sein|ehrlich gesagt|wie gesagt|zu ihrer information|übrigens|keine sorge|soweit ich weiß|wenn ich das richtig sehe|natürlich|leider)"
+    r"(?=\s*(?:[,.!–]|$))[,–]?",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"^\W*(?:lovely|wonderful|great|no worries|don't worry(?: about (?:it|that))?|not to worry|good news|(?:what )?a (?:lovely|great|good) (?:idea|choice|question)|congratulations|welcome|happy to help|no problem|i see|i understand(?: that)?|i hear you"
+    r"|(?:i )?hope (?:he|she|it|they|you|that)(?:'s|'re| is| are)? (?:\w+ ){0,2}(?:better|well|helps|soon)(?: soon)?|get well soon|(?:just |simply |feel free to )?(?:come|pop|stop|drop) (?:by|in|along|over)|thank you(?: for \w+)?|just so you know|see for yourself|take your time|enjoy(?: your \w+)?"
+    r"|how (?:lovely|nice|exciting)|(?:sehr |wie )?(?:schön|gern|gerne|prima|toll|super|klar|kein problem|keine sorge|kein grund zur (?:panik|sorge)|alles klar|gute frage|gute idee|gute besserung|willkommen|herzlichen glückwunsch|verstehe|viel spaß|guten appetit)"
+    r"|(?:das )?(?:kann|verstehe|versteh) ich(?: (?:gut|sehr gut|natürlich|total))?(?: (?:verstehen|nachvollziehen))?|(?:das )?tut mir (?:sehr |wirklich )?leid|(?:kommen sie|komm|kommt)(?: (?:doch|einfach|gern|gerne|ruhig))* vorbei|(?:da )?(?:helfe|freuen wir uns|freue ich mich)(?: ich)?(?: ihnen)?(?: gern| gerne)?)"
+    r"(?:[,–]? (?:then|dann|ja|and|und))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def aside(text: str) -> str:
+    """A clause without what is put in between for courtesy: ", I'm afraid", ", tut mir leid,"."""
+    bare = _ASIDE.sub(lambda m: "," if m[0][0] in ",–" and m[0][-1] in ",–" else "", text)
+    return bare if re.search(r"\w", bare) else text
+
+
+def kind(clause: str) -> bool:
+    """Whether a clause is sympathy, a wish or an invitation and asserts nothing."""
+    return bool(_KIND.match(_low(clause)))
 
 
 def done_or_promised(clause: str) -> bool:
@@ -150,6 +185,8 @@ def ignorant(clause: str) -> bool:
     text = _low(clause)
     if _REFER.match(text):
         return True
+    if (turned := _IGNORANT_LATE.match(text)) and not re.search(r"\d|\b(?:but|aber)\b", turned["about"]):
+        return turned["about"].count(",") <= 1 and len(turned["about"].split()) <= 12
     found = _IGNORANT.match(text)
     if found is None:
         return False

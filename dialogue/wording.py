@@ -23,7 +23,8 @@ who whom whose what where how why to of in on at by for with about into onto upo
 but while both just quite rather even well if when whenever whether since because though although however please still
 yet own's such like one ones some any other another please oh ah hm now already again way it'll we'll
 you'll they'll there's that's here's we're you're they're we've you've they've let's let may might can could must need
-needs until till between m re ve ll s d via per
+needs until till between m re ve ll s d via per after since through off up out down over very itself himself herself
+themselves yourself myself ourselves once either otherwise you'd we'd they'd he'd she'd it'd who's him himself what's that'd nothing's there'd who'd where's how's
 der die das den dem des ein eine einen einem einer eines dies diese dieser dieses diesen diesem es er sie ihn ihm ihr
 ihre ihren ihrem ihrer ihres sich wir uns unser unsere unseren unserem unserer unseres du dich dir dein deine man ist
 sind war waren sei sein seid seine seinen seiner wird werden wurde wurden haben hat hatte habt habe haetten hätten kann
@@ -31,11 +32,15 @@ können könnten konnte darf dürfen mag möchten möchte muss müssen soll soll
 ins an am auf für mit bei beim aus nach über um durch unter neben hinter vor zwischen als wie so auch und oder aber da
 dann dort hier denn weil wenn falls ob dass daß damit dabei dafür davon dazu darüber darauf daran darin dorthin
 was wer wo pro bis ab welche welcher welches wann warum schon noch mal eben halt etwa sowie sowohl bzw je jeweils sonst
-hin her hinein heraus herein rein raus
+hin her hinein heraus herein rein raus davor danach hierfür daher deshalb deswegen dadurch davor seit erst statt
+kannst musst darfst willst sollst hast bist wirst könnt müsst dürft wollt sollt seid werdet euch euer eure eurem euren
+eurer ihrs geht's gibt's ist's sonst ansonsten sobald solange sogar allerdings übrigens jedoch ebenfalls ebenso außerdem
+zudem dennoch trotzdem zwar nämlich bereits jeweils generell beides beide fürs ums beim ans nun jetzt wieder
 """)  # fmt: skip
 """Words that join other words and assert nothing by themselves."""
 
 NEUTRAL = bag("""
+time times limit moment rest
 offer offers offering offered serve serves served serving provide provides provided find finds bring brings take takes
 taking taken come comes coming go goes going know knows tell tells say says see sees look looks looking want wants use
 uses used using stay join sit enjoy eat eats drink make makes give gives given ask asks help helps
@@ -50,7 +55,13 @@ cost costs costing price charged amounts total contain contains contained includ
 comprise consist consists made prepared cooked run runs away around roughly approximately circa ca
 approx mean means called named name run includes kind kinds type types
 sort sorts different various several few many much lot lots here's bit during within
-throughout else today's think believe understand hope hear number phone telephone address
+throughout else today's think believe understand hope hear number phone telephone address yes yeah yep okay
+sadly mostly basically additionally moreover furthermore alternatively conveniently quickly easily already anyway besides
+therefore hence instead altogether overall total exactly precisely surely apply applies applied work works working
+expect expects remember note keen fit fits ready done doing need needing set sets stays staying bring brings along reckon count counts plan plans planned arrange arranged simply best better easiest soon
+something let lets allow look looking case reason matter way ways fact bear more
+begin-with miss missing head heading pop drop stop-by visit visiting visits pick picks choose
+son daughter mother father wife husband mum dad friend friends relative relatives loved
 bieten bietet anbieten angeboten servieren serviert gibt geben gegeben finden findet finde bringen bringt
 nehmen nimmt genommen kommen kommt gehen geht wissen weiß sagen sagt sehen sieht schauen brauchen benutzen nutzen
 bleiben setzen sitzen genießen essen trinken machen macht gemacht bekommen bekommt kriegen kriegt erhalten erhält
@@ -63,7 +74,14 @@ akzeptieren akzeptiert erlaubt gestattet willkommen dürfen preis preise kostet 
 enthalten beinhaltet besteht zubereitet gekocht entfernt ungefähr rund circa zirka heißt nennt name anzahl verschiedene
 mehrere einige viele paar während innerhalb glaube denke verstehe nummer telefon telefonnummer adresse anschrift lautet
 ankommen hinkommen gelangen stehen steht befindlich
-haltestelle long lang per lassen lässt lasst dazu bescheid gerade selbst
+haltestelle long lang per lassen lässt lasst dazu bescheid gerade selbst ja jawohl nein na okay
+brauchst kommst gehst nimmst findest bekommst kriegst machst denk denken denkt rechne rechnen rechnet plane planen
+einplanen beachten beachte bitten klappt klappen reicht reichen genügt genügen ausreichend bereit fertig dauert dauern
+dauer normal normale normalen sehr richtig richtige richtigen solche solcher lieber genau genauer schwierig wohl etwas meist meistens oft häufig zusammen insgesamt gesamt leute mensch menschen vorbei
+vorbeikommen vorbeischauen läuft laufen führen führt durchführen durch hilfreich besten beste praktisch schnell
+leicht problemlos bequem wohnen wohnt wohnst mehr zeit nehmen annehmen angenommen nimm stattfinden stattfindet findet
+vorhanden existiert betragen sogenannte jawohl freilich beachtet denken merken holen holt lass kommst treffen trifft schauen
+sohn tochter mutter vater frau mann freund freundin freunde angehörige
 """)  # fmt: skip
 """Words of courtesy and light verbs: what they say is said by the words beside them."""
 
@@ -86,6 +104,25 @@ we our it the you they a an well this hello hi thank thanks please
 wir unser unsere unseren es sie bei der die das den ein eine hallo danke bitte also
 """)  # fmt: skip
 """A reply may begin with these before its clause is complete: whatever comes next, they assert nothing."""
+
+SOFT = bag("""
+go goes went travel travels run runs running handle handles deal deals adjust suggest suggests recommend recommends choose chosen press
+push pull turn turns switch put puts place lay hand hands give pass carry ride rides drive drives catch arrive enter spend finish
+follow join attend show shows feel seem seems appear appears hold happen happens occur depend depends belong refer concern concerns
+explain continue continues differ vary prefer like love wish try tries manage prepare proceed organise organize sort pop head drop grab
+gather touch spot notice watch listen wait queue share combine fill write type click tap move moves stopping
+straight right almost nearly slightly little bit somewhat mostly typically commonly occasionally sometimes often too enough afterwards
+beyond underneath below above honestly early straightforward proper certain sure likely usual possible advisable handy useful ideal convenient
+beforehand meanwhile afterward apart minded particular general specific whatever anyhow roughly worth cheaper sensible glad
+leave kick kicks amounts comes works gets makes takes keeps brings becomes became become wants wanted gone
+""")  # fmt: skip
+"""Verbs, adverbs and judgements that may stand in a clause which a sentence vouches for in everything else."""
+
+FIRM = bag("""
+notonly only hardly barely scarcely rarely family friendly assembly supply reply monthly weekly yearly hourly permanently temporarily
+separately privately freely lately newly fully partly partially wholly exclusively internally externally organically locally fly jelly
+""")  # fmt: skip
+"""Words in -ly that assert something."""
 
 NEGATORS = bag("""
 not no none nobody never neither nor nothing nowhere cannot can't won't don't doesn't didn't isn't aren't
@@ -120,13 +157,13 @@ comes can may must open opens close closes get gets charge charges sell sells pr
 deliver delivers allow allows welcome call lasts means find make made there's that's it's we're we've you're they're isn't aren't don't doesn't can't
 ist sind war waren hat haben gibt bieten bietet servieren serviert kosten kostet nehmen nimmt akzeptieren enthalten
 enthält kann können darf dürfen muss müssen sei öffnen öffnet schließen schließt bekommen bekommt liegt liegen kommt
-kommen verkaufen liefern liefert halten hält dauert sleeps sleep looks look runs run reaches reach works work plays play begins starts ends stand stands seats leads leave leaves belongs sells eat eats sell schläft schlafen reicht führt hängt spielen beginnt endet gehört verlangen verlangt berechnen räumen zahlt wechselt wechseln changes change varies zahlen zahlt parkt parken fahren ruft rufen gilt gelten heißt pay park want steht stehen fährt fahren finden spielt findet beträgt geht werden wird möchten
+kommen verkaufen liefern liefert halten hält dauert sleeps sleep looks look runs run reaches reach works work plays play begins starts ends stand stands seats leads leave leaves belongs sells eat eats sell schläft schlafen reicht führt hängt spielen beginnt endet gehört verlangen verlangt berechnen räumen zahlt wechselt wechseln changes change varies zahlen zahlt parkt parken fahren ruft rufen gilt gelten heißt could would should might will need borrow rent find pay receive receives requires gets könnten könnt kannst sollten sollte müsst müssten dürft darfst musst sind brauchen brauchst braucht benötigen läuft laufen dauert dauern genügt reicht gehört gehören bekommen bekommst kommst treffen applies apply park want steht stehen fährt fahren finden spielt findet beträgt geht werden wird möchten
 """)  # fmt: skip
 """Verbs that stand between what is spoken of and what is said of it."""
 
 GENERIC = bag("""
 EURO MINUTE HOUR DAY WEEK MONTH YEAR EVENING MORNING NOON NIGHT OPEN FREE COST PERSON PAY PIECE KILOMETRE METRE SMALL
-LARGE FOOT TIME
+LARGE FOOT TIME NEED BEGIN END
 """)  # fmt: skip
 """Concepts that many sentences share: they do not say what a sentence is about."""
 
@@ -158,18 +195,35 @@ PHRASES = {
     "per cent": "percent", "a half": "half", "mixed up": "mixed", "ruled out": "excluded", "rule out": "excluded",
     "not included": "extra", "be split": "splitting", "right next": "beside", "the whole table": "wholetable", "whole table": "wholetable",
     "ganzen tisch": "wholetable", "ganze tisch": "wholetable", "the entire table": "wholetable", "entire table": "wholetable", "next to": "beside",
-    "nach wunsch": "wish", "on request": "wish", "auf wunsch": "wish", "contact free": "contactless",
+    "nach wunsch": "wish", "on request": "wish", "upon request": "wish", "by request": "wish", "auf anfrage": "wish", "nach absprache": "wish", "nach vereinbarung": "wish", "by arrangement": "wish", "auf wunsch": "wish", "contact free": "contactless",
     "everywhere but": "everywhere except", "everything but": "everything except", "all but": "all except", "nothing but": "only", "anywhere but": "anywhere except", "every day but": "everyday except", "check in": "checkin", "check out": "checkout", "for good": "permanently",
+    "working days": "workdays", "working day": "workday", "business days": "workdays", "business day": "workday", "is part of": "is included in", "isn't part of": "is extra to", "are part of": "are included in",
+    "not part of": "extra to", "gehören nicht dazu": "ausgenommen", "gehört nicht dazu": "ausgenommen", "gehört dazu": "inklusive", "gehören dazu": "inklusive", "up front": "beforehand", "upfront": "beforehand",
+    "im angebot": "angeboten", "without surcharge": "gratis", "no surcharge": "gratis", "at no surcharge": "gratis", "ohne aufpreis": "gratis", "ohne zuschlag": "gratis", "rund um die uhr": "24 stunden", "around the clock": "24 hours", "day and night": "24 hours", "tag und nacht": "24 stunden",
+    "half off": "half", "50 percent off": "half", "your own": "", "their own": "", "front desk": "reception", "go ahead": "", "keep in mind": "", "bear in mind": "", "make sure": "", "days later": "days after", "hours later": "hours after", "weeks later": "weeks after", "workdays later": "workdays after", "minutes later": "minutes after", "sit down": "seated", "without meat": "vegetarian", "ohne fleisch": "vegetarisch",
+    "meat free": "vegetarian", "on top": "surcharge", "kommt hinzu": "extra", "kommt noch hinzu": "extra", "kommt noch dazu": "extra", "kommen noch dazu": "extra",
+    "drop in": "walkin", "drop ins": "walkin", "walk in": "walkin", "walk ins": "walkin", "sign up": "register", "signing up": "registering", "sign in": "signin",
+    "pick up": "pickup", "picked up": "collected", "dropped off": "dropped", "los geht es": "beginnt", "los geht's": "beginnt", "geht es los": "beginnt", "geht's los": "beginnt",
+    "in ordnung": "erlaubt", "kein thema": "erlaubt", "each day": "daily", "every day": "daily", "every single day": "daily", "jeden tag": "täglich", "an jedem tag": "täglich",
+    "each month": "per month", "every month": "per month", "each week": "per week", "every week": "per week", "each year": "per year", "every year": "per year", "each night": "per night",
+    "every night": "per night", "each hour": "per hour", "every hour": "per hour", "each person": "per person", "a head": "per person", "a piece": "per piece", "pro kopf": "pro person",
+    "jede woche": "pro woche", "jeden monat": "pro monat", "jedes jahr": "pro jahr", "jede stunde": "pro stunde", "jede nacht": "pro nacht", "im monat": "pro monat", "im jahr": "pro jahr",
+    "half an hour": "30 minutes", "half hour": "30 minutes", "quarter of an hour": "15 minutes", "three quarters of an hour": "45 minutes", "halbe stunde": "30 minuten",
+    "halben stunde": "30 minuten", "viertelstunde": "15 minuten", "dreiviertelstunde": "45 minuten", "a fortnight": "2 weeks", "ein halbes jahr": "6 monate", "half a year": "6 months",
+    "anderthalb stunden": "90 minuten", "eineinhalb stunden": "90 minuten", "an hour and a half": "90 minutes", "one and a half hours": "90 minutes",
+    "a couple of": "2", "twice": "2 times", "zweimal": "2 mal", "dreimal": "3 mal", "once a": "one time per", "einmal": "1 mal",
+    "mindestalter": "alter mindestens", "minimum age": "age atleast", "mindestaufenthalt": "aufenthalt mindestens",
+    "as of": "from", "as from": "from", 
     "kommen dazu": "extra",
     "kommt dazu": "extra",
-    "come on top": "extra",
-    "comes on top": "extra", "u bahn": "ubahn", "s bahn": "sbahn", "wi fi": "wifi", "barrier free": "accessible", "bar zahlen": "bargeld zahlen", "bar bezahlen": "bargeld zahlen", "in bar": "bargeld", "feel free": "", "for free": "gratis", "closing day": "ruhetag", "day off": "ruhetag", "lunch time": "lunch",
+    "come on top": "surcharge",
+    "comes on top": "surcharge", "u bahn": "ubahn", "s bahn": "sbahn", "wi fi": "wifi", "barrier free": "accessible", "bar zahlen": "bargeld zahlen", "bar bezahlen": "bargeld zahlen", "in bar": "bargeld", "feel free": "", "for free": "gratis", "closing day": "ruhetag", "day off": "ruhetag", "lunch time": "lunch",
 }  # fmt: skip
 """Several words that are one, or none."""
 
 _CLASSES = """
 FREE: gratis complimentary free | kostenlos kostenfrei umsonst gratis frei gebührenfrei
-OPEN: open opens opened opening hours | offen geöffnet öffnen öffnet öffnungszeiten öffnung auf aufmachen
+OPEN: open opens opened opening hours | offen geöffnet öffnen öffnet öffnungszeiten sprechzeiten bürozeiten geschäftszeiten ladenzeiten zugänglich öffnung auf aufmachen
 DOG: dog dogs | hund hunde hunden hundes vierbeiner
 ASSISTANCE: assistance guide | assistenz assistenzhunde assistenzhund
 GARDEN: garden gardens | garten gartens
@@ -212,7 +266,7 @@ STEPFREE: stepfree accessible | stufenlos barrierefrei ebenerdig
 HOMEMADE: homemade | hausgemacht hausgemachte hausgemachtes hausgemachter
 TAKEAWAY: takeaway takeout togo | mitnehmen takeaway
 DELIVER: deliver delivers delivery delivered delivering | liefern liefert lieferung lieferservice geliefert
-COLLECT: collect collected pickup | abholen abgeholt holen
+COLLECT: collect collects collected collecting pickup | abholen abhol abholst abgeholt abholt abholung abzuholen
 ORDER: order orders ordered ordering | bestellen bestellt bestellung bestellungen
 CANCEL: cancel cancelling canceling cancellation cancellations | absagen absage stornieren stornierung absagt
 LATE: late later delay delayed | spät später verspätung verspäten verspätet
@@ -343,7 +397,7 @@ COST: fee fees rate rates charge | gebühr
 COLLEAGUE: |
 PRIVATE: private | privat private geschlossene
 TABLE: table tables | tisch tische tischen
-SEAT: seat seats seating | sitzplatz sitzplätze plätze plätzen platz
+SEAT: seat seats seating seated | sitzplatz sitzplätze plätze plätzen platz
 BOOK: book booking bookings reservation reservations reserve booked reserved | buchen buchung reservieren reservierung reservierungen gebucht reserviert
 BEFORE: beforehand earlier prior | vorher zuvor
 HOLIDAY: holiday holidays | feiertag feiertage betriebsferien ferien
@@ -368,7 +422,7 @@ NEAR: near nearby beside | nahe neben nähe
 KEEP: keep keeps kept | aufheben heben halten hält aufgehoben freihalten aufbewahrt bewahren
 SERVE: served | serviert
 MATCH: matching | passend passenden passende
-BEGIN: begin begins start starts | beginnt anfängt startet
+BEGIN: begin begins start starts | beginnt beginnen anfängt fängt anfangen startet starten
 END: end ends | endet
 LAST: last | letzte letzter letzten
 NEED: required | nötig erforderlich
@@ -385,6 +439,150 @@ PROMISE: promise guarantee | versprechen garantieren
 EXCLUDE: exclude excluded avoided | auszuschließen ausschließen ausgeschlossen vermeiden
 PLAYING: plays | spielt
 """
+"""Words of the trade, as they stand: "smoked" is not what "smoking" is."""
+_GENERAL = """
+APPOINTMENT: appointment appointments | termin termine terminen
+RECEPTION: reception | rezeption empfang
+LUGGAGE: luggage baggage bag bags suitcase suitcases | gepäck koffer tasche taschen gepäckstücke
+CAR: car cars vehicle vehicles automobile | auto autos wagen fahrzeug fahrzeuge fahrzeugen pkw
+CHANGE: change changing changed swap swapping swapped switch exchange exchanged replace replaced replacing replacement | wechsel wechseln gewechselt tauschen tausch umtausch umtauschen austausch austauschen ausgetauscht
+STORE: store storing stored storage | lagern lagerung einlagern einlagerung eingelagert
+TICKET: ticket tickets | ticket tickets eintrittskarte eintrittskarten fahrkarte fahrkarten
+PHOTO: photo photos photograph photographs photography picture pictures | foto fotos fotografieren fotografie bilder
+INCLUDED: cover covers | drin mitinbegriffen eingerechnet inkludiert umfasst
+EXTRA: extra additional supplement surcharge supplementary | extra zusätzlich zusätzliche zuzüglich hinzu aufpreis zuschlag obendrauf
+NEED: necessary obligatory mandatory compulsory requirement requires require | notwendig pflicht verpflichtend zwingend benötigt benötigen voraussetzung obligatorisch vorgeschrieben
+BEFORE: ahead | vorab voraus
+RENT: rent renting rental rented rents hire hiring hired lease borrow borrowed borrowing lend lends loan loaned | mieten mietet gemietet vermieten vermietet vermietung verleih verleihen verleiht leihen leiht ausleihen ausleihe geliehen ausgeliehen
+RETURN: return returns returned returning | rückgabe zurückgeben zurückgegeben zurückbringen zurückgebracht
+REPAIR: repair repairs repaired repairing fix fixes fixed fixing mend | reparieren repariert reparatur reparaturen instandsetzung
+CHECK: check checks checked checking inspect inspection inspected | prüfen geprüft prüfung überprüfen überprüfung kontrolle
+CLEAN: clean cleaned cleaning | reinigen gereinigt reinigung putzen geputzt sauber säubern
+WASH: wash washed washing | waschen gewaschen
+SICK: sick ill illness sickness | krank krankheit erkrankung krankheitsfall
+CONTRACT: contract contracts agreement | vertrag verträge vertrags
+CANCEL: terminate terminated termination | kündigen kündigung gekündigt
+PAUSE: pause paused pausing freeze freezing suspend suspended | pause pausieren pausiert ruhezeit unterbrechen
+SIGNUP: register registered registering registers registration registrations signup enrol enroll enrolled enrolment | anmelden anmeldung anmeldungen angemeldet registrieren registriert registrierung einschreiben einschreibung
+LESSON: class classes lesson lessons | kurs kurse kursen
+TOUR: tour tours | führung führungen rundgang rundgänge tour touren
+FLAT: flat flats apartment apartments | wohnung wohnungen apartment appartement
+PET: pet pets animal animals | haustier haustiere haustieren tier tiere tieren
+HEAT: heat heats heated heating | beheizt beheizte beheizter beheiztes beheizten geheizt beheizen heizung
+SEND: send sends sending sent post posts posted posting mailed ship ships shipped shipping shipment | schicken schickt geschickt senden sendet gesendet versenden versand verschicken verschickt zuschicken zusenden
+TREAT: treat treats treated treating treatment treatments | behandeln behandelt behandlung behandlungen
+LAMP: light lights lamp lamps | licht lampe lampen leuchte
+WORKDAY: workday workdays | werktag werktage werktagen arbeitstag arbeitstage arbeitstagen
+BLINK: blink blinks blinking | blinkt blinken
+ATTEMPT: attempt attempts try tries tried | versuch versuche versuchen
+WRONG: wrong incorrect failed | falsch falsche falschen falscher
+DRINK: drinks beverage beverages | getränke getränk getränken
+TRAM: tram trams streetcar | straßenbahn straßenbahnen tram
+HAIRCUT: cut cuts haircut haircuts | schnitt haarschnitt
+NEW: new | neu neue neuen neuer neues
+DEPART: depart departs departure departing | abfahrt abfahren ablegen
+PICTURE: painting paintings | gemälde
+WOMAN: woman women women's ladies lady female | frauen dame damen damen
+MAN: man men men's gentlemen gents male | herr herren männer
+SIBLING: sibling siblings brother brothers sister sisters | geschwister bruder brüder schwester schwestern
+ELECTRICITY: power electricity | strom elektrizität
+LINEN: linen sheets bedding | bettwäsche bettzeug
+ADULT: adult adults | erwachsene erwachsener erwachsenen
+SENIOR: senior seniors pensioner pensioners retired | senior senioren rentner seniorin
+MONTH: monthly | monatlich monatliche monatlichen
+YEAR: yearly annual annually | jährlich jährliche
+WEEK: weekly | wöchentlich
+DAY: | tagsüber
+STAIRS: stairs stairway staircase steps | treppe treppen stufen
+BABY: baby babies infant infants newborn toddler | baby babys säugling kleinkind kleinkinder
+COT: cot cots crib | babybett kinderbett gitterbett reisebett
+MAXIMUM: limit | obergrenze
+DISABLED: disabled disability | behindert behinderte behinderung schwerbehinderte
+PASSPORT: passport passports | reisepass pass
+LICENCE: licence license | führerschein
+INSTALMENT: instalments instalment installments | raten ratenzahlung
+SETTLE: due payable | fällig
+DISCOUNT: reduced concession concessions saving | ermäßigt ermäßigte rabattiert
+SUBSCRIPTION: subscription subscriptions | abo abonnement
+COMPUTER: computer computers pc laptop | rechner computer pc laptop
+MACHINE: machine machines device devices appliance appliances | gerät geräte maschine maschinen
+PROGRAM: program programme software | programm software anwendung
+SCREEN: screen page | bildschirm seite
+SUITABLE: suitable suited | geeignet
+MOTORBIKE: motorbike motorbikes motorcycle motorcycles | motorrad motorräder
+CHILDCARE: childcare creche daycare | kinderbetreuung
+OFFICE: office offices | büro sekretariat
+RECOMMEND: recommend recommends recommended recommendation | empfehlen empfiehlt empfohlen empfehlung
+STAY: overnight | übernachtung übernachten übernachtungen
+PARCEL: parcel parcels | paket pakete
+DENTIST: dentist dentists | zahnarzt zahnärztin
+EXAM: exam exams examination examinations | klausur klausuren
+RESULT: result results findings | befund befunde ergebnis ergebnisse
+WAITING: wait waiting | warten wartezeit
+HELMET: helmet helmets | helm helme
+SHOE: shoes shoe footwear trainers | schuhe schuh turnschuhe
+CLOTHES: clothes clothing | kleider bekleidung
+POSTPONE: postpone postponed reschedule | verschieben verschoben verlegen
+FUEL: fuel petrol | benzin kraftstoff sprit tanken tankfüllung
+TYRE: tyre tyres tire tires | reifen
+ENGINE: engine | motor
+PERMIT: permit permits | genehmigung erlaubnis
+FORM: form forms | formular formulare
+COPY: copy copies | kopie kopien
+IDENTITY: id identification | ausweis personalausweis lichtbildausweis
+BIRTHDAY: birthday birthdays | geburtstag geburtstage
+WEDDING: wedding weddings marriage | hochzeit hochzeiten trauung trauungen
+CELEBRATION: celebration celebrations | feier feiern fest
+PROJECTOR: projector beamer | beamer projektor
+MUSEUM: museum | museum
+EXHIBITION: exhibition exhibitions | ausstellung ausstellungen
+COLLECTION: collection | sammlung
+GUARANTEE: warranty | garantie gewährleistung
+DESCALE: descale descaling descaler | entkalken entkalkung entkalker
+PASSWORD: password passcode | passwort kennwort
+ACCOUNT: account accounts | konto konten benutzerkonto
+INVITE: invite invites invitation | einladen einladung
+UPDATE: update updates | aktualisierung aktualisieren update updates
+RESTORE: restore restored recovery recover | wiederherstellen wiederherstellung zurückholen
+PENALTY: penalty | strafe
+GRILL: grill barbecue bbq grilling | grill grillen
+TENT: tent tents | zelt zelte zelten
+CARAVAN: caravan caravans motorhome motorhomes camper campervan | wohnwagen wohnmobil wohnmobile
+BOAT: boat boats | boot boote
+SWIM: swim swimming | schwimmen baden
+CHAIR: chair chairs | stuhl stühle
+WINDOW: window windows | fenster
+BALCONY: balcony balconies | balkon balkone
+WEIGHT: weight weigh weighs | gewicht wiegt wiegen
+SIZE: size sizes | größe größen
+INSURANCE: insurance insured | versicherung versichert krankenversicherung
+RECEIPT: receipt receipts | beleg belege quittung
+SHOWER: shower showers | dusche duschen
+TOWEL: towel towels | handtuch handtücher
+KEY: key keys | schlüssel
+DOOR: door doors | tür türen
+NOTICE: notice | frist kündigungsfrist
+AGE: age aged | alter
+OLD: old older | alt älter
+PUPIL: pupil pupils student students | schüler schülerin schülerinnen studierende studenten
+TEACHER: teacher teachers instructor instructors | lehrer lehrerin lehrkraft kursleiter
+TRAIN: training | training trainieren
+SUPERVISED: supervised supervision staffed | beaufsichtigt betreut aufsicht
+DAMAGE: damage damaged damages | schaden schäden beschädigt
+FAULT: fault faulty defect defective broken | defekt kaputt mangel
+PAIN: pain pains painful | schmerz schmerzen
+PRESCRIPTION: prescription prescriptions | rezept rezepte
+REFERRAL: referral | überweisung überweisungsschein
+HOSPITAL: hospital | krankenhaus klinik
+VACCINE: vaccination vaccinations vaccinate vaccinated | impfung impfungen impfen geimpft
+DELETE: delete deleted erase erased removed | löschen gelöscht löschung
+SAVE: backup backups | sicherung sicherungen sichern
+EXPIRE: expire expires expired lapse lapses | verfällt verfallen abgelaufen ablaufen
+EXTEND: extend extended extension | verlängern verlängert verlängerung
+QUIET: quiet silent | ruhig leise
+AIRCON: airconditioning airconditioned | klimaanlage klimatisiert
+"""
+"""Words of any trade, in all their forms."""
 
 
 def _stem_en(word: str) -> str:
@@ -393,6 +591,9 @@ def _stem_en(word: str) -> str:
             return word[: -len(end)] + back
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         word = word[:-1]
+    for end, least in (("ation", 4), ("ment", 4), ("ance", 5), ("ly", 5)):
+        if word.endswith(end) and len(word) - len(end) >= least:
+            return word[: -len(end)].removesuffix("e")
     if word.endswith("ing") and len(word) > 5:
         word = _undoubled(word[:-3])
     elif word.endswith("ed") and len(word) > 4:
@@ -406,19 +607,33 @@ def _undoubled(word: str) -> str:
 
 def _stem_de(word: str) -> str:
     word = word.translate(UMLAUTS)
+    for end in ("ungen", "ung", "iert", "ieren", "iere"):
+        if word.endswith(end) and len(word) - len(end) >= 4:
+            return word[: -len(end)]
+    if len(word) > 7 and word.startswith("ge") and word.endswith("t"):
+        word = word[2:]
     if len(word) > 4:
-        for end in ("en", "er", "em", "es", "e", "n", "s"):
-            if word.endswith(end) and len(word) - len(end) >= 3:
-                return word[: -len(end)]
+        for end in ("ische", "isch", "en", "er", "em", "es", "e", "n", "s"):
+            if word.endswith(end) and len(word) - len(end) >= (5 if "isch" in end else 3):
+                word = word[: -len(end)]
+                break
+        if word.endswith("t") and len(word) > 5 and word[-2] not in "acfhpus":
+            word = word[:-1]
     return word
 
 
 CONCEPTS: dict[str, dict[str, str]] = {"en": {}, "de": {}}
-for _line in _CLASSES.strip().splitlines():
+for _line in [*_CLASSES.strip().splitlines(), *_GENERAL.strip().splitlines()]:
     _name, _, _words = _line.partition(":")
     for _language, _half in zip(("en", "de"), _words.split("|"), strict=True):
         for _word in _half.split():
             CONCEPTS[_language].setdefault(_word, _name)
+for _line in _GENERAL.strip().splitlines():
+    _name, _, _words = _line.partition(":")
+    for _language, _half, _of in zip(("en", "de"), _words.split("|"), (_stem_en, _stem_de), strict=True):
+        for _word in _half.split():
+            if len(_word) > 4:
+                CONCEPTS[_language].setdefault(_of(_word), _name)
 _GERMAN = bag("""
 der die das den dem und oder ist sind wir sie ihr ihre ihren unser unsere ein eine einen einem einer nicht kein keine mit für auf bei im am vom zum
 zur haben hat kann können gibt es auch nur uhr von bis ab euro an man zu als aus nach ohne leider werden wird kostet kosten dürfen darf in
@@ -436,6 +651,11 @@ def language_of(words: list[str], hint: str = "en") -> str:
     return hint if german == english else "de" if german > english else "en"
 
 
+def stem(word: str, language: str) -> str:
+    """A word without its ending."""
+    return (_stem_en if language == "en" else _stem_de)(word)
+
+
 @lru_cache(maxsize=20_000)
 def concept(word: str, language: str) -> str:
     """What a word stands for: the name of its class in capitals, else its stem."""
@@ -444,8 +664,8 @@ def concept(word: str, language: str) -> str:
         return other
     if known is not None:
         return known
-    stem = (_stem_en if language == "en" else _stem_de)(word)
-    return CONCEPTS[language].get(stem, stem)
+    bare = stem(word, language)
+    return CONCEPTS[language].get(bare, bare)
 
 
 @lru_cache(maxsize=64)

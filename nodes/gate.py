@@ -27,7 +27,7 @@ from dialogue.claims import (
     harmless,
     opens_harmlessly,
     stands_alone,
-    vouched,
+    vouching,
 )
 from dialogue.wording import COURTESY_OPENING
 
@@ -60,6 +60,7 @@ class Gate:
         self.released = 0
         self.told = 0  # how many of the released clauses say something of the house
         self.dropped: list[str] = []
+        self.leaned_on: set[str] = set()  # ids of the passages that vouched for what has left
         self.kept: list[str] = []  # clauses of the sentence in hand that wait for its end
         self.said = ""  # what of this sentence has left
         self.last = ""  # the sentence before, as far as it has left
@@ -115,32 +116,35 @@ class Gate:
         ends = ends or bool(_END.search(clause))
         whole = "".join(self.kept)
         if not ends:
-            if stands_alone(whole) and self._may(whole):
+            if stands_alone(whole) and (by := self._vouching(whole)) is not None:
                 self.kept = []
-                return self._out(whole)
+                return self._out(whole, by)
             return []
         self.kept = []
-        if self._may(whole):
-            return [*self._out(whole), *self._ended()]
+        if (by := self._vouching(whole)) is not None:
+            return [*self._out(whole, by), *self._ended()]
         out: list[str] = []
         for part in _parts(whole):
-            if part.strip() and (part != whole or self.said) and self._may(part, alone=part != whole):
-                out += self._out(part)
+            judged = part.strip() and (part != whole or self.said)
+            if judged and (by := self._vouching(part, alone=part != whole)) is not None:
+                out += self._out(part, by)
             elif re.search(r"\w", part):
                 self._drop(part)
         return out + self._ended()
 
-    def _may(self, text: str, alone: bool = False) -> bool:
+    def _vouching(self, text: str, alone: bool = False) -> frozenset[str] | None:
+        """The passages that vouch for a clause (none where it asserts nothing), or None: it may not leave."""
         if alone and not stands_alone(text):
-            return False
+            return None
         bare = _ASSENT.sub("", cleaned(text), count=1)
         if not re.search(r"\w", bare) or _ALONE.match(cleaned(text)):
-            return False
+            return None
         before = "" if self.lost else _ASSENT.sub("", self.said or self.last, count=1)
         whole = _ASSENT.sub("", self.said, count=1) + self.gap + bare
         if self.said and not _JOINT.match(bare) and not stands_alone(bare):
-            return vouched(whole, self.by, "" if self.lost else self.last)
-        return vouched(bare, self.by, before) or (bool(self.said) and vouched(whole, self.by, self.last))
+            return vouching(whole, self.by, "" if self.lost else self.last)
+        found = vouching(bare, self.by, before)
+        return vouching(whole, self.by, self.last) if found is None and self.said else found
 
     def _drop(self, part: str) -> None:
         if _ALONE.match(cleaned(part)):
@@ -150,7 +154,7 @@ class Gate:
         if self.opened:
             self.broken, self.spaced, self.opened = True, self.opened.endswith(" "), ""
 
-    def _out(self, clause: str) -> list[str]:
+    def _out(self, clause: str, by: frozenset[str]) -> list[str]:
         """Let a clause leave; the sign after it waits for what follows."""
         text = cleaned(clause)
         opened = cleaned(self.opened)
@@ -173,6 +177,7 @@ class Gate:
         self.said += ("" if before == self.mending else self.gap) + opened + body
         self.opened, self.gap, self.lost = "", tail, False
         self.released += 1
+        self.leaned_on |= by - {""}
         self.told += asserts(body)
         return [before + body]
 

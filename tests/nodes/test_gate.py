@@ -14,6 +14,7 @@ from nodes.gate import Gate
 from simulators import lies
 
 HOUSE = yaml.safe_load((Path(__file__).parents[2] / "evals" / "honest.yaml").read_text(encoding="utf-8"))
+FREELY = yaml.safe_load((Path(__file__).parents[2] / "evals" / "honest_freely.yaml").read_text(encoding="utf-8"))
 MEND = "let me put that right:"
 PASSAGES = [
     ("Hours", "We are open Tuesday to Sunday from 17:00 to 23:00."),
@@ -165,6 +166,33 @@ def test_honest_answers_leave_as_they_are(one: dict[str, Any]):
         if lies.folded(bare) not in lies.folded(said(words, one["question"], everything)):
             lost.append(words)
     assert lost in ([], ["Dogs are not allowed in the restaurant and the spa."])  # an inference from "everywhere but"
+
+
+@pytest.mark.parametrize("one", FREELY, ids=lambda one: one["id"])
+def test_a_reply_with_one_false_fact_never_leaves_whole(one: dict[str, Any]):
+    for words in one["false"]:
+        gate = Gate(vouchers(one["passages"], question=one["question"]), MEND)
+        heard = through(gate, pieces(words))
+        assert gate.dropped, heard
+
+
+def test_freely_worded_truth_is_not_dropped_more_often_than_measured():
+    """Far from what a caller should hear, and no worse: sums, inferences and turns of phrase are dropped."""
+    told = dropped = 0
+    for one in FREELY:
+        for words in one["true"]:
+            gate = Gate(vouchers(one["passages"], question=one["question"]), MEND)
+            through(gate, pieces(words))
+            told += gate.released + len(gate.dropped)
+            dropped += len(gate.dropped)
+    assert dropped < 0.56 * told, (dropped, told)
+
+
+def test_the_passages_that_vouched_are_named():
+    passages = [(title, text, title.lower()) for title, text in PASSAGES]
+    gate = Gate(vouchers(passages), MEND)
+    through(gate, pieces("Thank you for asking. Dogs are welcome at the bar, and we do not deliver. We have a pool."))
+    assert gate.leaned_on == {"dogs", "take-away"}
 
 
 @given(st.sampled_from(HOUSE), st.sampled_from(sorted(lies.KINDS)), st.integers(0, 100_000))
