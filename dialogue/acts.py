@@ -145,7 +145,7 @@ _REFUSE = _any(
     r"(?:das )?möchte ich (?:\w+ )?(?:nicht|lieber nicht)(?: \w+)*", r"(?:ich )?(?:möchte|will|mag|werde) (?:\w+ ){0,3}nicht (?:\w+ )?(?:angeben|sagen|geben|nennen|mitteilen|verraten|herausgeben|hinterlassen)", r"geht sie nichts an", r"das ist privat", r"(?:sage|gebe|nenne) ich (?:\w+ )?nicht", r"ich habe (?:kein|keine) (?:telefon|handy|e ?- ?mail|nummer|mailadresse|email)", r"ungern", r"muss das sein", r"lieber nicht", r"(?:keine|ohne) (?:meine )?(?:\w*nummer|angaben?|e ?- ?mail\w*|telefon|handy|namen)", r"kein (?:telefon|handy)", r"muss ich (?:das|die|meine)",
 )  # fmt: skip
 _WHY = _any(
-    r"why(?: do| would| does| should| are| is)? (?:you|that|i|it|this|the)(?: \w+)*", r"what (?:do you need|for|is that for)(?: \w+)*", r"how come", r"why \?", r"^why$", r"for what (?:reason|purpose)",
+    r"why(?: do| would| does| should| are| is)? (?:you|that|i|it|this|the)(?: \w+)*", r"what (?:do you need|for|is that for)(?: \w+)*", r"what (?:\w+ ){0,3}(?:do|would) you (?:need|want) (?:\w+ ){1,4}for", r"how come", r"why \?", r"^why$", r"for what (?:reason|purpose)",
     r"warum(?: \w+)*", r"wieso(?: \w+)*", r"weshalb", r"wofür(?: \w+)*", r"wozu(?: \w+)*", r"weswegen",
 )  # fmt: skip
 _HUMAN = _any(
@@ -154,7 +154,7 @@ _HUMAN = _any(
 )  # fmt: skip
 _CANCEL = _any(
     r"cancel(?:l?ed|l?ing|lation|s)?(?: \w+)?", r"forget (?:it|about it|the whole)", r"never ?mind", r"call (?:it|the \w+) off", r"drop (?:it|the)", r"i (?:no longer|don'?t) (?:want|need) (?:it|that|the|a|this|to (?:book|reserve|come))(?: \w+)?(?: anymore)?", r"(?:no longer|not) (?:needed|required|necessary|coming)", r"get rid of", r"(?:won'?t|can'?t|cannot|will not|not able to|unable to) (?:be (?:coming|there|able)|come|make it|attend)", r"delete (?:my|the)",
-    r"stornier\w*", r"absag\w*", r"sage? (?:\w+ ){0,3}ab", r"abbestell\w*", r"vergessen sie (?:es|das)", r"vergiss (?:es|das)", r"nicht mehr (?:nötig|gebraucht|buchen|kommen)", r"lassen wir(?:'s| es| das)", r"streichen", r"kündig\w*", r"doch nicht", r"annullier\w*", r"können (?:\w+ )?nicht kommen",
+    r"stornier\w*", r"absag\w*", r"sage? (?:\w+ ){0,3}ab", r"abbestell\w*", r"vergessen sie (?:es|das)", r"vergiss (?:es|das)", r"nicht mehr (?:nötig|gebraucht|buchen|kommen)", r"^(?:(?:ach|ja|na|nein|danke|ok|okay),? )*schon gut(?=\W*$)", r"lassen wir(?:'s| es| das)", r"streichen", r"kündig\w*", r"doch nicht", r"annullier\w*", r"können (?:\w+ )?nicht kommen",
 )  # fmt: skip
 _CANCEL_WORD = re.compile(
     r"\b(?:cancel|storn|absag|abbestell|annullier|forget (?:it|about)|never ?mind|vergiss|vergessen sie|lassen wir)|\bsagen? .*\bab\b"
@@ -177,6 +177,12 @@ _RATHER = re.compile(
 _START_OVER = _any(
     r"start (?:over|again|from (?:the )?(?:beginning|scratch)|afresh|anew)", r"begin again", r"from the (?:top|beginning|start)", r"^(?:(?:please|ok|okay|just|can we|could we|let'?s|i want to|i'd like to|bitte) )*(?:restart|reset)(?: (?:please|everything|it|all|this|that|now|bitte))*(?= ?[.!?]?$)", r"let'?s start (?:over|again)", r"von vorn(?:e)?", r"neu (?:anfangen|starten|beginnen)", r"noch ?mal von (?:vorn\w*|anfang)", r"von anfang an", r"^(?:bitte )?neustart(?: bitte)?(?= ?[.!?]?$)",
 )  # fmt: skip
+
+_NO_START = re.compile(
+    r"\b(?:don'?t|do not|not|without|nicht|ohne|(?:do|must|will|should) (?:i|we) (?:really |now )?(?:have to|need to)?|have to|need to|muss (?:ich|man)|müssen wir)\b[^.!]{0,24}\b(?:start|begin|von vorn\w*|neu)\b"
+    r"|\b(?:sit|seat\w*|stay\w*|be|sitzen|bleiben|sein)\b.{0,16}\bfrom the (?:beginning|start)\b|\bvon anfang an (?!neu)\w|\b(?:tisch|platz|zimmer|reihe|sitz)\b.{0,10}\bvon vorn"
+)
+"""Speaking of a beginning without asking for one: "do we have to start over?", "wir möchten von Anfang an draußen sitzen"."""
 
 # --- manners ----------------------------------------------------------------------------------------------------------
 _GREET = re.compile(
@@ -258,6 +264,8 @@ def hear(text: str, language: str) -> frozenset[str]:
         found.add("spell")
 
     without = _YES_THAT_IS_NONE.sub(" ", said)
+    if "start_over" in found and _NO_START.search(said):
+        found.discard("start_over")
     hedged = bool(_HEDGE.search(said))
     yes = bool(_YES.search(without)) and "backchannel" not in found
     bare_no = _NO_THAT_IS_NONE.sub(" ", said)

@@ -19,6 +19,9 @@ SLOT_OF: Mapping[str, str] = {"date": "day", "extra": "extras", "no_extra": "no_
 LONGEST_NUMBER = 15
 MISTYPED = "domain_typo"
 """Why an address is ambiguous: it is one slip away from another that is far likelier."""
+WHEN = frozenset({"day", "time", "check_in", "check_out", "nights"})
+HOW = ("party_size", "area", "room_type")
+"""What is meant as it was wished and could not be had, where only another time is named for it."""
 CLOCK = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 
 PARTS: Mapping[str, re.Pattern[str]] = {
@@ -90,6 +93,14 @@ def in_order(readings: Sequence[Any]) -> list[Any]:
     """Readings of a day or a time by the calendar and the clock; others as they came."""
     by_clock = all(isinstance(one, str) and CLOCK.fullmatch(one) for one in readings)
     return sorted(readings) if by_clock else list(readings)
+
+
+def about_the_address(slot: Slot | None, expect: Expectation, utterance: str) -> bool:
+    """Whether an address that is probably mistyped is spoken of: it was just asked about, or the one meant is named."""
+    if slot is None or slot.get("reason") != MISTYPED or slot.get("status") == "valid":
+        return False
+    provider = str(slot["alternatives"][0]).rpartition("@")[2].partition(".")[0]
+    return expect.get("slot") == "email" or provider in utterance.lower()
 
 
 def meant(slot: Slot, heard: Slot | None, acts: Collection[str]) -> Slot | None:

@@ -27,12 +27,20 @@ KINDS: Mapping[str, str] = {
 """Intent to the kind of its errand. A reservation's kind is what it is about, a table or a room."""
 
 BOOKINGS = frozenset({"table", "room"})
+GROUPS = frozenset({"group", "group_room"})
+"""Requests for more than a machine may book: a large party, several rooms."""
+REQUESTS = GROUPS | {"waitlist"}
 CONTACT = ("name", "phone", "email")
 
 
 def kind_of(intent: str, about: str) -> str | None:
     """The kind of errand that an intent begins, or None for an intent that is none."""
     return about if intent in ("reservation", "same_again") else KINDS.get(intent)
+
+
+def voice(kind: str) -> str:
+    """The kind by whose name an errand's questions go: a group asks alike whether it wants tables or rooms."""
+    return "group" if kind in GROUPS else kind
 
 
 def begun(kind: str, epoch: int) -> Errand:
@@ -117,7 +125,7 @@ def resumed(aside: Sequence[Errand], contact: Mapping[str, Any] | None = None) -
     if not aside:
         return {"errand": None, "aside": [], "expect": {}, "asked": {}}
     errand = aside[-1]
-    if errand["kind"] in BOOKINGS | {"group", "waitlist"}:
+    if errand["kind"] in BOOKINGS | REQUESTS:
         errand = {**errand, "slots": as_slots(contact or {}, CONTACT) | errand["slots"]}
     return {"errand": errand, "aside": list(aside[:-1]), "expect": {"resume": True}, "asked": {}}
 

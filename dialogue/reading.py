@@ -53,7 +53,7 @@ _NO_THEN = re.compile(
     r"^(?:no|nope|nein|nee|not|nicht)\b[ ,.!-]*(?:der name ist falsch|the name is wrong)?[ ,.!-]*", re.IGNORECASE
 )
 _NOT_A_NAME = words.bag(
-    "earlier later first second last früher später erste zweite cancel change stop storno stornieren ändern restart pardon"
+    "earlier later first second last früher später erste zweite cancel change stop storno stornieren ändern restart pardon egal whatever gmail gmx yahoo hotmail outlook icloud"
 ) | {"grüß gott", "grüß dich", "grüß sie", "grüß euch"}
 _NO_PARTS_OF_A_NAME = words.bag("table room double single suite terrace bar garden tisch zimmer terrasse garten theke")
 _CALENDAR_RULES = frozenset(("weekday", "period", "part_of_day", "near", "day_month", "month_day"))
@@ -122,15 +122,16 @@ def read(
     errand: Mapping[str, Any] | None = None,
     known: Mapping[str, Any] | None = None,
     day: str | None = None,
+    extra: str = "",
     late: bool = False,
 ) -> list[Value]:
     """The values of an utterance, in the order in which they were said. Never raises.
 
     now: aware, in the house's zone. about: "table" or "room". expect: what the last reply asked for
     (dialogue.state.Expectation). errand: the open one. known: facts of the reservation that a change is about, the
-    errand's own or the one just made. day: the ISO day spoken of last. late: the words say that the guests will be late.
+    errand's own or the one just made. day: the ISO day spoken of last. extra: the one just asked about. late: the words say that the guests will be late.
     """
-    reader = _Reader(text, language, now, house, expect or {}, errand, {**(known or {})}, day)
+    reader = _Reader(text, language, now, house, expect or {}, errand, {**(known or {})}, day, extra)
     if reader.expected == "text":
         return reader.contact_only()
     return reader.stay(late=late) if about == "room" else reader.table(late=late)
@@ -147,9 +148,10 @@ class _Reader:
         errand: Mapping[str, Any] | None,
         known: Mapping[str, Any],
         day: str | None,
+        extra: str,
     ) -> None:
         self.text, self.language, self.now, self.house = text, language, now, house
-        self.expect, self.errand, self.known, self.day = expect, errand, known, day
+        self.expect, self.errand, self.known, self.day, self.extra = expect, errand, known, day, extra
         self.slot = str(expect.get("slot") or _of_choice(expect.get("choice") or []))
         self.expected = kind_of(self.slot) or None
         self.found: list[Value] = []
@@ -189,7 +191,7 @@ class _Reader:
         self.take(self.names_of_days(contact))
         check_in = self.of_errand("check_in")
         heard = stays.read(
-            self.text,
+            self.nameless,
             now=self.now,
             language=self.language,
             region=self.house.region,
@@ -208,11 +210,13 @@ class _Reader:
             expected=self.expected == "room_type",
         )
         clocks = times.read(self.text, now=self.now, language=self.language)
-        people = self.people(rooms) or stays.one_person(self.text)
+        people = [self.in_beds(one) for one in self.people(rooms)] or stays.one_person(self.text)
         self.take(_beside([v for v in clocks if v.kind in ("time", "date")], people))
         self.take(self.names(contact, beside=rooms))
         self.take(self.name_alone(rooms))
         extras = stays.extras(self.text, self.house.extras)
+        if not extras and self.extra and (it := _ADD_IT.search(self.text)):
+            extras = [Value("extra", self.extra, it.span(), it[0], "it")]
         self.found += rooms + extras + stays.views(self.text, self.house.rooms) + stays.several(self.text)
         named = [value.span for value in (*rooms, *extras)]  # what the house itself has a name for is no note
         notes = self.notes(named)
@@ -257,7 +261,8 @@ class _Reader:
         for m in _TYPED_CODE.finditer(self.text[: words.LONGEST]):
             if CODE.fullmatch(m[0].upper()):
                 return [Value("code", m[0].upper(), m.span(), m[0], "typed")]
-        if asked and (among := self.code_among_words()):
+        by_words = len(_AS_IN.findall(self.text[: words.LONGEST])) >= 2  # "K as in kilo, three, M as in Mike"
+        if (asked or by_words) and (among := self.code_among_words()):
             return [among]
         if self.expected in (None, "code") or not self.slot:
             for value in contacts.codes(self.text, expected=True):
@@ -284,8 +289,8 @@ class _Reader:
         return [
             value
             for value in self.believed(contact)
-            if value.rule in ("expected", "introduced", "hinted", "spelled")
-            and (self.expected == "name" or value.rule == "introduced")
+            if value.rule in ("expected", "introduced", "full_name", "hinted", "spelled")
+            and (self.expected == "name" or value.rule in ("introduced", "full_name"))
             and any(token.plain in _CALENDAR or token.plain[:1].isdecimal() for token in words.read(value.text).tokens)
         ]
 
@@ -293,7 +298,14 @@ class _Reader:
         return _beside(beside, self.believed(contact))
 
     def believed(self, contact: Sequence[Value]) -> list[Value]:
-        return [value for value in contact if str(value.value).lower() not in _NOT_A_NAME]
+        """Names that are no words of the conversation: "passt" in small letters is a yes, whatever was asked."""
+        yes = bool(contact) and acts.consents(acts.hear(self.text, self.language))
+        return [
+            value
+            for value in contact
+            if value.text.lower() not in _NOT_A_NAME
+            and not (yes and value.rule == "expected" and value.text.islower() and not contacts.is_given(value.text))
+        ]
 
     def name_alone(self, beside: Sequence[Value] = ()) -> list[Value]:
         """Nothing but capitalised words, or "change the name to …", while an errand is open."""
@@ -315,6 +327,15 @@ class _Reader:
         ]
 
     # --- when ---
+
+    @property
+    def nameless(self) -> str:
+        """The utterance with its names blanked out, each letter in its place: Lena Freitag is no day."""
+        text = self.text
+        for value in self.found:
+            if value.kind == "name":
+                text = text[: value.span[0]] + " " * (value.span[1] - value.span[0]) + text[value.span[1] :]
+        return text
 
     def clock(self) -> list[Value]:
         """Days and times of a table."""
@@ -371,7 +392,8 @@ class _Reader:
             closes < opens and str(clock.value) <= closes for opens, closes in self.house.hours(evening.isoformat())
         )
         coming = evening == self.now.date() and self.now.hour >= 12
-        if not (small and (late or coming)):
+        midnight = str(clock.value) == "00:00" and "midnight" in words.read(clock.text).plain
+        if not (small and (late or coming or midnight)):
             if not shifted:
                 return said
             return [*said, _dated(evening, "same_evening", clock)]
@@ -405,7 +427,7 @@ class _Reader:
 
     def heard_times(self, expected: str | None, hours: Hours | None) -> list[Value]:
         return times.read(
-            self.text,
+            self.nameless,
             now=self.now,
             language=self.language,
             expected=expected,
@@ -471,6 +493,17 @@ class _Reader:
         if was := self.of_errand("party_size"):
             heard = self.company(heard, int(was))
         return [value for value in _beside(beside, heard) if not (value.reason == "relative" and not self.errand)]
+
+    def in_beds(self, people: Value) -> Value:
+        """The party without those who sleep in a cot: babies, and toddlers for whom one is wished. The words stay a note."""
+        small = _BABIES if not _COT.search(self.text) else _SMALL
+        if people.status != "valid" or not isinstance(people.value, int):
+            return people
+        many = sum(_many(m["many"]) for m in small.finditer(people.text))
+        kids = _KIDS.match(people.note or "")
+        if not many or people.value <= many:
+            return people
+        return replace(people, value=people.value - many, note=f"{max(0, int(kids[1]) - many) if kids else 0} children")
 
     def company(self, heard: Sequence[Value], was: int) -> list[Value]:
         """ "My sister is coming too" is one more than is known; relatives who are only mentioned are no number at all."""
@@ -553,6 +586,31 @@ class _Reader:
         return sorted(held, key=lambda value: value.span)
 
 
+_ADD_IT = re.compile(
+    r"\b(?:add|include) (?:it|that|this|one|some|them)\b|\bwith (?:it|that)\b|\bfor (?:both|all|each) of us\b|\bfor both\b|\b(?:das|es|den|ihn|sie) (?:\w+ ){0,3}(?:dazu|mit dazu|auch|hinzu\w*)\b|"
+    r"\b(?:dazu|mit dazu|hinzufügen|dazunehmen|dazubuchen)\b|\bfür (?:uns )?(?:beide|alle)\b",
+    re.IGNORECASE,
+)
+"""Wanting what was just asked about: "how much is breakfast?", "ok, add it for both"."""
+_KIDS = re.compile(r"(\d+) child")
+_COT = re.compile(r"\b(?:cots?|cribs?|(?:baby|kinder|gitter|reise)bett\w*)\b", re.IGNORECASE)
+_HOW_MANY = r"\b(?:(?P<many>\w+) )?(?:(?:small|little|young|kleine[nrms]?) )?"
+_BABIES = re.compile(
+    rf"{_HOW_MANY}(?:bab(?:y|ys|ies)|infants?|newborns?|säuglinge?n?)\b(?! ?(?:cot|bed))", re.IGNORECASE
+)
+_SMALL = re.compile(
+    rf"{_HOW_MANY}(?:bab(?:y|ys|ies)|infants?|newborns?|säuglinge?n?|toddlers?|kleinkind(?:er)?n?)\b(?! ?(?:cot|bed))",
+    re.IGNORECASE,
+)
+
+
+def _many(word: str | None) -> int:
+    """How many a word before a noun says; one for an article, and for any other."""
+    plain = words.read(word or "").plain
+    return int(plain) if plain.isdecimal() else 1
+
+
+_AS_IN = re.compile(r"\b(?:as in|like|wie)\b", re.IGNORECASE)
 _OURS = re.compile(
     r"\b(?:my|our|mein\w*|unser\w*) (?:\w+ )?(?:reservations?|bookings?|table|reservierung|buchung|tisch)\b|\bthan (?:we )?(?:booked|planned)\b|\bals (?:reserviert|gebucht)\b|\b(?:we|i|wir|ich)\b.{0,40}\b(?:come|kommen)\b"
     r"|\b(?:i|we)(?:'ve| have| had)? (?:just |already )?(?:booked|reserved|a reservation|a booking|a table (?:booked|reserved))\b|\b(?:ich|wir) (?:habe|haben|hatte|hatten)\b.{0,40}\b(?:reserviert|gebucht)\b"

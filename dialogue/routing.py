@@ -12,7 +12,7 @@ from typing import Any
 
 from dialogue import acts, choices, errands, safety
 from dialogue.state import Conversation
-from language import numbers, stays, wishes, words
+from language import detect, numbers, stays, wishes, words
 from language.values import Value
 
 UNSURE = "unsure"
@@ -30,7 +30,7 @@ TABLE_WORDS = re.compile(
     r"\b(?:tables?|dinner|lunch|brunch|dine|dining|eat(?:ing)?|meal|restaurant|supper|tea ?time|tisch\w*|\w*essen|restaurant\w*|speisen|brunchen)\b"
 )
 RESERVE = re.compile(
-    r"\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:tabel|tabl|talbe|tbale|tische?n)\b|(?:like|love|want|wanna|wish|come|coming|hoping) (?:to )?(?:eat|dine|have (?:dinner|lunch|supper|a meal))|(?:come|coming) (?:in |over |by )?for (?:dinner|lunch|supper|brunch)|(?:essen|speisen) (?:kommen|gehen)|zum essen kommen|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?|suites?|stay (?:with you|at your|for|from|over|overnight)|nights?|"
+    r"\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:tabel|tabl|talbe|tbale|tische?n)\b|(?:like|love|want|wanna|wish|come|coming|hoping) (?:to )?(?:eat|dine|have (?:dinner|lunch|supper|a meal))|(?:come|coming) (?:in |over |by )?for (?:dinner|lunch|supper|brunch)|(?:essen|speisen) (?:kommen|gehen)|zum essen kommen|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?|suites|\w*suiten?|stay (?:with you|at your|for|from|over|overnight)|nights?|"
     r"reservier\w*|tisch\w*|buch(?:en|e|ung|ungen)|plätze? für|platz für|plätze|unterbringen|\w*zimmer\w*|übernacht\w*|nächte)\b"
 )
 ABOUT_THE_HOUSE = re.compile(
@@ -39,7 +39,7 @@ ABOUT_THE_HOUSE = re.compile(
     r"ab wann|(?:wann|kann man|wie spät|until when|when can|when must|when do).{0,24}(?:einchecken|auschecken|check in|check out|leave)|reception|rezeption|staffed|besetzt|cheaper|expensive|teurer|günstiger|billiger|how (?:do|can|would) (?:i|we) (?:get|reach|come)|get there|find you|wie komm\w* (?:ich|wir|man)|hinkommen|u-?bahn|underground|bahnhof|"
     r"breakfast|includ|inklusive|inbegriffen|enthalten|spa|pool|sauna|gym|lift|elevator|luggage|shuttle|air ?con|towels|minibar|check-?(?:in|out) (?:time|at|possible)|what time (?:is|can)|deposit|dress code|music|"
     r"what (?:if|happens)|was (?:ist|passiert|wäre) ?,? wenn|cancell?ation polic|(?:until when|free|fee).{0,30}cancel|cancel.{0,30}(?:free|fee|charge|cost)|holidays?|"
-    r"speisekarte|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund|hunde|haustier|kinder|preis|"
+    r"speisekarte|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund(?!ert)|haustier|kinder|preis|"
     r"kostet|kosten|wie viel|was macht|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|terrasse|barrierefrei|"
     r"wlan|zahlen|karte|gutschein|frühstück|schwimmbad|fitness|aufzug|gepäck|klimaanlage|kurtaxe|anfahrt|bis wann|storn\w*bedingung|ruhetag|betriebsferien)\w*",
     re.IGNORECASE,
@@ -67,6 +67,7 @@ CODE_AGAIN = re.compile(
     r"\b(?:what|which|repeat|tell|give|forgot|wie|welche[rn]?|noch ?mal|vergessen)\b.{0,30}\b(?:my|the|mein|meinen|der|den) (?:booking |"
     r"reservation |confirmation |bestätigungs|buchungs|reservierungs)?(?:code|number|nummer|booking|reservation|buchung|"
     r"reservierung)\b|\bwhat (?:all )?(?:have|did|had) (?:i|we) (?:now |just |already )*(?:got |have )?book\w*|"
+    r"^\W*(?:(?:and|und|sorry|so|wait|ok) )*(?:my|the|mein|meinen|der|den) (?:\w+ )?\w*code(?: (?:again|please|once more|noch ?mal|noch einmal|bitte|doch gleich))*\W*$|"
     r"\bwas (?:habe|haben|hatte|hatten) (?:ich|wir) (?:\w+ ){0,2}(?:gebucht|reserviert)",
     re.IGNORECASE,
 )
@@ -149,23 +150,43 @@ _AGAIN = re.compile(
 """Asking once more about the reservation that was spoken of."""
 _OTHER_ONE = re.compile(
     rf"\b(?:other|existing|old|previous|earlier|original|first|already|another one i|andere\w*|bestehende\w*|alte\w*|vorhandene\w*|erste\w*|frühere\w*) (?:\w+ )?(?:{_BOOKING}|booked|reserved|gebucht|reserviert)\b"
+    rf"|\b(?:cancel\w*|call off|drop) (?:\w+ ){{0,2}}?(?:another|a different|some other) (?:\w+ )?{_BOOKING}\b"
     rf"|\b{_BOOKING}\b.{{0,20}}\b(?:(?:that |which )?(?:i|we) (?:made|have|had|booked|already)|from (?:last|yesterday|before)|(?:die|den|das) (?:ich|wir)|von (?:gestern|letzter|neulich))\b|\bbooked (?:last|yesterday|earlier)\b"
 )
 _OBJECT = re.compile(rf"\b{_BOOKING}\b")
 _GIVEN_AWAY = re.compile(r"\b(?:somebody|someone|anybody) else\b|\bjemand(?:em|en)? ander\w*\b")
-KEEPS = re.compile(
-    r"\b(?:keep (?:it|the \w+|my \w+|our \w+)|(?:don't|do not) cancel|leave it (?:as it is|in)|i(?:'ll| will| do)? want it (?:back|after all)|un-?cancel|reinstate|changed my mind|behalte\w*|doch nicht (?:stornieren|absagen)|nicht (?:stornieren|absagen)|doch (?:kommen|behalten|haben)|(?:kommen|komme) (?:jetzt |nun )?(?:doch|trotzdem)(?! nicht)|wiederherstellen|rückgängig)\b"
+RENAMED = re.compile(
+    r"\b(?:put (?:it|that|this|the \w+|my \w+|our \w+) (?:down )?under|(?:stellen|setzen|schreiben|nehmen) sie (?:es|das|sie|die \w+|den \w+) (?:auf|unter)|"
+    r"(?:should|has to|needs to|must|ought to|can) (?:now )?be (?:under|in|on)|(?:under|to|in) (?:my |the |a |another |a different )?(?:\w+'?s )?name|"
+    r"name (?:to|should|is wrong|has changed)|(?:soll|sollte|muss) (?:\w+ ){0,2}(?:auf|unter)|auf (?:den |einen |meinen )?(?:anderen )?namen?|namen? (?:ändern|soll))\b",
+    re.IGNORECASE,
 )
-"""Taking a cancellation back: "actually, keep it"."""
+"""The name that follows is to be another, and does not say whose reservation it is."""
+_KEEP = r"keep (?:it|the|my|our)|(?:don't|do not) cancel|leave it (?:as it is|in)|behalte\w*|(?:doch )?nicht (?:stornieren|absagen)"
+KEEPS = re.compile(
+    rf"\b(?:{_KEEP}|leave it|as it (?:is|was)|lassen sie (?:es|sie)|lassen wir (?:es|das|alles)|bleibt(?: es| alles| das)? (?:so|dabei|beim alten|wie)|bleiben wir (?:dabei|beim))\b",
+    re.IGNORECASE,
+)
+"""Thinking better of it before anything is done: "leave it as it is"."""
+TAKES_BACK = re.compile(
+    rf"\b(?:{_KEEP}|i(?:'ll| will| do)? want it (?:back|after all)|un-?cancel|reinstate|changed my mind|doch (?:kommen|behalten|haben)|(?:kommen|komme) (?:jetzt |nun )?(?:doch|trotzdem)(?! nicht)|wiederherstellen|rückgängig)\b",
+    re.IGNORECASE,
+)
+"""Taking a cancellation back that has been done: "actually, keep it"."""
+UNDO = re.compile(r"\b(?:cancel|storn|absag)\w*", re.IGNORECASE)
+"""A word of cancelling, whatever is cancelled: not "forget it"."""
 _BARE_NO = re.compile(
     r"^\W*(?:(?:oh|ah|sorry|wait|ach|moment|entschuldigung|actually|um|äh|hm+)\W+)*(?:no+|nope|nein+|nee+|nö|wrong|falsch|stop|stopp)\b(?:\W+(?:no|nein|wait|moment|sorry|that's wrong|das ist falsch|das stimmt nicht|stopp?|not that|i don't want (?:it|that)|das will ich nicht|bitte nicht|doch nicht))*\W*$"
 )
 _AFTER_BOOKING = re.compile(
-    r"\b(?:make (?:it|that)|change|move|instead|rather|better|actually|now|after all|sorry|wait|no|nope|doch|lieber|stattdessen|jetzt|besser|nein|ändern|machen sie (?:daraus|draus)|verschieben|update|add|should be|has to be|is wrong|ist falsch|soll\w*|one more|more|fewer|less|mehr|weniger|dazu|later|earlier|später|früher|und zwar)\b"
+    r"\b(?:make (?:it|that)|put (?:it|that|us|me) under|under (?:the name|my)|(?:auf|unter) (?:den namen|meinen|den meiner)|(?:stellen|setzen|schreiben) sie (?:es|das|sie|uns) (?:auf|unter)|change|move|instead|rather|better|actually|now|after all|sorry|wait|no|nope|doch|lieber|stattdessen|jetzt|besser|nein|ändern|machen sie (?:daraus|draus)|verschieben|update|add|should be|has to be|is wrong|ist falsch|soll\w*|one more|more|fewer|less|mehr|weniger|dazu|later|earlier|später|früher|und zwar)\b"
 )
-_ANOTHER = re.compile(
-    r"\b(?:another|a second|one more|a further|an additional|also (?:need|want|book|like)|noch (?:einen|ein|eine)|einen zweiten|ein zweites|eine zweite|zusätzlich|auch noch|außerdem (?:einen|ein|eine))\b.{0,16}\b(?:tables?|rooms?|bookings?|reservations?|one|tisch|zimmer|reservierung|buchung)\b"
+SECOND = re.compile(
+    r"\b(?:another|a second|one more|a further|an additional|also (?:need|want|book|like) (?:an?|another|one)|noch (?:einen?|eine)|einen zweiten|ein zweites|eine zweite|zusätzlich|auch noch|außerdem (?:einen?|eine)) "
+    r"(?:\w+ ){0,2}(?:tables?|rooms?|bookings?|reservations?|one|tisch|zimmer|reservierung|buchung)\b",
+    re.IGNORECASE,
 )
+"""Wanting one more beside the one that is known."""
 WISH_KINDS = frozenset({"party_size", "date", "time", "check_in", "check_out", "nights", "room_type", "area"})
 STAY_KINDS = frozenset({"check_in", "check_out", "nights", "room_type"})
 COUNTED_KINDS = frozenset({"time_by", "people_by"})
@@ -202,9 +223,30 @@ def about(text: str, errand: Mapping[str, Any] | None, *, tables: bool, rooms: b
         return "room" if room else "table"
     if errand is not None:
         kind = str((errand.get("target") or {}).get("kind") or errand["kind"])
-        if kind.removeprefix("change_") in ("table", "room"):
-            return kind.removeprefix("change_")
+        if (kind := kind.removeprefix("change_").removeprefix("group_")) in ("table", "room"):
+            return kind
     return "room" if known.get("kind") == "room" else "table"
+
+
+def in_house(
+    intent: str,
+    text: str,
+    values: Sequence[Value],
+    errand: Mapping[str, Any] | None,
+    *,
+    about: str,
+    tables: bool,
+    types: Sequence[stays.Named],
+) -> tuple[str, list[Value]]:
+    """What an intent comes to in this house, and the values that count: where nobody can book a table it is asked how to
+    get one, and a room waits for guests who are late.
+
+    tables: whether tables are booked here. types: its kinds of room.
+    """
+    if intent == "running_late" and about == "room":
+        return "change_reservation", [value for value in values if value.kind not in STAY_KINDS]
+    asks_only = (not tables and only_a_table(text)) or only_a_kind(text, values, types)
+    return "question" if intent == "reservation" and errand is None and asks_only else intent, list(values)
 
 
 def only_a_kind(text: str, values: Sequence[Value], types: Sequence[stays.Named]) -> bool:
@@ -215,8 +257,24 @@ def only_a_kind(text: str, values: Sequence[Value], types: Sequence[stays.Named]
     return bool(FOLLOW_UP.match(text)) or not _ONE_FREE.search(words.said(text))
 
 
+def asks_of_rooms(text: str, kinds: Set[str]) -> bool:
+    """Whether it is asked what the rooms are like, and none is wished for: "do your rooms have a bathtub?"."""
+    said = words.said(text)
+    if kinds & (WISH_KINDS - {"room_type"}) or not ASKING.search(text) or _TO_HAVE.search(said):
+        return False
+    return bool(_THE_ROOMS.search(said))
+
+
+_TO_HAVE = re.compile(
+    r"\b(?:book\w*|reserv\w*|free|availab\w*|need|want|like|get|change|switch|move|left|frei\w*|buch\w*|umbuch\w*|brauch\w*|möcht\w*|hätt\w*|bekomm\w*|noch|wechsel\w*|tausch\w*|nehm\w*|take|(?:can|could|may) (?:i|we) have)\b"
+)
+_ROOMS = r"(?:(?:double|single|twin|family|lake|accessible|standard) )?(?:rooms?|suites|doubles|singles|\w*zimmern?|\w*suiten?)"
+_THE_ROOMS = re.compile(
+    rf"\b(?:your|the|all(?: the| of the| your)?|every|each|which|what|welche\w*|die|das|ihre|eure|alle|jedes|im|den|dem|ihren) {_ROOMS}\b"
+    rf"|^\W*(?:(?:and|und|also) )?(?:do|are|have|haben|sind) (?:all |alle )?{_ROOMS}\b"
+)
 _ONE_FREE = re.compile(
-    r"\b(?:a|an|one|any|book\w*|reserv\w*|free|availab\w*|need|want|would like|'d like|get|have the|ein\w*|frei\w*|buch\w*|brauch\w*|möcht\w*|hätt\w*|noch)\b"
+    r"\b(?:a|an|one|any|book\w*|reserv\w*|free|availab\w*|need|want|would like|'d like|get|have the|ein(?:e[nrms]?)?|frei\w*|buch\w*|brauch\w*|möcht\w*|hätt\w*|noch)\b"
 )
 _COMES = re.compile(
     r"\b(?:come|coming|arriv(?:e|ing)|stay(?:ing)?|check(?:ing)? ?-? ?in|sleep|visit(?:ing)?|kommen|anreisen|ankommen|übernachten|bleiben|einchecken|schlafen)\b"
@@ -270,8 +328,8 @@ def route(
     language: str = "en",
     overhear: bool = False,
 ) -> tuple[str, float]:
-    """The intent and how sure it is, or UNSURE. Intents: those of safety.concern, identity, receipt, person,
-    reservation, change_reservation, cancel_reservation, check_reservation, running_late, resend, waitlist, message,
+    """The intent and how sure it is, or UNSURE. Intents: those of safety.concern, unsupported, language, identity,
+    receipt, person, reservation, change_reservation, cancel_reservation, check_reservation, running_late, resend, waitlist, message,
     same_again, question, greet, thank, goodbye, out_of_scope.
     """
     concern = safety.concern(text, heard, language)
@@ -282,6 +340,12 @@ def route(
         return (concern, 1.0) if intent == UNSURE else (intent, sure)
     if concern is not None and not overhear:
         return concern, 1.0
+    if not values and detect.unsupported(text):
+        return "unsupported", 1.0
+    if not values and detect.only_switches(text):
+        return "language", 1.0
+    if not values and _ANYBODY.match(text):
+        return "here", 1.0
     said, kinds = words.said(text), {value.kind for value in values}
     valid = {value.kind for value in values if value.status != "invalid"}
     errand, expect = state.get("errand"), state.get("expect") or {}
@@ -306,14 +370,18 @@ def route(
     if (
         errand is None
         and state.get("pointed")
-        and kinds & {"extra", "no_extra", *LONGER_KINDS}
-        and not kinds & STAY_KINDS
+        and (kinds & {"extra", "no_extra", *LONGER_KINDS} or (kinds & {"note", "occasion"} and not ASKING.search(text)))
+        and not kinds & WISH_KINDS
     ):
+        return "change_reservation", 1.0
+    if errand is None and state.get("pointed") and "name" in kinds and RENAMED.search(text):
         return "change_reservation", 1.0
     if errand is None and state.get("pointed") and _AGAIN.search(said):
         return "check_reservation", 1.0
     if "ask_human" in heard:
         return "person", 1.0
+    if asks_of_rooms(text, kinds):
+        return "question", 1.0
     about_house = asks(text, values)
     if errand is not None:
         if expect.get("slot") == "phone" and numbers.digits_alone(text):
@@ -419,7 +487,7 @@ def _existing(
     if kind is None or other:
         if cancels and not _WAS_CANCELLED.search(said):
             return "cancel_reservation"
-        if changes and not _ANOTHER.search(said):
+        if changes and not SECOND.search(said):
             return "change_reservation"
         if (kinds & {"no_extra", *LONGER_KINDS} and not kinds & STAY_KINDS) or {"code", "extra"} <= kinds:
             return "change_reservation"
@@ -465,14 +533,16 @@ def _after_booking(
     """What is meant just after something was booked, while no errand is open."""
     heard = set(heard)
     if not done:
-        return "reservation" if KEEPS.search(said) else None
+        return "reservation" if TAKES_BACK.search(said) else None
     wish = kinds & (WISH_KINDS | LONGER_KINDS | {"name", "phone", "email", "note", "occasion", "extra", "no_extra"})
-    if _ANOTHER.search(said):
+    if SECOND.search(said):
         return "reservation"
     if about_house and not wish:
         return None
     if wish and ("correct" in heard or _AFTER_BOOKING.search(said)) and not ("greet" in heard and RESERVE.search(said)):
         return "change_reservation"
+    if _LET_BE.match(said):
+        return "thank"
     if "cancel_task" in heard and not wish:
         return "cancel_reservation"
     if _BARE_NO.match(said):
@@ -490,6 +560,15 @@ def _after_booking(
     return None
 
 
+_ANYBODY = re.compile(
+    r"^\W*(?:(?:hello|hi|hallo|hey|and|und|so|äh|um|sorry|entschuldigung|nochmal|noch mal|again)\W+)*(?:are you (?:still )?there|(?:is )?any(?:body|one) (?:there|home)|still there|"
+    r"sind sie (?:noch )?(?:da|dran)|bist du (?:noch )?da|seid ihr (?:noch )?da|ist (?:da |noch )?(?:jemand|wer)(?: da)?|noch da)\W*$",
+    re.IGNORECASE,
+)
+_LET_BE = re.compile(
+    r"^(?:\W|\b(?:oh|ah|ach|ok|okay|no|nein|sorry|thanks|danke|das ist|it's|ja|yes|na|dann)\b)*(?:never ?mind|schon gut|egal|macht nichts|doesn't matter|hat sich erledigt)(?:\W|\b(?:then|dann|danke|thanks)\b)*$"
+)
+"""Wanting nothing more. What is booked stands: nobody gives up a table by saying that it does not matter."""
 _YES_AGAIN = re.compile(
     r"^\W*(?:(?:yes+|yep|yeah|ja+|jo|jawohl|sure|genau)\b\W*)+(?:please|bitte|do it|book it|buchen sie)?\W*$"
 )
@@ -520,10 +599,12 @@ def follows_up(text: str, values: Sequence[Value]) -> bool:
     return not _HAS_TABLE.search(words.said(text))
 
 
-def topic(text: str, intent: str, before: str) -> str:
-    """What a question was about, for the one that follows it: "hours", or "" for anything else."""
+def topic(text: str, intent: str, before: str, extras: Sequence[stays.Named] = ()) -> str:
+    """What a question was about, for what follows it: "hours", "extra:" and the name of one of the house's, or ""."""
     if intent != "question":
         return ""
+    if len(named := stays.spoken_of(text, extras)) == 1:
+        return f"extra:{named[0]}"
     return "hours" if HOURS.search(text) or (before == "hours" and not ABOUT_THE_HOUSE.search(text)) else ""
 
 

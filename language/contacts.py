@@ -109,7 +109,7 @@ _KNOWN_TLDS = words.bag(
     "xyz works restaurant hotel realestate house homes law health team gmbh"
 )
 _TYPED = re.compile(
-    r"[A-Za-z0-9À-ÿ](?:[\w.+%'-]{0,62}[\w+%'-])?\s?@\s?(?:[A-Za-z0-9À-ÿ](?:[\w-]{0,61})\.){1,4}[A-Za-zÀ-ÿ]{2,18}(?![\w@])"
+    r"[A-Za-z0-9À-ÿ](?:[\w.+%'-]{0,62}[\w+%'-])?\s?@\s?(?:[A-Za-z0-9À-ÿ](?:[\w-]{0,61})\.){1,4}[A-Za-zÀ-ÿ]{1,18}(?![\w@])"
 )
 _AT = frozenset(("at", "ät", "klammeraffe", "@"))
 _MARKS = {
@@ -221,8 +221,9 @@ def _spoken_email(tokens: tuple[words.Token, ...], at: int, text: str) -> Value 
         ):
             break
     domain = domain.strip(".-").replace("gee mail", "gmail")
-    if not dotted or "." not in domain or len(domain.rsplit(".", 1)[-1]) < 2:
-        return None
+    ending = domain.rsplit(".", 1)[-1]
+    if not dotted or "." not in domain or len(ending) < 2 or ending.isdecimal():
+        return None  # "Thursday at 10.30"
     i = at - 1
     local = ""
     while i >= 0 and at - i <= 16:
@@ -437,6 +438,8 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
             put(*run, "full_name")
     if not found and (run := _titled(tokens) or _surname_alone(tokens)):
         put(*run, "introduced")
+    if not found and (run := _before_hint(tokens, low)):
+        put(*run, "introduced")
     if not found and (run := _of_a_party(tokens)):
         put(*run, "introduced")
     if not found and (run := _with_number(tokens)):
@@ -481,6 +484,16 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
     if found:
         found = [_with_hint(value, text) for value in found]
     return sorted(found, key=lambda value: value.span)
+
+
+def _before_hint(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> tuple[int, int] | None:
+    """ "…, Meyer mit Ypsilon": a capitalised word at the beginning of a clause, and how it is spelled."""
+    for k in range(1, len(tokens)):
+        if tokens[k].low in ("mit", "with", "ohne", "without") and _HINTED.match(low[0][low[1][k] :]):
+            edge = k == 1 or tokens[k - 2].low in _EDGES or tokens[k - 2].digits
+            if edge and tokens[k - 1].text[:1].isupper() and _surname(tokens[k - 1]):
+                return k - 1, k
+    return None
 
 
 def _put_under(tokens: tuple[words.Token, ...], i: int, expected: bool) -> tuple[int, int] | None:
@@ -534,7 +547,9 @@ _GOES_ON = words.bag(", . ; today tomorrow tonight for für no without keine ohn
 def _leading(tokens: tuple[words.Token, ...], begin: int, end: int) -> int:
     """Where the name ends in an answer that goes on to other things: "Berg, for four", "Ida Berg today"."""
     i = begin
-    while i < end and (_surname(tokens[i]) or (i > begin and tokens[i].low in ("-", "'"))):
+    while i < end and (
+        _surname(tokens[i]) or _common_surname(tokens, i, begin) or (i > begin and tokens[i].low in ("-", "'"))
+    ):
         i += 1
     goes_on = i < end and (tokens[i].low in _GOES_ON or tokens[i].plain in _CALENDAR)
     return i if i > begin and goes_on and tokens[begin].text[:1].isupper() else end
@@ -699,7 +714,7 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
                     and _first_name(tokens[i])
                     and tokens[j].low.isalpha()
                     and tokens[j].low not in lexicon.PLACES | _GRAMMAR
-                    and tokens[j].plain not in _CALENDAR
+                    and (tokens[j].plain not in _CALENDAR or is_given(tokens[i].text))
                     and (j + 1 == size or tokens[j + 1].low in (",", ".", "!", "?") or tokens[j + 1].digits)
                 )
             ):

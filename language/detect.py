@@ -47,6 +47,12 @@ _TO_GERMAN = re.compile(
     r"|(?:do|can) you (?:speak|talk) german|sprechen sie (?:auch )?deutsch|können wir deutsch|ich (?:spreche|kann) (?:kein|nur schlecht) englisch)\b",
     re.IGNORECASE,
 )
+_ASIDE = words.bag(
+    "can could may we i you please bitte können könnten kann wir ich sie das auch also sorry entschuldigung and und ok okay "
+    "then dann now jetzt lieber rather gern gerne switch speak talk continue sprechen reden weiter machen uns let's no nein hello hi hallo is "
+    "possible möglich geht es it that would möchte würde"
+)
+"""What may stand beside the wish for another language without being a wish of its own."""
 _OTHERS: dict[str, frozenset[str]] = {
     "fr": words.bag(
         "bonjour je voudrais une pour est vous nous avez les des merci oui non réserver avec demain ce soir personnes"
@@ -71,6 +77,14 @@ def asked_to_switch(text: str) -> Language | None:
     if not german and not english:
         return None
     return "de" if max(german, default=-1) > max(english, default=-1) else "en"
+
+
+def only_switches(text: str) -> bool:
+    """Whether another language is asked for and nothing besides: "in English, please", "sprechen Sie Deutsch?"."""
+    if asked_to_switch(text) is None:
+        return False
+    rest = _TO_ENGLISH.sub(" ", _TO_GERMAN.sub(" ", text))
+    return all(token.low in _ASIDE or not token.low.isalpha() for token in words.read(rest).tokens)
 
 
 def _votes(text: str) -> tuple[float, float]:

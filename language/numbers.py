@@ -16,6 +16,9 @@ LARGEST_PARTY = 999
 # --- digit strings ----------------------------------------------------------------------------------------------------
 _ZERO = frozenset(("oh", "o", "zero", "null", "nil", "nought", "naught", "nul"))
 _REPEAT = {"double": 2, "doppel": 2, "zweimal": 2, "triple": 3, "treble": 3, "dreimal": 3, "quadruple": 4}
+_GLUED_REPEAT = re.compile(
+    f"(doppel|zweimal|dreimal)({'|'.join(_ZERO | {word for word, value in words.UNITS.items() if value < 10})})"
+)
 _HOMOPHONES = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8", "tree": "3", "fore": "4", "zwo": "2", "fife": "5",
                "niner": "9", "free": "3", "sex": "6"}  # fmt: skip
 _PAUSE = frozenset(
@@ -66,6 +69,10 @@ def digit_runs(text: str, *, least: int = 3) -> list[Digits]:
                 spoken |= not token.digits
             elif word in _ZERO and (groups or _digitlike(tokens, i + 1)):
                 groups.append(("0", i))
+                spoken = True
+            elif groups and (glued := _GLUED_REPEAT.fullmatch(word)):
+                digit = "0" if glued[2] in _ZERO else str(words.UNITS[glued[2]])
+                groups.append((digit * _REPEAT[glued[1]], i))
                 spoken = True
             elif word in _REPEAT and _digitlike(tokens, i + 1):
                 following = tokens[i + 1].plain
@@ -751,6 +758,8 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
             nobody = m[1] == "0" or (m[1] == "1" and plain[: m.start()].endswith("no "))
             if not nobody and all(end <= b or e <= begin for b, e in other):
                 put(*m.span(1), int(m[1]), "expected")
+        if not found and (alone := _ONE_PERSON.match(plain)):
+            put(*alone.span(1), 1, "expected")
     found = [_with_baby(value, text) for value in found]
     found.sort(key=lambda value: value.span)
     return corrections.standing(found, text)
@@ -777,6 +786,9 @@ def _why_no_party(match: re.Match[str]) -> str:
 
 
 _MORE = re.compile(r"\b(?:more|additional|extra|another|weitere\w*|zusätzlich\w*|1|one|eine)\b")
+_ONE_PERSON = re.compile(
+    r"\W*(?:(?:just|only|nur|ja|yes|for|für|also|dann|sorry|okay|ok|well) ?,? ?)*((?:a|an|eine?|einen) (?:single |einzige |einzelne )?(?:person|people|guest|gast|adult|erwachsene[rn]?))\b"
+)
 _ADDING = re.compile(r"\b(?:add|adding|added|bring|plus|dazu|hinzu\w*|noch|extra|remove|removing|drop) (?:\w+ ){0,3}$")
 _PARTY_TALK = re.compile(
     r"\b(?:just|only|nur|bloß|table|book|booking|reserve|reservation|party|dinner|lunch|tisch|reservier\w*|essen|joining|join|for|für|coming|bringing|size|change|make it|seat|room|group)\b"

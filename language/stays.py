@@ -35,6 +35,7 @@ _LEAVES = re.compile(
 )
 _ONE_NIGHT = re.compile(
     r"\b(?:for|für|only|just|nur|room|bed|zimmer|double|single|twin|suite)\b[^.?!]{0,16}\b(?:tonight|(?:tomorrow|today|" + "|".join(words.WEEKDAYS) + r") night)\b"
+    r"|\b(?:tonight|today night)\b[^.?!]{0,24}\b(?:rooms?|bed|\w*zimmer|double|single|suite)\b"
     r"|\b(?:overnight|über night|for the night|für die night)\b"
 )  # fmt: skip
 _WEEKEND = re.compile(r"\b(?:(this|next|coming|following)(?: coming)? )?(?:long )?(weekend)\b")
@@ -85,6 +86,9 @@ _BARE = re.compile(
 )
 _SURE_STAY = frozenset(("day_month", "month_day", "figures", "iso", "holiday"))
 """Rules that name a whole date: a departure so named is not put off to come after the arrival."""
+_ONLY_NUMBER = re.compile(r"\W*(?:(?:just|only|about|nur|etwa|so|for|für|yes|ja) )*(\d{1,2})(?: (?:please|bitte))?\W*")
+MOST_BARE_NIGHTS = 21
+"""Up to which a bare number, where the departure was asked for, is a number of nights and no day of the month."""
 MOST_NIGHTS = 365
 MOST_ACROSS_MONTHS = 14
 """Nights up to which "from the 28th to the 3rd of December" begins in the month before."""
@@ -107,6 +111,8 @@ def read(
     bare answers count. check_in: the arrival as known so far, after which a departure is looked for.
     """
     heard = times.read(text, now=now, language=language, region=region)
+    if expected == "check_out" and not heard and (bare := _ONLY_NUMBER.fullmatch(words.read(text).plain)):
+        expected = "nights" if 0 < int(bare[1]) <= MOST_BARE_NIGHTS else expected  # that is how it is asked first
     lasts = any(value.kind in ("date", "duration") for value in heard) or _ONE.search(words.read(text).plain)
     if expected in ("check_in", "check_out") and not lasts:
         heard = times.read(text, now=now, language=language, expected="date", region=region)
@@ -333,7 +339,7 @@ Named = Mapping[str, Any]
 """A kind of room or an extra: {"name": "double", "names": {"en": [...], "de": [...]}, "view"?}."""
 
 _VIEWS = {
-    "garden": r"garden|garten\w*", "lake": r"lake|see(?:blick|seite|sicht)|auf den see|zum see", "sea": r"sea|ocean|meer(?:blick|sicht|seite)?|auf(?:s| das) meer",
+    "garden": r"garden|garten\w*", "lake": r"lake|see(?:blick|seite|sicht)?|auf den see|zum see", "sea": r"sea|ocean|meer(?:blick|sicht|seite)?|auf(?:s| das) meer",
     "mountain": r"mountains?|alps|alpine|berg(?:e|blick|sicht)?|alpen\w*", "city": r"city|town|skyline|stadt\w*", "courtyard": r"courtyard|hof(?:seite)?|innenhof",
     "street": r"street|straße\w*|strasse\w*", "park": r"park", "river": r"river|fluss\w*", "harbour": r"harbou?r|hafen\w*",
 }  # fmt: skip
@@ -392,6 +398,11 @@ def extras(text: str, known: Sequence[Named]) -> list[Value]:
         else:
             found.setdefault(str(value.value), value)
     return list(found.values())
+
+
+def spoken_of(text: str, known: Sequence[Named]) -> list[str]:
+    """The names of those of a house's things that are spoken of, wished for or not."""
+    return list(dict.fromkeys(str(value.value) for value in _named(text, known, "named", even_asked=True)))
 
 
 def views(text: str, types: Sequence[Named]) -> list[Value]:

@@ -58,9 +58,11 @@ def _doubt_of_local_time(day: date, hour: int, minute: int, now: datetime) -> st
 _WD = "(?:" + "|".join(words.WEEKDAYS) + ")"
 _MO = "(?:" + "|".join(words.MONTHS) + ")"
 _FOR_SO_MANY = re.compile(
-    r"\b(?:tables?|reservations?|booking|room|space|seats?|party|group|anything|something) (?:for|of) ?$"
+    r"\b(?:tables?|reservations?|booking|room|space|seats?|party|group|anything|something|tische?|platz|plätze|reservierung|etwas|was) (?:for|of|für|von) ?$"
 )
 """What comes after this is a number of people: "a table for two tonight"."""
+_FOR = re.compile(r"\b(?:for|für) ?$")
+_CLOCK_FOLLOWS = re.compile(r"\b(?:at|um|gegen|@) (?:\d|half|halb|quarter|viertel|threequarter|noon|midnight)")
 _PART = "(?:early morning|early|morning|afternoon|evening|tonight|night|midday|lunch ?time|lunch|dinner ?time|dinner|supper|breakfast)"
 _NO_CLOCK = (
     r"(?! ?(?:people|person|persons|guests?|adults?|children|child|kids?|of us|of my|of our|others?|friends?|nights?|days?"
@@ -176,6 +178,7 @@ _ABOUT = re.compile(
     r"(?:\b(?:about|around|approximately|approx|roughly|circa|ca|gegen|etwa|ungefähr|so um|like|say)\b(?: (?:at|um|half|quarter))? ?)$"
 )
 _FROM = re.compile(r"\b(?:after|from|ab|nach|von|not before|frühestens|earliest|since)(?: about)? $")
+_SOMETIME = re.compile(r"\b(?:irgendwann|frühestens|spätestens|erst|kurz|etwas|gerne?|am liebsten) $")
 _UNTIL = re.compile(r"\b(?:before|until|till|til|bis|by|vor|spätestens|latest|no later than)(?: about)? $")
 
 
@@ -327,9 +330,12 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
             mer = m[5]
         put(m, "clock", int(m[1]), int(m[3]), mer, exact=m[1].startswith("0") and mer is None)
     for m in _T_PART_AFTER.finditer(plain):
+        before = plain[max(0, m.start() - 24) : m.start()]
+        if _FOR_SO_MANY.search(before) or (_FOR.search(before) and _CLOCK_FOLLOWS.search(plain, m.end())):
+            continue
         if m[1]:
             put(m, "part_after", int(m[1]), int(m[3] or 0), m[4])
-        elif (m[7] != "night" or int(m[5]) > 6) and not _FOR_SO_MANY.search(plain, max(0, m.start() - 24), m.start()):
+        elif m[7] != "night" or int(m[5]) > 6:
             put(m, "part_after", int(m[5]), int(m[6] or 0), m[7])  # "one night", "a 3 night stay" last as long
     for m in _T_PART_FIRST.finditer(plain):
         put(m, "part_first", int(m[2]), int(m[3] or 0), m[4] or m[1])
@@ -353,7 +359,7 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
     for m in _T_AT.finditer(plain):
         lead = m.group().split(" ")[0]
         if lead in ("nach", "vor", "von", "so", "like", "from", "about", "by") and not (
-            m[2] or m[3] or expected == "time"
+            m[2] or m[3] or expected == "time" or (lead in ("nach", "vor") and _SOMETIME.search(plain, 0, m.start()))
         ):
             continue
         put(m, "at", int(m[1]), 0, m[3])

@@ -139,7 +139,7 @@ def german_number(word: str) -> int | None:
         head, found, tail = word.partition(mark)
         if found:
             many = 1 if head in ("", "ein") else _BELOW_HUNDRED.get(head)
-            rest = 0 if not tail else german_number(tail.removeprefix("und"))
+            rest = {"": 0, "ein": 1, "undein": 1}.get(tail, german_number(tail.removeprefix("und")))
             if many is None or rest is None or many > most or rest >= size:
                 return None
             return many * size + rest
@@ -450,14 +450,15 @@ def _plain(word: str) -> str:
 
 
 def _hundreds(found: list[Token]) -> list[Token]:
-    """ "two hundred and five" is 205, "three thousand" 3000: figures that a multiplier follows, in one pass."""
+    """ "two hundred and five" is 205, "a hundred" 100, "three thousand" 3000: what a multiplier follows, in one pass."""
     out: list[Token] = []
     i = 0
     while i < len(found):
         j, total, many = i, 0, 0
-        if found[i].plain.isdecimal() and len(found[i].plain) < 4 and i + 1 < len(found):
-            k = i
-            worth, seen = 0, False
+        one = found[i].plain in _ARTICLES and i + 1 < len(found) and found[i + 1].plain in _MULTIPLIERS
+        if (one or (found[i].plain.isdecimal() and len(found[i].plain) < 4)) and i + 1 < len(found):
+            k = i + one
+            worth, seen = int(one), False
             while k < len(found):
                 word = found[k].plain
                 if word.isdecimal() and len(word) < 3 and worth % 100 == 0 and (not seen or worth or total):
@@ -495,6 +496,7 @@ def _hundreds(found: list[Token]) -> list[Token]:
 
 
 _MULTIPLIERS = frozenset(("hundred", "hundert", "thousand", "tausend"))
+_ARTICLES = frozenset(("a", "an", "ein"))
 
 
 def _says_nothing(merged: list[Token], i: int) -> bool:

@@ -21,17 +21,6 @@ from prompts.phrases import book, known
 from records.agents import Agent
 
 MOST_NOTES = 500
-UNDO = re.compile(r"\b(cancel|storn|absag)\w*", re.IGNORECASE)
-KEEP = re.compile(
-    r"\b(keep (?:it|the|my|our)|leave it|as it (?:is|was)|behalte\w*|(?:doch )?nicht stornieren|lassen sie (?:es|sie)|"
-    r"lassen wir (?:es|das|alles)|bleibt(?: es| alles| das)? (?:so|dabei|beim alten|wie)|bleiben wir (?:dabei|beim))\b",
-    re.IGNORECASE,
-)
-ANOTHER = re.compile(
-    r"\b(?:another|a second|one more|noch (?:einen|ein)|einen zweiten|ein zweites) (?:\w+ )?(?:table|booking|reservation|room|tisch|zimmer|"
-    r"reservierung)\b",
-    re.IGNORECASE,
-)
 NO_CODE = re.compile(
     r"\b(?:don'?t (?:have|know|remember|recall)|can'?t (?:find|remember)|lost|forgot(?:ten)?|no|without|kein\w*|ohne|verloren|verlegt|vergessen) (?:\w+ ){0,2}code\b|"
     r"\bcode (?:\w+ ){0,4}(?:kein\w*|nicht|verloren|verlegt|vergessen|lost|gone)\b",
@@ -41,12 +30,6 @@ NOT_AT_HAND = re.compile(
     r"\b(don'?t|do not|no|not|lost|forgot(?:ten)?|can'?t find|weiß|wei(?:ss|ß) nicht|nicht|kein\w*|vergessen|verloren|verlegt)\b",
     re.IGNORECASE,
 )
-RENAMED = re.compile(
-    r"\b(?:(?:should|has to|needs to|must|ought to|can) (?:now )?be (?:under|in|on)|(?:under|to|in) (?:my |the |a |another |a different )?(?:\w+'?s )?name|"
-    r"name (?:to|should|is wrong|has changed)|(?:soll|sollte|muss) (?:\w+ ){0,2}(?:auf|unter)|auf (?:den |einen |meinen )?(?:anderen )?namen?|namen? (?:ändern|soll))\b",
-    re.IGNORECASE,
-)
-"""The name that follows is to be another, and does not say whose reservation it is."""
 CONTACT = frozenset(errands.CONTACT)
 SAID_AS = {"ambiguous_local_time": "ambiguous_time", "nonexistent_date": "nonexistent_date"}
 """Doubts that no answer of the caller's could settle, and the words for them."""
@@ -54,7 +37,7 @@ WHERE = re.compile(
     r"\b(?:is|will|are|ist|sind|wäre|steht|sitzen)\b.{0,24}\b(?:inside|indoors?|outside|outdoors?|at the bar|drinnen|innen|draußen|an der bar|im freien)\b",
     re.IGNORECASE,
 )
-AS_WISH = frozenset({"group", "waitlist", "change"})
+AS_WISH = errands.REQUESTS | {"change"}
 """Errands that words like "a table for eight on Friday" go on with."""
 
 
@@ -91,6 +74,7 @@ class Hearing:
         self.asked = dict(self.state.get("asked") or {})
         self.aside = list(self.state.get("aside") or [])
         self.changed = False
+        self.told: set[str] = set()  # the slots that this utterance has filled anew
         self.chosen: dict[str, Any] | None = None
         self.choose_errand()
 
@@ -128,20 +112,20 @@ class Hearing:
         """A new errand. Who is calling is known already where something was done before."""
         self.epoch += 1
         errand = errands.begun(kind, self.epoch)
-        if kind in errands.BOOKINGS | {"group", "waitlist", "message"}:
+        if kind in errands.BOOKINGS | errands.REQUESTS | {"message"}:
             errand["slots"] = {
                 name: slot
                 for name, slot in errands.as_slots(self.state.get("contact") or {}, errands.CONTACT).items()
                 if name in self.forms.by_kind[kind].names
             }
         errand["like_last"] = self.turn["intent"] == "same_again"
-        errand["second"] = kind in errands.BOOKINGS and ANOTHER.search(self.words) is not None
+        errand["second"] = kind in errands.BOOKINGS and routing.SECOND.search(self.words) is not None
         done = next(reversed(self.state.get("receipts") or []), None)
         if (
             done
             and done["operation"] == "cancel"
             and kind == done["facts"]["kind"]
-            and routing.KEEPS.search(self.words)
+            and routing.TAKES_BACK.search(self.words)
         ):
             errand["slots"] |= errands.as_slots(done["facts"], sorted(self.forms.by_kind[kind].names))
         return errand
@@ -152,7 +136,7 @@ class Hearing:
         if wanted == kind or (wanted == "waitlist" and kind in errands.BOOKINGS):
             if self.expect.get("twin"):
                 return True
-            return not (kind in errands.BOOKINGS and errand["hold"] is not None and ANOTHER.search(self.words))
+            return not (kind in errands.BOOKINGS and errand["hold"] is not None and routing.SECOND.search(self.words))
         if wanted in errands.BOOKINGS:
             if kind in errands.BOOKINGS | AS_WISH:
                 return True
@@ -215,22 +199,22 @@ class Hearing:
         if self.expect.get("resume") or self.expect.get("leaving"):
             return "deny" in self.acts or "cancel_task" in self.acts
         if self.errand["kind"] == "cancel":
-            if KEEP.search(self.words):
+            if routing.KEEPS.search(self.words):
                 return True
             if self.expect.get("agreement"):
-                if "cancel_task" in self.acts and UNDO.search(self.words) and "deny" not in self.acts:
+                if "cancel_task" in self.acts and routing.UNDO.search(self.words) and "deny" not in self.acts:
                     self.acts = (self.acts - {"cancel_task"}) | {"affirm"}
                 return bool({"deny", "cancel_task"} & self.acts) and not self.means_another()
-            return "cancel_task" in self.acts and not UNDO.search(self.words)
+            return "cancel_task" in self.acts and not routing.UNDO.search(self.words)
         wish = routing.WISH_KINDS & {said["kind"] for said in self.values}
-        if self.errand["kind"] == "change" and not wish and KEEP.search(self.words) and "?" not in self.words:
+        if self.errand["kind"] == "change" and not wish and routing.KEEPS.search(self.words) and "?" not in self.words:
             return True
         return "cancel_task" in self.acts and self.state.get("errand") is not None
 
     def answer_yes_or_no(self) -> None:
         """The answer to a question that was no question for a slot."""
         if twin := self.expect.get("twin"):
-            another = ANOTHER.search(self.words) is not None
+            another = routing.SECOND.search(self.words) is not None
             if (not another and {"deny", "correct"} & self.acts) or re.search(
                 r"\b(same|dieselbe|derselbe|die gleiche)\b", self.words, re.I
             ):
@@ -259,10 +243,10 @@ class Hearing:
         phone = binding.pieced(heard.get("phone"), self.expect, self.values, self.words, self.agent.region)
         if phone is not None and "phone" in self.form.names:
             heard["phone"] = phone
-        if self.expect.get("slot") == "email" and (slots.get("email") or {}).get("reason") == binding.MISTYPED:
+        if binding.about_the_address(slots.get("email"), self.expect, self.words):
             address = binding.meant(slots["email"], heard.get("email"), self.acts)
             heard |= {"email": address} if address else {}
-        if self.errand["kind"] == "change" and self.pointing and "name" in heard and RENAMED.search(self.words):
+        if self.errand["kind"] == "change" and self.pointing and "name" in heard and routing.RENAMED.search(self.words):
             heard["name"]["rule"] = errands.RENAMED
         if self.errand["kind"] in errands.ABOUT_THE_ONE and self.errand["target"]:
             heard = self.of_the_one(heard, self.errand["target"])
@@ -335,14 +319,14 @@ class Hearing:
             as_guest = Slot(status="valid", value=guest, rule="refused")
             heard[name] = as_guest if name == "name" else Slot(status="refused")
             if not self.pointing and name != "email":
-                own = f"{name}_refused_{self.errand['kind']}"
+                own = f"{name}_refused_{errands.voice(self.errand['kind'])}"
                 self.note(own if known(own) else f"{name}_refused")
         elif "refuse_slot" in self.acts:
             self.say_why(name)
 
     def say_why(self, name: str) -> None:
         """What it is asked for."""
-        own = f"why_{name}_{self.errand['kind']}"
+        own = f"why_{name}_{errands.voice(self.errand['kind'])}"
         self.note(own if known(own) else f"why_{name}" if name in ("name", "phone") else "why")
 
     @property
@@ -359,8 +343,13 @@ class Hearing:
         wish = self.errand["refused"] or {}
         if "area" in heard and not value(slots, "time") and value(slots, "day") in (None, wish.get("day")):
             slots |= errands.as_slots(wish, ["day", "time"])  # the same hour, in another place
+        if wish and (self.errand["hold"] or self.errand["target"]) and binding.WHEN & heard.keys():
+            slots |= errands.as_slots(
+                wish, [name for name in binding.HOW if name not in heard]
+            )  # the same six, another day
         slots |= binding.with_extras(before, heard)
         self.changed = self.changed or slots != before
+        self.told = {name for name, slot in slots.items() if slot != before.get(name)}
         return slots
 
     def hear_room(self, heard: dict[str, Slot]) -> None:
@@ -394,22 +383,31 @@ class Hearing:
                 self.note("without_extras", without=dropped)
 
     def too_many(self) -> None:
-        """A party that no machine may book for is put to the staff, or passed to a person."""
-        if self.errand["kind"] == "room" and any(said["kind"] == "rooms" for said in self.values):
-            self.note("refused_several_rooms")
-            self.outcome = "person"
+        """A party that no machine may book for, or several rooms, are put to the staff, or passed to a person."""
+        kind, slots = self.errand["kind"], self.errand["slots"]
+        if kind not in errands.BOOKINGS | errands.GROUPS:
             return
-        party = value(self.errand["slots"], "party_size")
-        kind, most = self.errand["kind"], self.agent.schedule.max_party
-        if kind == "group" and party is not None and party <= most:
-            self.become("table")
-        elif kind == "table" and party is not None and party > most:
-            self.note("refused_party_too_large", party_size=party)
-            if party <= (self.agent.config.get("group_max") or most):
-                self.become("group")
+        of_rooms = kind in ("room", "group_room")
+        party, several = value(slots, "party_size"), of_rooms and value(slots, "rooms") is not None
+        most = self.agent.schedule.max_party if not of_rooms else self.most_in_a_room
+        too_large = party is not None and party > most
+        if kind in errands.GROUPS:
+            if party is not None and not (too_large or several):
+                self.become("room" if of_rooms else "table")
+        elif too_large or several:
+            reason = "several_rooms" if several else "room_too_small" if of_rooms else "party_too_large"
+            self.note(f"refused_{reason}", party_size=party)
+            if (party or 0) <= self.agent.group_max:
+                kept = {name: slot for name, slot in slots.items() if several or name != "room_type"}
+                self.become("group_room" if of_rooms else "group", kept)
                 self.note("group_request")
             else:
                 self.outcome = "person"
+
+    @property
+    def most_in_a_room(self) -> int:
+        """How many sleep in the largest of the house's rooms."""
+        return max((kind["sleeps"] for kind in (self.agent.config.get("rooms") or {}).get("types") or []), default=0)
 
     def hear_consent(self) -> None:
         """The yes that counts, or a no that does not say what is wrong."""
@@ -446,11 +444,13 @@ class Hearing:
     def result(self) -> dict[str, Any]:
         """What the step changes in the state."""
         settled = self.changed or self.outcome
-        if self.expect.get("choice") and "deny" in self.acts and self.errand["refused"] and self.insists():
+        refuses = "deny" in self.acts and "refuse_slot" not in self.acts
+        if self.expect.get("choice") and refuses and self.errand["refused"] and self.insists():
             on_a_list = "waitlist" in self.forms.by_kind and self.errand["kind"] in errands.BOOKINGS
             expect = Expectation(waitlist=True) if on_a_list else Expectation()
         else:
-            expect = Expectation() if settled or self.expect.get("resume") else self.expect
+            only_who = self.expect.get("choice") and not self.outcome and self.told <= set(errands.CONTACT)
+            expect = Expectation() if (settled and not only_who) or self.expect.get("resume") else self.expect
         turn = {**self.turn, "say": self.say, "outcome": self.outcome, "acts": sorted(self.acts)}
         return {
             "turn": turn,

@@ -11,6 +11,7 @@ from dialogue.call import Call
 from dialogue.offers import Refusal
 from dialogue.slots import value
 from dialogue.state import Conversation, Errand, Line, Receipt, Turn
+from nodes.identify import PERSONAL
 from nodes.node import Node
 from nodes.propose import FOR_A_PERSON, without
 from nodes.tell import tell
@@ -33,6 +34,7 @@ def commit(do: Mapping[str, Do]) -> Node:
         turn = {**turn, "timings": {**turn["timings"], "commit_ms": took_ms}}
         if isinstance(done, Refusal):
             return not_done(state, turn, errand, done)
+        done = {**done, "facts": known_of(done["facts"], errand)}
         told = tell(turn, "receipt", {"operation": done["operation"], "facts": done["facts"]})
         line = Line(phrase=said_of(done), facts=done["facts"])
         contact = dict(state.get("contact") or {})
@@ -65,7 +67,14 @@ def deed(errand: Errand) -> dict[str, Any]:
     if kind in errands.BOOKINGS:
         assert hold is not None
         return {"hold_id": hold["id"], "details": details}
-    return {"kind": kind, "details": details}
+    return {"kind": errands.voice(kind), "details": details}
+
+
+def known_of(facts: Mapping[str, Any], errand: Errand) -> dict[str, Any]:
+    """A receipt's facts as the caller may hear them: of a reservation found by its code, nothing personal but what was said."""
+    target, said = errand["target"], {*errand["slots"], *(["notes"] if errand["notes"] else [])}
+    hidden = set(PERSONAL) - {*target, *said} if target is not None else set()
+    return {name: one for name, one in facts.items() if name not in hidden}
 
 
 def said_of(done: Receipt) -> str:
@@ -73,6 +82,8 @@ def said_of(done: Receipt) -> str:
     operation, facts = done["operation"], done["facts"]
     if operation in ("book", "change"):
         return f"done_{operation}_{facts['kind']}"
+    if operation == "group":
+        return "done_group_room" if facts.get("check_in") else "done_group"
     if operation == "cancel" and facts.get("already"):
         return "is_cancelled"
     if operation == "late":

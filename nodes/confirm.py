@@ -5,7 +5,7 @@ from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import agreement
+from dialogue import agreement, errands
 from dialogue.call import Call
 from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Errand, Line
@@ -34,7 +34,7 @@ def confirm(twin: Twin) -> Node:
             "turn": {
                 **turn,
                 "say": [*said, read_back(errand)],
-                "ask": Line(phrase=f"agree_{errand['kind']}", facts={}),
+                "ask": Line(phrase=f"agree_{errands.voice(errand['kind'])}", facts={}),
             },
             "errand": errand,
             "expect": {"agreement": errand["agreed"]},
@@ -59,7 +59,7 @@ def told_back(errand: Errand) -> dict[str, Any]:
         del facts["area"]  # where nobody wished for a place, the usual one is not worth a word
     facts["refused"] = [name for name, slot in errand["slots"].items() if slot.get("status") == "refused"]
     if errand["notes"]:
-        facts["notes"] = errand["notes"]
+        facts["notes"] = "; ".join(filter(None, [facts.get("notes"), errand["notes"]]))
     return facts
 
 

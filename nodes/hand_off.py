@@ -11,6 +11,8 @@ from records import handoffs
 
 SAID_FIRST = frozenset({"emergency", "self_harm", "threat"})
 """Intents whose own phrase comes before the closing line."""
+ENDING = frozenset({"threat"})
+"""Intents with which the conversation is over: the staff is told, and nobody gets back to the caller here."""
 
 
 async def hand_off(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
@@ -29,10 +31,11 @@ async def hand_off(state: Conversation, config: RunnableConfig) -> dict[str, Any
     say = list(turn["say"])
     if turn["intent"] in SAID_FIRST:
         say.append(Line(phrase=turn["intent"], facts={}))
-    say.append(Line(phrase="handed_off" if new else "handed_off_already", facts={}))
+    if turn["intent"] not in ENDING:
+        say.append(Line(phrase="handed_off" if new else "handed_off_already", facts={}))
     told = tell(turn, "handed_off", {"reason": reason}) if new else turn["told"]
     changed: dict[str, Any] = {"turn": {**turn, "say": say, "told": told, "ask": None}}
-    if turn.get("outcome") == "person":  # what no machine may do is the colleague's now
+    if turn.get("outcome") == "person" or turn["intent"] in ENDING:  # what no machine may do is the colleague's now
         changed |= {"errand": None, "expect": {}, "asked": {}}
     return changed
 

@@ -20,6 +20,8 @@ from nodes.serving import agent_of
 TRIES = 3
 """How often a reservation may be pointed at in vain before a person helps."""
 POINTERS = ("code", "name", "phone")
+PERSONAL = ("name", "phone", "email", "notes")
+"""What is told of a reservation only to whoever has said it: a code may be found in anybody's pocket."""
 Find = Callable[..., Awaitable[list[dict[str, Any]]]]
 Last = Callable[..., Awaitable[dict[str, Any] | None]]
 
@@ -56,11 +58,11 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
             }
         if len(found) > 1:
             return {"expect": {"which": found}}
-        return await pointed_at({**errand, "target": found[0]}, turn, state)
+        return await pointed_at(errand, found[0], turn, state)
 
-    async def pointed_at(errand: Errand, turn: Turn, state: Conversation) -> dict[str, Any]:
-        facts = errand["target"]
-        assert facts is not None
+    async def pointed_at(errand: Errand, whole: dict[str, Any], turn: Turn, state: Conversation) -> dict[str, Any]:
+        facts = discreet(whole, state, errand)
+        errand = {**errand, "target": facts}
         say = list(turn["say"])
         kind = errand["kind"]
         instead = ""
@@ -68,7 +70,7 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
             instead = "is_cancelled"
         elif kind == "check":
             instead = f"your_{facts['kind']}"
-        elif kind == "resend" and elsewhere(facts, turn):
+        elif kind == "resend" and elsewhere(whole, turn):
             instead = "only_on_file"
         if instead:
             say.append(Line(phrase=instead, facts=facts))
@@ -135,6 +137,16 @@ async def too_late(facts: Mapping[str, Any], turn: Turn) -> bool:
     agent = await agent_of(turn)
     last = datetime.fromisoformat(facts["starts_at"]) - timedelta(hours=agent.cancel_until_h)
     return datetime.fromisoformat(turn["now"]) > last
+
+
+def discreet(facts: dict[str, Any], state: Conversation, errand: Errand) -> dict[str, Any]:
+    """The facts of a reservation without what is personal in them, for a caller who has shown no more than its code."""
+    made_here = any(one["code"] == facts["code"] for one in errands.standing(state.get("receipts") or []))
+    if made_here or all(errands.pointer(errand["slots"], name) == facts.get(name) for name in ("name", "phone")):
+        return facts
+    slots = errand["slots"].items()
+    said = {slot.get("value") for name, slot in slots if name in PERSONAL} | set((state.get("contact") or {}).values())
+    return {name: one for name, one in facts.items() if name not in PERSONAL or one in said}
 
 
 def elsewhere(facts: Mapping[str, Any], turn: Turn) -> bool:

@@ -77,7 +77,7 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
         call = Call(**turn["call"])
         if not form.wished(errand["slots"]):
             view = value(errand["slots"], "view") if kind == "room" else None
-            if kind == "room" and (state.get("expect") or {}).get("choice"):
+            if (state.get("expect") or {}).get("choice"):
                 return {}  # which of them is the question
             shown = {**wish, "view": view} if view else wish
             if {name: one for name, one in (errand["shown"] or {}).items() if name != "offered"} == shown:

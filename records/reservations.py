@@ -6,8 +6,8 @@ records/promises.py, ready to be said.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -91,49 +91,44 @@ async def change(
     """Move a reservation to what a hold keeps, or change what is known of its guests, or both; its code stays.
 
     The new is taken and the old given back in one transaction: nobody comes in between, and if the new cannot be had the
-    old one stands. `details` as in `book`; what is not in it stays. Raises Refused (not_found, cancelled, seated, no_show,
+    old one stands. `details` as in `book`; what is not in it stays, and a note is added to what was noted. Raises Refused (not_found, cancelled, seated, no_show,
     cut_off) and HoldLapsed as `book` does.
     """
 
-    async def transaction() -> Receipt:
-        async with database.tenant(tenant_id) as rows:
-            before = await promises.by_code(rows, agent_id, code)
-            known = {name: details[name] for name in (*CONTACT, "occasion", "extras") if details.get(name) is not None}
-            args = {"code": before.code, "hold_id": str(hold_id) if hold_id else None, "details": known}
-            done = await commits.once(rows, conversation_id, "change", args, epoch)
-            if done is not None:
-                return done
-            promises.check(before, now)
-            agent = await _agent(rows, before.agent_id)
-            house = vacancies.of(agent, before.kind)
-            after = before
-            if hold_id is not None:
-                kept = await holds.kept(rows, hold_id, conversation_id)
-                after = await _move(rows, agent, house, before, kept, now)
-            after = _told(house, after, known)
-            rows.later(
-                """update reservations set hold_id = %s, starts_at = %s, ends_at = %s, party_size = %s, details = %s,
-                          late_min = %s, name = %s, phone = %s, email = %s, notes = %s, changed_at = %s where id = %s""",
-                [
-                    after.hold_id,
-                    after.starts_at,
-                    after.ends_at,
-                    after.party_size,
-                    Jsonb(after.details),
-                    after.late_min,
-                    after.name,
-                    after.phone,
-                    after.email,
-                    after.notes,
-                    now,
-                    after.id,
-                ],
-            )
-            facts = promises.facts(agent, after)
-            outbox.put(rows, after.id, "changed", phone=after.phone, email=after.email, facts=facts)
-            return await commits.keep(rows, conversation_id, "change", args, epoch, turn_id, facts)
+    known = {name: details[name] for name in (*CONTACT, "occasion", "extras") if details.get(name) is not None}
 
-    return await commits.settled(transaction)
+    async def changed(rows: database.Rows, agent: Agent, before: Reservation, key: str) -> dict[str, Any]:
+        promises.check(before, now)
+        house = vacancies.of(agent, before.kind)
+        after = before
+        if hold_id is not None:
+            kept = await holds.kept(rows, hold_id, conversation_id)
+            after = await _move(rows, agent, house, before, kept, now)
+        after = _told(house, after, known)
+        rows.later(
+            """update reservations set hold_id = %s, starts_at = %s, ends_at = %s, party_size = %s, details = %s,
+                      late_min = %s, name = %s, phone = %s, email = %s, notes = %s, changed_at = %s where id = %s""",
+            [
+                after.hold_id,
+                after.starts_at,
+                after.ends_at,
+                after.party_size,
+                Jsonb(after.details),
+                after.late_min,
+                after.name,
+                after.phone,
+                after.email,
+                after.notes,
+                now,
+                after.id,
+            ],
+        )
+        facts = promises.facts(agent, after)
+        outbox.put(rows, after.id, "changed", phone=after.phone, email=after.email, facts=facts)
+        return facts
+
+    entry = _Entry(tenant_id, agent_id, code, conversation_id, epoch, turn_id)
+    return await _once(entry, "change", {"hold_id": str(hold_id) if hold_id else None, "details": known}, changed)
 
 
 async def cancel(
@@ -151,29 +146,21 @@ async def cancel(
     Raises Refused: not_found, seated, no_show, or cut_off later than the house lets a caller cancel.
     """
 
-    async def transaction() -> Receipt:
-        async with database.tenant(tenant_id) as rows:
-            before = await promises.by_code(rows, agent_id, code)
-            args = {"code": before.code}
-            done = await commits.once(rows, conversation_id, "cancel", args, epoch)
-            if done is not None:
-                return done
-            agent = await _agent(rows, before.agent_id)
-            already = before.status == "cancelled" and before.ends_at > now
-            facts = promises.facts(agent, replace(before, status="cancelled")) | ({"already": True} if already else {})
-            if not already:
-                promises.check(before, now)
-                if promises.too_late(agent, before, now):
-                    raise Refused("cut_off")
-                rows.later(
-                    "update reservations set status = 'cancelled', cancelled_at = %s where id = %s", [now, before.id]
-                )
-                rows.later("update holds set status = 'released' where id = %s", [before.hold_id])
-                holds.free(rows, [before.hold_id])
-                outbox.put(rows, before.id, "cancelled", phone=before.phone, email=before.email, facts=facts)
-            return await commits.keep(rows, conversation_id, "cancel", args, epoch, turn_id, facts)
+    async def cancelled(rows: database.Rows, agent: Agent, before: Reservation, key: str) -> dict[str, Any]:
+        facts = promises.facts(agent, replace(before, status="cancelled"))
+        if before.status == "cancelled" and before.ends_at > now:
+            return facts | {"already": True}
+        promises.check(before, now)
+        if promises.too_late(agent, before, now):
+            raise Refused("cut_off")
+        rows.later("update reservations set status = 'cancelled', cancelled_at = %s where id = %s", [now, before.id])
+        rows.later("update holds set status = 'released' where id = %s", [before.hold_id])
+        holds.free(rows, [before.hold_id])
+        outbox.put(rows, before.id, "cancelled", phone=before.phone, email=before.email, facts=facts)
+        return facts
 
-    return await commits.settled(transaction)
+    entry = _Entry(tenant_id, agent_id, code, conversation_id, epoch, turn_id)
+    return await _once(entry, "cancel", {}, cancelled)
 
 
 async def running_late(
@@ -195,30 +182,23 @@ async def running_late(
     """
     minutes = min(max(minutes, 0), 24 * 60)
 
-    async def transaction() -> Receipt:
-        async with database.tenant(tenant_id) as rows:
-            before = await promises.by_code(rows, agent_id, code)
-            args = {"code": before.code, "minutes": minutes}
-            done = await commits.once(rows, conversation_id, "late", args, epoch)
-            if done is not None:
-                return done
-            promises.check(before, now)
-            agent = await _agent(rows, before.agent_id)
-            until: datetime | None = before.ends_at
-            if before.kind == "table" and minutes > agent.late_grace_min:
-                until = await _stay_longer(rows, agent, before, timedelta(minutes=minutes))
-            rows.later(
-                "update reservations set late_min = %s, ends_at = coalesce(%s, ends_at) where id = %s",
-                [minutes or None, until, before.id],
-            )
-            facts = promises.facts(agent, replace(before, late_min=minutes or None))
-            facts |= {"minutes": minutes, "kept": until is not None}
-            if until is None:
-                key = commits.key(args, epoch)
-                requests.file(rows, agent.id, "late", facts, conversation_id=conversation_id, key=key, now=now)
-            return await commits.keep(rows, conversation_id, "late", args, epoch, turn_id, facts)
+    async def noted(rows: database.Rows, agent: Agent, before: Reservation, key: str) -> dict[str, Any]:
+        promises.check(before, now)
+        until: datetime | None = before.ends_at
+        if before.kind == "table" and minutes > agent.late_grace_min:
+            until = await _stay_longer(rows, agent, before, timedelta(minutes=minutes))
+        rows.later(
+            "update reservations set late_min = %s, ends_at = coalesce(%s, ends_at) where id = %s",
+            [minutes or None, until, before.id],
+        )
+        facts = promises.facts(agent, replace(before, late_min=minutes or None))
+        facts |= {"minutes": minutes, "kept": until is not None}
+        if until is None:
+            requests.file(rows, agent.id, "late", facts, conversation_id=conversation_id, key=key, now=now)
+        return facts
 
-    return await commits.settled(transaction)
+    entry = _Entry(tenant_id, agent_id, code, conversation_id, epoch, turn_id)
+    return await _once(entry, "late", {"minutes": minutes}, noted)
 
 
 async def resend(
@@ -236,19 +216,50 @@ async def resend(
     Raises Refused: not_found, cancelled, seated, no_show, or no_contact where none is on file.
     """
 
+    async def sent(rows: database.Rows, agent: Agent, before: Reservation, key: str) -> dict[str, Any]:
+        promises.check(before, now)
+        facts = promises.facts(agent, before)
+        to = outbox.put(rows, before.id, "again", phone=before.phone, email=before.email, facts=facts)
+        if to is None:
+            raise Refused("no_contact")
+        return facts | to
+
+    entry = _Entry(tenant_id, agent_id, code, conversation_id, epoch, turn_id)
+    return await _once(entry, "resend", {}, sent)
+
+
+# --- done to a reservation, once --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """Whose reservation something is done to, and by which errand."""
+
+    tenant_id: str
+    agent_id: UUID | str
+    code: str
+    conversation_id: UUID | str
+    epoch: int
+    turn_id: str | None
+
+
+_Work = Callable[[database.Rows, Agent, Reservation, str], Awaitable[dict[str, Any]]]
+"""What is done in the transaction, given the entry's key; it returns the facts of the receipt, or raises Refused."""
+
+
+async def _once(entry: _Entry, operation: str, what: Mapping[str, Any], work: _Work) -> Receipt:
+    """Do something to a reservation in one transaction with its entry in the ledger; again, only its receipt is returned."""
+
     async def transaction() -> Receipt:
-        async with database.tenant(tenant_id) as rows:
-            before = await promises.by_code(rows, agent_id, code)
-            args = {"code": before.code}
-            done = await commits.once(rows, conversation_id, "resend", args, epoch)
+        async with database.tenant(entry.tenant_id) as rows:
+            before = await promises.by_code(rows, entry.agent_id, entry.code)
+            args = {"code": before.code, **what}
+            done = await commits.once(rows, entry.conversation_id, operation, args, entry.epoch)
             if done is not None:
                 return done
-            promises.check(before, now)
-            facts = promises.facts(await _agent(rows, before.agent_id), before)
-            sent = outbox.put(rows, before.id, "again", phone=before.phone, email=before.email, facts=facts)
-            if sent is None:
-                raise Refused("no_contact")
-            return await commits.keep(rows, conversation_id, "resend", args, epoch, turn_id, facts | sent)
+            agent = await _agent(rows, before.agent_id)
+            facts = await work(rows, agent, before, commits.key(args, entry.epoch))
+            return await commits.keep(rows, entry.conversation_id, operation, args, entry.epoch, entry.turn_id, facts)
 
     return await commits.settled(transaction)
 
@@ -431,7 +442,10 @@ def _told(house: House, reservation: Reservation, known: Mapping[str, Any]) -> R
         details = house.with_extras(reservation.party_size, details, known["extras"]) | occasion
     if known.get("occasion"):
         details = details | {"occasion": known["occasion"]}
-    return replace(reservation, details=details, **{name: known[name] for name in CONTACT if name in known})
+    told = {name: known[name] for name in CONTACT if name in known}
+    if (note := told.get("notes")) and reservation.notes:  # an allergy is not forgotten over a high chair
+        told["notes"] = reservation.notes if note in reservation.notes else f"{reservation.notes}; {note}"
+    return replace(reservation, details=details, **told)
 
 
 def new_code() -> str:

@@ -119,9 +119,9 @@ class Tables:
         self, rows: database.Rows, wish: Wish, *, besides: Sequence[UUID] = (), keep: Collection[int] = ()
     ) -> list[Place]:
         assert wish.starts_at is not None and wish.ends_at is not None, "the rules have allowed it"
-        tables, taken = await self._load(rows, wish.starts_at, wish.ends_at, besides=besides)
+        found, taken = await _load(rows, self.agent, "table", wish.starts_at, wish.ends_at, besides=besides)
         area = wish.said.get("area")
-        seats = seating.ranked(tables, wish.party, combinations=self.agent.combinations, area=area, keep=keep)
+        seats = seating.ranked(_tables(found), wish.party, combinations=self.agent.combinations, area=area, keep=keep)
         return [_seated(seat) for seat in seating.free(seats, taken, wish.starts_at, wish.ends_at)]
 
     async def refusal(self, rows: database.Rows, wish: Wish, now: datetime, *, besides: Sequence[UUID] = ()) -> Refused:
@@ -163,19 +163,6 @@ class Tables:
         wished = datetime.combine(day, EVENING)
         raise Refused(evening.why_none_all_day(day, party, area, now), evening.alternatives(wished, party, area, now))
 
-    async def _load(
-        self,
-        rows: database.Rows,
-        begins: datetime,
-        ends: datetime,
-        *,
-        now: datetime | None = None,
-        besides: Sequence[UUID] = (),
-    ) -> tuple[list[Table], list[Taken]]:
-        found = await resources.of(rows, self.agent.id, "table", begins, ends, now=now, besides=besides)
-        tables = [Table(one.id, one.name, one.capacity, one.area, one.blocked, one.last_used) for one in found]
-        return tables, list(_taken(found))
-
     async def _evenings(
         self,
         rows: database.Rows,
@@ -194,12 +181,12 @@ class Tables:
         # A day on either side: what began the evening before may last into this one.
         begins = datetime.combine(first - DAY, time(), schedule.zone)
         ends = datetime.combine(until + 2 * DAY, time(), schedule.zone)
-        tables, taken = await self._load(rows, begins, ends, now=now, besides=besides)
+        found, taken = await _load(rows, self.agent, "table", begins, ends, now=now, besides=besides)
         nearest = sorted(
             (first + n * DAY for n in range((until - first).days + 1)),
             key=lambda day: (abs(day - center), day < center),
         )
-        return _Evenings(self.agent, tables, taken, nearest, last)
+        return _Evenings(self.agent, _tables(found), taken, nearest, last)
 
 
 @dataclass(frozen=True)
@@ -304,9 +291,9 @@ class Stays:
         self, rows: database.Rows, wish: Wish, *, besides: Sequence[UUID] = (), keep: Collection[int] = ()
     ) -> list[Place]:
         assert wish.starts_at is not None and wish.ends_at is not None, "the rules have allowed it"
-        rooms, taken = await self._load(rows, wish.starts_at, wish.ends_at, besides=besides)
+        found, taken = await _load(rows, self.agent, "room", wish.starts_at, wish.ends_at, besides=besides)
         nights, room_type = _nights(wish.said), wish.said.get("room_type")
-        ranked = self.rooms.ranked(rooms, wish.party, *nights, room_type=room_type, keep=keep)
+        ranked = self.rooms.ranked(_rooms(found), wish.party, *nights, room_type=room_type, keep=keep)
         extras, children = wish.said.get("extras", ()), wish.said.get("children", 0)
         return [
             Place((room.id,), self._details(room.type, room.name, *nights, wish.party, extras, children))
@@ -315,8 +302,8 @@ class Stays:
 
     async def refusal(self, rows: database.Rows, wish: Wish, now: datetime, *, besides: Sequence[UUID] = ()) -> Refused:
         nights, room_type = _nights(wish.said), wish.said.get("room_type")
-        rooms, taken = await self._load(rows, *self.rooms.around(*nights, now), now=now, besides=besides)
-        best = self.rooms.alternatives(rooms, taken, wish.party, *nights, now, room_type=room_type, n=OFFERED)
+        found, taken = await _load(rows, self.agent, "room", *self.rooms.around(*nights, now), now=now, besides=besides)
+        best = self.rooms.alternatives(_rooms(found), taken, wish.party, *nights, now, room_type=room_type, n=OFFERED)
         return Refused(wish.refused or "fully_booked", [_stay(one) for one in best])
 
     def facts(self, starts_at: datetime, party: int, details: Mapping[str, Any]) -> dict[str, Any]:
@@ -337,9 +324,9 @@ class Stays:
         """The types of room that can be had for some nights, each with its price, the cheapest first. Raises Refused where there are none."""
         asked = self.read({**wish, "party_size": _party(wish)}, now)
         if asked.refused is None and asked.starts_at is not None and asked.ends_at is not None:
-            rooms, taken = await self._load(rows, asked.starts_at, asked.ends_at, now=now)
+            found, taken = await _load(rows, self.agent, "room", asked.starts_at, asked.ends_at, now=now)
             nights = _nights(asked.said)
-            ranked = self.rooms.ranked(rooms, asked.party, *nights, room_type=asked.said.get("room_type"))
+            ranked = self.rooms.ranked(_rooms(found), asked.party, *nights, room_type=asked.said.get("room_type"))
             types = dict.fromkeys(room.type for room in lodging.free(ranked, taken, asked.starts_at, asked.ends_at))
             if types:
                 children = asked.said.get("children", 0)
@@ -386,19 +373,6 @@ class Stays:
             "currency": quote.currency,
         }
 
-    async def _load(
-        self,
-        rows: database.Rows,
-        begins: datetime,
-        ends: datetime,
-        *,
-        now: datetime | None = None,
-        besides: Sequence[UUID] = (),
-    ) -> tuple[list[Room], list[Taken]]:
-        found = await resources.of(rows, self.agent.id, "room", begins, ends, now=now, besides=besides)
-        rooms = [Room(one.id, one.name, str(one.room_type), one.blocked, one.last_used) for one in found]
-        return rooms, list(_taken(found))
-
 
 def _nights(said: Mapping[str, Any]) -> tuple[date, date]:
     return date.fromisoformat(said["check_in"]), date.fromisoformat(said["check_out"])
@@ -409,6 +383,29 @@ def _stay(one: lodging.Stay) -> dict[str, Any]:
 
 
 # --- rows into what the rules know ------------------------------------------------------------------------------------
+
+
+async def _load(
+    rows: database.Rows,
+    agent: Agent,
+    kind: Kind,
+    begins: datetime,
+    ends: datetime,
+    *,
+    now: datetime | None = None,
+    besides: Sequence[UUID] = (),
+) -> tuple[list[Resource], list[Taken]]:
+    """All that a house has of one kind, and what is taken of it between two instants."""
+    found = await resources.of(rows, agent.id, kind, begins, ends, now=now, besides=besides)
+    return found, list(_taken(found))
+
+
+def _tables(found: Sequence[Resource]) -> list[Table]:
+    return [Table(one.id, one.name, one.capacity, one.area, one.blocked, one.last_used) for one in found]
+
+
+def _rooms(found: Sequence[Resource]) -> list[Room]:
+    return [Room(one.id, one.name, str(one.room_type), one.blocked, one.last_used) for one in found]
 
 
 def _party(wish: Mapping[str, Any]) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 
 from records import agents, database
@@ -282,3 +283,30 @@ async def test_where_the_kept_table_stands_is_said(desk: Desk):
     assert "The table is inside" in told["reply"] and "hall I book it?" in told["reply"]
     refused = await desk.say("No phone please.")
     assert "What should I change?" not in refused["reply"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "question", "unknown", "name", "yes"),
+    [
+        ("A table for two tomorrow at 7 pm.", "Do you have vegan dishes?", "written down", "Ann Lee, no phone", "yes"),
+        ("Ein Tisch für zwei morgen um 19 Uhr.", "Haben Sie vegane Gerichte?", "nichts vorliegen", "Anna Lang, keine Nummer", "ja"),
+    ],
+)  # fmt: skip
+async def test_a_house_that_has_written_nothing_down_says_so_and_books(
+    desk: Desk, begin: str, question: str, unknown: str, name: str, yes: str
+):
+    await desk.say(begin)
+    asked = await desk.say(question)
+    assert unknown in asked["reply"]
+    await desk.say(name)
+    await desk.say(yes)
+    await one(desk, party_size=2, status="confirmed")
+
+
+async def test_a_tenant_that_is_gone_in_the_middle_of_a_call_is_an_unknown_one(desk: Desk, postgres_url: str):
+    await desk.say("A table for two tomorrow at 7 pm.")
+    async with await psycopg.AsyncConnection.connect(postgres_url, autocommit=True) as owner:
+        await owner.execute("delete from tenants where id = %s", [desk.tenant_id])
+    answered = await desk.http.post("/chat/message", json=desk.body("Ann Lee"), headers=desk.headers)
+    assert answered.status_code in (401, 404), answered.text
+    assert await desk.reservations() == []

@@ -150,3 +150,17 @@ def test_what_is_corrected_is_not_cancelled():
 @pytest.mark.parametrize(("words", "agreed"), [("ok bye", False), ("Alles klar, tschüss", False), ("Yes please, bye!", True), ("Ja gern, tschüss", True)])  # fmt: skip
 def test_taking_leave_is_no_yes(words: str, agreed: bool):
     assert acts.consents(acts.hear(words, "en")) is agreed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do we have to start over?",
+        "I don't want to start over",
+        "wir möchten von Anfang an draußen sitzen",
+        "ich will nicht noch mal von vorn anfangen",
+        "ein Tisch von vorn",
+    ],
+)
+def test_speaking_of_a_beginning_is_not_asking_for_one(text):
+    assert "start_over" not in acts.hear(text, "en")

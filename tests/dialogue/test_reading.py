@@ -1,6 +1,7 @@
 """What an utterance gives a booking, on Saturday 21 November 2026, 15:00 in Berlin, in a house that opens at 17:30."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from dialogue import errands, reading, routing, safety
 from language import detect
+from records import reservations
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=BERLIN)
@@ -631,6 +633,9 @@ def test_a_stay_is_read(text, stay):
         ("the 30th", "check_out", {"check_out": "2026-11-30"}),
         ("three nights", "check_out", {"nights": 3}),
         ("one night", "check_out", {"nights": 1}),
+        ("seven", "check_out", {"nights": 7}),
+        ("sieben", "check_out", {"nights": 7}),
+        ("bis zum siebten", "check_out", {"check_out": "2026-12-07"}),
         ("eine Nacht", "check_out", {"nights": 1}),
         ("einzel", "room_type", {"room_type": "single"}),
         ("something with a view of the lake", "room_type", {"view": "lake"}),
@@ -908,3 +913,99 @@ def test_more_guests_are_no_second_wish(text):
     halves = reading.two_wishes(text)
     whole = read(text)
     assert halves is None or routing.apart(whole, *map(read, halves)) == (whole, [])
+
+
+# --- what was taken for something else --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("a table for a hundred and one people", 101),
+        ("hundertein Personen", 101),
+        ("table for two this evening at quarter past six", 2),
+        ("Tisch für zwei heute Abend um viertel nach sechs", 2),
+    ],
+)
+def test_a_number_of_people_is_no_hour_and_no_part_of_one(text, people):
+    assert said(text)["party_size"] == people
+
+
+def test_one_person_is_an_answer_in_so_many_words():
+    assert said("eine Person", asked="party_size")["party_size"] == 1
+    assert said("just a single person", asked="party_size")["party_size"] == 1
+
+
+def test_at_half_past_ten_is_no_address():
+    assert said("we're four, Thursday at 10.30 pm") == {"party_size": 4, "date": "2026-11-26", "time": "22:30"}
+
+
+@pytest.mark.parametrize("text", ["am Donnerstag irgendwann nach sieben", "on Thursday sometime after seven"])
+def test_sometime_after_seven_is_seven(text):
+    assert said(text) == {"date": "2026-11-26", "time": "19:00"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tisch für zwei am Donnerstag um acht, Lena Freitag, 0171 5550124", "Lena Freitag"),
+        ("table for two on Thursday at 8, Lena Friday, 0171 5550124", "Lena Friday"),
+        ("Tisch für zwei am Donnerstag um acht, Meyer mit Ypsilon", "Meyer"),
+    ],
+)
+def test_a_surname_that_is_a_day_leaves_the_day_alone(text, name):
+    heard = said(text)
+    assert (heard["date"], heard["time"], heard["name"]) == ("2026-11-26", "20:00", name)
+
+
+def test_a_given_name_and_a_day_are_both():
+    assert said("Anna, Friday at 8, two people")["date"] == "2026-11-27"
+
+
+@pytest.mark.parametrize("text", ["egal", "passt", "yes gmail", "ja gmail"])
+def test_manners_and_providers_are_nobodys_name(text):
+    assert "name" not in said(text, asked="name", slots={"party_size": 2})
+
+
+def test_midnight_of_a_day_is_its_end():
+    assert said("am Donnerstag um Mitternacht") == {"date": "2026-11-27", "time": "00:00"}
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("a double for 2 adults and a baby, with a cot", 2),
+        ("Doppelzimmer für 2 Erwachsene und ein Baby", 2),
+        ("2 adults, 2 kids and a baby", 4),
+        ("2 adults and a toddler in a cot", 2),
+        ("2 adults and a toddler", 3),
+    ],
+)
+def test_who_sleeps_in_a_cot_needs_no_bed(text, people):
+    assert one(text, "party_size", about="room").value == people
+    assert "kids" in [value.rule for value in read(text, about="room") if value.kind == "note"]
+
+
+def test_a_view_is_wished_for_at_the_end_of_a_german_question():
+    heard = said(
+        "Kann ich ein Zimmer mit Blick auf den See für zwei von Donnerstag bis Samstag bekommen?", about="room"
+    )
+    assert heard["view"] == "lake"
+
+
+def test_tonight_is_one_night_before_the_room_is_named_too():
+    assert said("Haben Sie heute Nacht noch ein Zimmer frei?", about="room") == {"check_in": "2026-11-21", "nights": 1}
+
+
+@pytest.mark.parametrize("text", ["ok add it for both", "gut, das nehmen wir dazu", "with that please"])
+def test_what_was_just_asked_about_is_added_by_a_word_for_it(text):
+    heard: dict[str, Any] = {"language": "en", "now": NOW, "house": HOTEL, "about": "room"}
+    assert [(v.kind, v.value) for v in reading.read(text, extra="breakfast", **heard)] == [("extra", "breakfast")]
+    assert reading.read(text, **heard) == []
+
+
+def test_a_code_said_with_words_for_its_letters_is_found_anywhere():
+    text = "I want to cancel my booking, K as in kilo, three, M as in Mike, seven, T as in tango"
+    assert said(text, about="room")["code"] == "K3M7T"
+
+
+def test_codes_are_made_of_the_same_signs_where_they_are_made_and_where_they_are_read():
+    assert (reading.LETTERS, reading.DIGITS) == (reservations.LETTERS, reservations.DIGITS)

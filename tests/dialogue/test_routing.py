@@ -431,3 +431,68 @@ def test_conditions_and_codes_are_no_consent(text):
 )
 def test_words_of_cancelling_that_cancel_nothing(text):
     assert "cancel_task" not in acts.hear(text, detect.detect(text))
+
+
+# --- what was taken for something else --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do your rooms have a bathtub?",
+        "do the rooms have balconies?",
+        "Haben die Zimmer Balkon?",
+        "Haben Ihre Zimmer eine Badewanne?",
+        "is there a kettle in the room?",
+        "how much is a double room?",
+    ],
+)
+def test_what_the_rooms_are_like_is_a_question(text):
+    assert intent(text, rooms=True, tables=False) == "question"
+    assert intent(text, rooms=True, tables=False, kind="room", expect={"slot": "name"}) == "question"
+
+
+@pytest.mark.parametrize(
+    "text", ["can I have the double room?", "kann ich das Doppelzimmer nehmen?", "Is the double room still free?"]
+)
+def test_wanting_the_room_is_no_question(text):
+    assert intent(text, rooms=True, tables=False) == "reservation"
+
+
+def test_of_a_kind_it_is_only_asked_in_a_house_that_has_it():
+    def come_to(text, wanted="reservation", errand=None):
+        return routing.in_house(wanted, text, [], errand, about="room", tables=False, types=TYPES)[0]
+
+    assert come_to("Haben Sie Doppelzimmer?") == "question"
+    assert come_to("Haben Sie ein Doppelzimmer frei?") == "reservation"
+    assert come_to("a table for two") == "question"
+    assert come_to("our train is late", "running_late") == "change_reservation"
+
+
+def test_another_booking_is_cancelled_beside_the_one_in_hand():
+    said = "actually first I want to cancel another booking"
+    assert intent(said, kind="table", slots=TAKEN_DOWN) == "cancel_reservation"
+
+
+@pytest.mark.parametrize("text", ["never mind", "schon gut", "ach, schon gut"])
+def test_what_is_booked_is_not_given_up_by_saying_that_it_does_not_matter(text):
+    assert intent(text, booked=True) == "thank"
+
+
+def test_the_code_is_told_again_in_few_words():
+    assert intent("my code again?", booked=True) == intent("den Code nochmal bitte", booked=True) == "receipt"
+
+
+@pytest.mark.parametrize(
+    "text", ["in English please", "auf Deutsch bitte", "can we speak English?", "Sprechen Sie Deutsch?"]
+)
+def test_another_language_is_all_that_is_wanted(text):
+    assert intent(text, kind="table", slots=TAKEN_DOWN, expect={"slot": "name"}) == "language"
+    assert intent("auf Deutsch bitte, und um acht", kind="table", slots=TAKEN_DOWN) == "reservation"
+
+
+@pytest.mark.parametrize("text", ["are you there?", "sind Sie noch da?", "Hallo, ist da jemand?"])
+def test_somebody_is_there(text):
+    assert intent(text) == intent(text, kind="table", slots=TAKEN_DOWN) == "here"
+
+
+def test_a_hundred_guests_are_no_dog():
+    assert intent("und hundert Gäste von Donnerstag bis Samstag?", rooms=True, tables=False) == "reservation"

@@ -120,7 +120,11 @@ async def test_a_reservation_is_booked_changed_found_and_cancelled(call):
     held = await kept(call, TABLE | {"time": "20:00"}, moving=facts["code"])
     quiet = {"notes": "quiet"}
     changed = done(await tools.change(call, code=facts["code"], hold_id=held.id, epoch=2, details=quiet, now=NOW))
-    assert (changed["operation"], changed["facts"]["time"], changed["facts"]["notes"]) == ("change", "20:00", "quiet")
+    assert (changed["operation"], changed["facts"]["time"], changed["facts"]["notes"]) == (
+        "change",
+        "20:00",
+        "window; quiet",
+    )
     assert changed["facts"]["occasion"] == "birthday"
     cancelled = done(await tools.cancel(call, code=facts["code"], epoch=3, now=NOW))
     assert (cancelled["operation"], cancelled["facts"]["status"]) == ("cancel", "cancelled")
