@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
+from weakref import WeakKeyDictionary
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +112,8 @@ LIMITS: Final = Limits()
 PATIENCE: Final = 4
 AT_ONCE: Final = 2
 """Files read at the same time; with `Limits.memory_bytes` this bounds what reading takes of the machine."""
-_room = asyncio.Semaphore(AT_ONCE)
+_rooms: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+_PIECE = 1 << 18
 _HOUSE = Path(__file__).resolve().parent.parent
 
 
@@ -120,7 +122,7 @@ async def read(content: bytes, *, filename: str, declared: str | None = None, li
 
     Raises Unreadable, and nothing else.
     """
-    if not content.strip():
+    if not content or content.isspace():
         raise Unreadable("empty", "The file is empty. Check that it was saved, and upload it again.")
     if len(content) > limits.bytes:
         raise Unreadable(
@@ -129,12 +131,12 @@ async def read(content: bytes, *, filename: str, declared: str | None = None, li
             "Leave out pictures, or divide it into several files.",
         )
     asked = json.dumps({"filename": filename, "declared": declared, "limits": asdict(limits)}).encode()
-    async with _room:
-        told = await _in_a_process(asked + b"\n" + content, limits)
+    async with _rooms.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
+        told = await _in_a_process(asked + b"\n", content, limits)
     return _understood(told)
 
 
-async def _in_a_process(asked: bytes, limits: Limits) -> bytes:
+async def _in_a_process(asked: bytes, content: bytes, limits: Limits) -> bytes:
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -144,9 +146,12 @@ async def _in_a_process(asked: bytes, limits: Limits) -> bytes:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C in the server's terminal is the server's business: the file is not to blame
     )
     try:
-        told, _ = await asyncio.wait_for(child.communicate(asked), PATIENCE * limits.seconds)
+        assert child.stdin is not None and child.stdout is not None
+        coming = asyncio.gather(child.stdout.read(), _hand_over(child.stdin, asked, content), child.wait())
+        told, _, _ = await asyncio.wait_for(coming, PATIENCE * limits.seconds)
     except TimeoutError:
         raise _too_demanding() from None
     finally:
@@ -158,6 +163,16 @@ async def _in_a_process(asked: bytes, limits: Limits) -> bytes:
         log.warning("a file was too much for its reader", extra={"exit": child.returncode})
         raise _too_demanding()
     return told
+
+
+async def _hand_over(stdin: asyncio.StreamWriter, *parts: bytes) -> None:
+    """Write piece by piece: a large file is never there a second time as a buffer. A process that hears no more is fine."""
+    with suppress(BrokenPipeError, ConnectionResetError):
+        for part in parts:
+            for n in range(0, len(part), _PIECE):
+                stdin.write(part[n : n + _PIECE])
+                await stdin.drain()
+    stdin.close()
 
 
 def _understood(told: bytes) -> Document:

@@ -1,0 +1,1 @@
+"""What is done beside the turns: documents are read, and what has had its time is cleared away."""
