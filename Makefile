@@ -7,20 +7,26 @@ UV := 0.13.8
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run studio talk test check lint eval prove bench migrate picture lock environment
+.PHONY: help run worker studio talk ingest test check lint eval prove bench migrate picture lock environment
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
-	@echo "ARGS='...' is handed on to talk, test, eval, prove, bench, migrate and lock."
+	@echo "ARGS='...' is handed on to talk, ingest, test, eval, prove, bench, migrate and lock."
 
 run: environment ## the server, with everything it needs, until Ctrl-C (PORT=8000 DATA=.data)
 	@exec $(BIN)/python server.py $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)")
+
+worker: environment ## one more worker that reads documents, beside the server's own (DATA=.data)
+	@$(if $(DATA),SWITCHBOARD_DATA="$(DATA)") exec $(BIN)/python -m jobs
 
 studio: environment ## LangGraph Studio's server on the same graphs and the same Postgres (PORT=2024 DATA=.data)
 	@exec $(BIN)/python server.py --studio $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)")
 
 talk: environment ## talk to an agent of the running house from this terminal (AGENT=receptionist)
 	@$(BIN)/python -m evals.talk --agent $(or $(AGENT),receptionist) $(if $(DATA),--data "$(DATA)") $(ARGS)
+
+ingest: environment ## give files to the agents of the running house to read (DIR=folder-or-file TENANT=name)
+	@$(BIN)/python -m switchboard ingest "$(DIR)" --tenant "$(TENANT)" $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 test: environment ## the tests, in N=2 processes
 	@$(BIN)/python -m pytest -n $(N) $(ARGS)

@@ -2,9 +2,10 @@
 
 Plain ASGI, because a middleware that wraps responses in tasks and queues would cost a stream more than the stream
 itself. A request keeps the `X-Request-ID` it came with, or gets one; logs of the request carry it, also those of the
-turn that it starts. A body has at most 64 kB. What nobody caught becomes a plain 500; when the answer was already
-under way as a stream, the stream is ended in good order, so that a client sees its last event and not a torn
-connection.
+turn that it starts. A body has at most 64 kB, and more only where documents come in; one that is too large is answered
+at once, and the connection stays, as closing it on a client that still sends would take the answer along (what comes
+then, the server drops unread). What nobody caught becomes a plain 500; when the answer was already under way as a
+stream, the stream is ended in good order, so that a client sees its last event and not a torn connection.
 """
 
 import asyncio
@@ -19,10 +20,13 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from knowledge import reading
 
 log = logging.getLogger(__name__)
 
 LARGEST = 64 * 1024
+LARGER = {"/knowledge/upload": reading.LIMITS.bytes + LARGEST, "/knowledge/ingest": 1_000_000}
+"""Bytes of a body by path, where it may have more."""
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 overdue = asyncio.Event()
@@ -56,12 +60,11 @@ class Edge:
 
         try:
             length = request.headers.get("content-length", "0")
-            if not length.isdecimal() or int(length) > LARGEST:
-                await problems.answer(request, problems.TOO_LARGE, headers={"connection": "close"})(
-                    scope, receive, named
-                )
+            largest = LARGER.get(scope["path"], LARGEST)
+            if not length.isdecimal() or int(length) > largest:
+                await problems.answer(request, problems.TOO_LARGE)(scope, receive, named)
             elif "transfer-encoding" in request.headers:
-                await self.app(scope, _measured(receive), named)
+                await self.app(scope, _measured(receive, largest), named)
             else:
                 await self.app(scope, receive, named)
         except asyncio.CancelledError:
@@ -75,7 +78,7 @@ class Edge:
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def _measured(receive: Receive) -> Receive:
+def _measured(receive: Receive, largest: int) -> Receive:
     """A body that came without its length is counted while it is read."""
     size = 0
 
@@ -83,7 +86,7 @@ def _measured(receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > LARGEST:
+        if size > largest:
             raise HTTPException(413)
         return message
 

@@ -122,7 +122,12 @@ TOO_LARGE = Problem(
     "too-large",
     413,
     ("The request is too large", "Die Anfrage ist zu groß"),
-    ("A request's body may have 64 kB.", "Der Inhalt einer Anfrage darf 64 kB umfassen."),
+    (
+        "A request's body may have 64 kB, a text sent to /knowledge/ingest 1 MB, a file sent to /knowledge/upload 20 MB. "
+        "Leave out the pictures of a document, or divide it.",
+        "Der Inhalt einer Anfrage darf 64 kB umfassen, ein Text an /knowledge/ingest 1 MB, eine Datei an "
+        "/knowledge/upload 20 MB. Lassen Sie die Bilder eines Dokuments weg, oder teilen Sie es.",
+    ),
 )
 INVALID = Problem(
     "invalid",
@@ -262,6 +267,17 @@ FIELDS: dict[str, tuple[Sentences, Sentences]] = {
     "less_than_equal": (
         ("is more than {le}", "ist größer als {le}"),
         ("Send {le} or less.", "Senden Sie höchstens {le}."),
+    ),
+    "file_missing": (
+        ("is missing", "fehlt"),
+        (
+            "Send the file as a field of multipart/form-data, such as curl's `-F file=@menu.pdf`.",
+            "Senden Sie die Datei als Feld von multipart/form-data, etwa mit `-F file=@karte.pdf` bei curl.",
+        ),
+    ),
+    "file_empty": (
+        ("is empty", "ist leer"),
+        ("Check that the file was saved, and send it again.", "Prüfen Sie, ob die Datei gespeichert wurde, und senden Sie sie erneut."),
     ),
     "event_number": (
         ("is not the number of an event", "ist keine Ereignisnummer"),

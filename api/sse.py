@@ -1,4 +1,4 @@
-"""A turn's events as server-sent events (WHATWG HTML, 9.2), in as few steps as a token can take.
+"""Events as server-sent events (WHATWG HTML, 9.2), in as few steps as a turn's token can take.
 
 One event is one write: `id:` its number, `event:` its type, `data:` its JSON. The response listens for no disconnect,
 because leaving does not end a turn: writes to a connection that is gone fall on the floor, and the turn's end ends
@@ -8,6 +8,7 @@ this response. Silence is filled with a comment every 15 s, so that no proxy tak
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
+from typing import Any, Protocol
 
 import orjson
 from starlette.requests import Request
@@ -15,12 +16,22 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api import problems
-from turns.events import Event
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 15.0
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
+
+
+class Event(Protocol):
+    """What a stream tells: a turn's event (`turns/events.py`), or how far a document has been read."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def data(self) -> dict[str, Any]: ...
 
 
 def frame(event: Event) -> bytes:
