@@ -1,0 +1,3 @@
+drop function forget_expired_answers;
+drop table cached_answers;
+alter table tenants drop column learned;
