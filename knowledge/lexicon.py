@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from language.lexicon import COMMON
+
 _LINES = """
 parking park car_park parking_lot garage car | parken parkplatz parkplätze parkhaus tiefgarage garage stellplatz auto wagen pkw
-charge charging charger ev electric_car kilowatt | laden aufladen ladesäule ladestation elektroauto kilowatt strom
+charge charging charger kilowatt | laden aufladen ladesäule ladestation kilowatt strom
+electric_car ev charging charger | elektroauto e_auto ladesäule ladestation
 street road | straße
 dog dogs puppy pet pets | hund hunde welpe haustier haustiere vierbeiner
 cat pet | katze kater haustier
 leash lead | leine
-wheelchair accessible accessibility step_free barrier_free disabled handicapped ramp | rollstuhl barrierefrei barrierefreiheit stufenlos ebenerdig behindertengerecht gehbehindert rampe
+wheelchair accessible accessibility step_free barrier_free disabled handicapped ramp | rollstuhl rollstuhlgerecht barrierefrei barrierefreiheit stufenlos ebenerdig behindertengerecht gehbehindert rampe
 lift elevator | aufzug lift fahrstuhl
 stairs steps | treppe stufen
 entrance entry door | eingang tür zugang
@@ -25,7 +28,7 @@ toilet toilets restroom bathroom loo | toilette toiletten wc klo
 high_chair high_chairs booster_seat baby_chair | kinderstuhl kinderstühle hochstuhl kindersitz kinderhochstuhl
 changing_table nappy diaper | wickeltisch wickeln windel
 cot crib baby_cot baby_bed | babybett kinderbett gitterbett reisebett zustellbett
-child children kid kids toddler son daughter family | kind kinder kleinkind kleine kleinen sohn tochter familie
+child children kid kids toddler son daughter family year_old | kind kinder kleinkind kleine kleinen sohn tochter familie
 baby infant | baby säugling
 play playground play_room play_corner toys sandpit | spielplatz spielzimmer spielecke spielen spielzeug sandkasten
 fish_fingers | fischstäbchen
@@ -38,7 +41,7 @@ deposit prepayment advance | anzahlung kaution vorauszahlung anzahlen
 tip gratuity | trinkgeld
 price cost rate rates much expensive cheap fee | preis preise kosten kostet teuer günstig gebühr tarif
 free complimentary free_of_charge gratis no_charge | kostenlos gratis umsonst frei unentgeltlich
-included include contain extra | inbegriffen enthalten inklusive dazu extra drin
+included include contain extra on_top | inbegriffen enthalten inklusive dazu extra drin
 tax city_tax tourist_tax visitor_tax | steuer kurtaxe ortstaxe tourismusabgabe
 discount reduction half | rabatt ermäßigung nachlass hälfte
 voucher vouchers gift_card gift_voucher gift_certificate present gift | gutschein gutscheine geschenk geschenkgutschein verschenken schenken
@@ -82,7 +85,8 @@ trace traces | spur spuren
 nut nuts walnut walnuts peanut | nuss nüsse walnüsse erdnuss
 shellfish crustacean crustaceans shrimp prawn | krebstiere krabben schalentiere meeresfrüchte garnelen
 gluten gluten_free coeliac celiac wheat flour | gluten glutenfrei zöliakie weizen mehl
-milk dairy lactose oat_milk | milch laktose hafermilch
+milk dairy lactose | milch laktose
+oat_milk | hafermilch
 egg eggs | ei eier
 mustard | senf
 celery | sellerie
@@ -108,7 +112,7 @@ shrimp_soup | krabbensuppe
 herring_roll fish_roll sandwich | fischbrötchen brötchen
 meat beef | fleisch rind rinder
 roulade beef_roulade | roulade rinderroulade rouladen
-schnitzel escalope veal | schnitzel kalb wiener_schnitzel
+schnitzel escalope veal | schnitzel kalb wiener_schnitzel wiener
 meatball meatballs | klopse frikadelle bulette
 tartare | tatar rindertatar
 beetroot | rote_bete
@@ -160,9 +164,12 @@ bathtub bath tub | badewanne wanne
 shower | dusche
 stove fireplace tiled_stove | ofen kamin kachelofen
 hair_dryer hairdryer blow_dryer | föhn fön haartrockner
-air_conditioning air_con ac aircon fan fans cool | klimaanlage klima klimatisiert ventilator ventilatoren
+air_conditioning a_c air_con ac aircon fan fans cool | klimaanlage klima klimatisiert ventilator ventilatoren
+heated warm temperature degrees | beheizt warm temperatur grad
 television tv | fernseher fernsehen tv
-safe kettle minibar | safe wasserkocher minibar
+safe | safe tresor
+kettle | wasserkocher
+minibar | minibar
 towel towels bathrobe bathrobes | handtuch handtücher bademantel bademäntel
 pool swimming_pool swim swimming | pool schwimmbad schwimmbecken hallenbad schwimmen
 sauna steam_bath spa wellness | sauna dampfbad spa wellness
@@ -196,6 +203,7 @@ warranty guarantee | garantie gewährleistung
 shipping postage send | versand versandkosten schicken senden nachsenden
 invoice receipt | rechnung quittung beleg
 password login account | passwort anmeldung konto
+bar counter | theke tresen
 contact email mail | kontakt e_mail email mail
 """
 
@@ -285,7 +293,7 @@ def _spelt(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _parted(word: str) -> tuple[tuple[str, ...], ...]:
+def parted(word: str) -> tuple[tuple[str, ...], ...]:
     """A German compound as two words of the table; empty where it is none."""
     for at in range(len(word) - 4, 3, -1):
         head, tail = word[:at], word[at:]
@@ -304,14 +312,44 @@ def groups(question: str) -> list[tuple[str, list[tuple[str, ...]], list[tuple[s
 
     Each way is a tuple of words that stand side by side. Small words are left out, and so is what is said twice.
     """
+    return [
+        (said, *_ways([(one,) for one in _spelt(key[0])] if key not in _KNOWN else [key]))
+        for key, said in _said(question)
+    ]
+
+
+def named(question: str, language: str) -> list[tuple[str, list[tuple[str, ...]]]]:
+    """The same for who wants to be sure: (the word as it was said, all ways to say it).
+
+    A word is read as one of the question's language where the table has it there ("bar" is no money to who speaks
+    English), by the line that it heads where there is one (a vegetarian dish need not be vegan), and as misspelt only
+    where one slip of the pen explains it.
+    """
+    half = 0 if language == "en" else 1
+    found = []
+    for key, said in _said(question):
+        ways = [] if key in _KNOWN and parted(said) else [tuple(said.split())]
+        slips = [] if said in COMMON else [(one,) for one in _spelt(key[0]) if _one_slip(key[0], one)]
+        for one in [key] if key in _KNOWN else slips:
+            own = [n for n in _KNOWN[one] if one in map(_key, THINGS[n][half])]
+            lines = [n for n in own if _key(THINGS[n][half][0]) == one] or own or _KNOWN[one]
+            ways += [way for n in dict.fromkeys(lines) for side in THINGS[n] for way in side]
+        found.append((said, ways))
+    return found
+
+
+def _said(question: str) -> list[tuple[tuple[str, ...], str]]:
+    """The words of a question that are no small words, each by its stems: what the table has in several words as one,
+    and a compound as its halves.
+    """
     words = [word.lower() for word in _WORD.findall(question)]
-    found: dict[tuple[str, ...], tuple[str, list[tuple[str, ...]], list[tuple[str, ...]]]] = {}
+    found: dict[tuple[str, ...], str] = {}
     n = 0
     while n < len(words):
         for size in range(min(LONGEST_PHRASE, len(words) - n), 1, -1):
             key = _key(tuple(words[n : n + size]))
             if key in _KNOWN:
-                found.setdefault(key, (" ".join(words[n : n + size]), *_ways([key])))
+                found.setdefault(key, " ".join(words[n : n + size]))
                 n += size
                 break
         else:
@@ -320,14 +358,17 @@ def groups(question: str) -> list[tuple[str, list[tuple[str, ...]], list[tuple[s
             if word in STOP:
                 continue
             key = _key((word,))
-            if key in _KNOWN:
-                found.setdefault(key, (word, *_ways([key])))
-            elif parts := _parted(word):
-                for part in parts:
-                    found.setdefault(part, (word, *_ways([part])))
-            else:
-                found.setdefault(key, (word, *_ways([(known,) for known in _spelt(key[0])])))
-    return list(found.values())
+            for one in (parted(word) if key not in _KNOWN else ()) or (key,):
+                found.setdefault(one, word)
+    return list(found.items())
+
+
+def _one_slip(stem: str, meant: str) -> bool:
+    """Whether a letter too many, too few or wrong, or two swapped, makes one stem of the other."""
+    at = next((n for n, (a, b) in enumerate(zip(stem, meant, strict=False)) if a != b), min(len(stem), len(meant)))
+    left, right = stem[at:], meant[at:]
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return at > 0 and (left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped)
 
 
 def _ways(keys: list[tuple[str, ...]]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
@@ -354,6 +395,6 @@ def things(text: str) -> frozenset[str]:
                 n += size
                 break
         else:
-            found |= {f"#{one}" for part in _parted(words[n]) for one in _KNOWN[part]}
+            found |= {f"#{one}" for part in parted(words[n]) for one in _KNOWN[part]}
             n += 1
     return frozenset(found)

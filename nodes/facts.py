@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from dialogue import routing
 from dialogue.assertions import language_of
 from dialogue.claims import topics
-from dialogue.state import Line, Passage
+from dialogue.state import Line
 from language import spoken as say
 from prompts.phrases import book, known, phrase
 from records.agents import Agent
 from rules.hours import Schedule, Service
 
 HOURS = routing.HOURS
+_PARTS = re.compile(r"[?!.;,]+|\b(?:and|or|also|und|oder|außerdem)\b", re.IGNORECASE)
 _ITSELF = topics("open reception house hotel today late Christmas New Year", "en") | topics(
     "geöffnet besetzt Rezeption Haus Hotel heute spät Heiligabend Weihnachten Neujahr Silvester", "de"
 )
@@ -217,6 +218,13 @@ class Wording:
             words["free"] = (
                 self.listed([self.room(one) for one in free]) if isinstance(free[0], dict) else self.times(free)
             )
+        if given.get("name"):
+            words["named"] = f", {self.phrase('part_name', name=given['name'])}"
+        if rooms := given.get("rooms"):
+            of = {"room": words["room"]} if given.get("room_type") else {}
+            words["rooms"] = self.phrase(
+                "part_rooms_of" if of else "part_rooms", count=say.number(rooms, self.language), **of
+            )
         words["details"] = self.details(given)
         return words
 
@@ -227,6 +235,8 @@ EMPTY = (
     "party",
     "weekday",
     "name",
+    "named",
+    "rooms",
     "check_in",
     "check_out",
     "nights",
@@ -254,10 +264,13 @@ def spoken(line: Line, language: str, agent: Agent, now: str) -> dict[str, Any]:
 
 
 REACH = re.compile(
-    r"\b(address|where are you|located|your (?:phone|telephone|number)|phone number|call you|reach you|adresse|wo (?:sind|seid|liegt|finde)|"
+    r"\b(address|where are you|located|your (?:phone|telephone|number)|phone number|call you|reach you|(?:get|come|find my way) to you|find you|"
+    r"adresse|wo (?:sind|seid|liegt|finde)|wie (?:komm\w*|finde\w*) (?:ich|wir|man)|hinkommen|den weg zu|"
     r"ihre (?:telefon)?nummer|eure (?:telefon)?nummer|anrufen|telefonisch|erreiche)\w*",
     re.IGNORECASE,
 )
+_WAY = re.compile(r"\b(?:(?:get|come|way) to you|find you|wie (?:komm|finde)\w*|hinkommen|den weg zu)\b", re.IGNORECASE)
+"""Asking for the way: a telephone number is no answer."""
 
 
 def how_to_reach(text: str, agent: Agent, language: str) -> list[str]:
@@ -266,7 +279,44 @@ def how_to_reach(text: str, agent: Agent, language: str) -> list[str]:
         return []
     address, phone = agent.config.get("address"), agent.config.get("phone")
     sentences = [phrase("address", language, {"address": address})] if address else []
-    return sentences + ([phrase("telephone", language, {"phone": say.phone(phone)})] if phone else [])
+    if phone and not (sentences and _WAY.search(text)):
+        sentences.append(phrase("telephone", language, {"phone": say.phone(phone)}))
+    return sentences
+
+
+_DIFFERENCE = re.compile(
+    r"\b(?:difference|how much (?:more|less)|(?:more|less) expensive|cheaper|dearer|surcharge|\w*unterschied\w*|teurer|billiger|"
+    r"günstiger|aufpreis|mehrpreis|wie ?viel (?:mehr|weniger))\b",
+    re.IGNORECASE,
+)
+
+
+def difference(text: str, agent: Agent, language: str, now: str) -> list[str]:
+    """What two room types cost, and by how much they differ, if that is the question."""
+    if agent.rooms is None or not _DIFFERENCE.search(text):
+        return []
+    said, named = text.lower().replace("-", " "), []
+    names = [
+        (name.lower().replace("-", " ").removesuffix(" room"), one)
+        for one in agent.rooms.types
+        for name in {one.name, *(name for names in (one.names or {}).values() for name in names)}
+    ]
+    for name, one in sorted(names, key=lambda pair: -len(pair[0])):
+        if re.search(rf"\b{re.escape(name)}\b", said):
+            said = re.sub(rf"\b{re.escape(name)}\b", " ", said)
+            named.append(one)
+    if len(named) != 2 or named[0] is named[1]:
+        return []
+    less, more = sorted(named, key=lambda one: one.rate_cents)
+    wording = Wording(language, agent, now)
+    words = {
+        "first": say.one_of(wording.called("types", less.name), language),
+        "second": say.one_of(wording.called("types", more.name), language),
+        "price": wording.money(less.rate_cents, agent.rooms.currency),
+        "other": wording.money(more.rate_cents, agent.rooms.currency),
+        "difference": wording.money(more.rate_cents - less.rate_cents, agent.rooms.currency),
+    }
+    return [phrase("rates_differ" if more.rate_cents > less.rate_cents else "rates_alike", language, words)]
 
 
 def about_hours(text: str, agent: Agent, *, before: bool = False) -> bool:
@@ -274,7 +324,7 @@ def about_hours(text: str, agent: Agent, *, before: bool = False) -> bool:
     if not HOURS.search(text):
         return before
     own = _ITSELF if agent.rooms is not None and not agent.config.get("tables") else _ITSELF | _AT_TABLE
-    parts = [part for part in _QUESTIONS.split(text) if HOURS.search(part)]
+    parts = [part for part in _PARTS.split(text) if HOURS.search(part)]
     return any(topics(part, language_of(text)) <= own for part in parts or [text])
 
 
@@ -329,82 +379,3 @@ def _services(services: tuple[Service, ...], language: str) -> str:
         ],
         language,
     )
-
-
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!\d\.)\s+(?=[A-ZÄÖÜ0-9„\"(])|\n+")
-_QUESTIONS = re.compile(r"[?!.;,]+|\b(?:and|or|also|und|oder|außerdem)\b", re.IGNORECASE)
-MOST_QUOTED = 3
-"""Sentences that a phrase quotes, however many questions were asked in one breath."""
-
-
-_ASKED_TOO = re.compile(
-    r"[?!;]+\s*|,?\s+(?:and|und|or|oder|also|außerdem)\s+(?=(?:what|when|where|who|how|is|are|do|does|can|could|may|until|which|"
-    r"was|wann|wo|wer|wie|welche\w*|gibt|haben|habt|hat|ist|sind|kann|können|darf|dürfen|bis|ab|muss|kostet)\b)",
-    re.IGNORECASE,
-)
-
-
-def questions(text: str) -> list[str]:
-    """The questions of an utterance, each by itself; what stands beside them and asks nothing is none."""
-    parts = [part for part in _ASKED_TOO.split(text) if len(part.split()) > 1]
-    return parts if len(parts) < 2 else [part for part in parts if routing.ASKING.search(part)]
-
-
-def left_open(question: str, said: str, passages: Sequence[Passage], language: str) -> str:
-    """Of several questions in one utterance those that an answer says nothing about, answered from the passages."""
-    parts = questions(question)
-    if len(parts) < 2:
-        return ""
-    heard = topics(said, language)
-    open_parts = [part for part in parts if (about := topics(part, language_of(question))) and not about & heard]
-    return _joined([one for part in open_parts if (one := best_sentences(part, passages, language, 1))])
-
-
-def best_sentences(question: str, passages: Sequence[Passage], language: str, most: int = 2) -> str:
-    """What a phrase can say in the model's place, quoted from the passages; empty where none is about the question.
-
-    Passages in the caller's language go first; what only stands in the other one is quoted as it is.
-
-    Each of several questions in one utterance is answered: from the passage whose heading names what is asked for its
-    beginning, or what shares most with the question.
-    """
-    own = [passage for passage in passages if language_of(passage["content"]) == language]
-    foreign = [passage for passage in passages if passage not in own]
-    parts = [about for part in _QUESTIONS.split(question) if (about := topics(part, language_of(question)))]
-    hours = [passage["content"] for passage in passages if passage["title"] == "hours"]
-    if hours and frozenset().union(*parts) <= _ITSELF | _AT_TABLE:
-        return _joined(hours[:MOST_QUOTED])
-    found: list[tuple[int, int, str]] = []
-    for about in parts:
-        share = most if len(parts) == 1 else 1
-        quoted = _quoted(about, own, share) or _quoted(about, foreign, share)
-        found += [one for one in quoted if one not in found]
-    if len(parts) > 1 and len(found) < most:
-        quoted = _quoted(frozenset().union(*parts), own, most)
-        found += [one for one in quoted if one not in found][: most - len(found)]
-    return _joined([sentence for _, _, sentence in found[:MOST_QUOTED]])
-
-
-def _quoted(about: frozenset[str], passages: Sequence[Passage], most: int) -> list[tuple[int, int, str]]:
-    """The best sentences for one question, each with the places of its passage and of itself."""
-    scored: list[tuple[float, int, int, str]] = []
-    for rank, passage in enumerate(passages):
-        language = language_of(passage["content"])
-        heading = topics(passage["title"], language)
-        named = about & heading
-        for n, sentence in enumerate(_sentences(passage["content"])):
-            shared = about & topics(sentence, language)
-            if heading == about:  # the passage is the answer: it is quoted from its beginning
-                scored.append((-2.0 * len(about) - (n == 0) + 0.3 * rank + 0.01 * n, rank, n, sentence))
-            elif shared or named:
-                scored.append((-len(shared | named) - len(shared) + 0.3 * rank + 0.01 * n, rank, n, sentence))
-    best = sorted(scored)[:most]
-    return sorted((rank, n, sentence) for score, rank, n, sentence in best if score <= best[0][0] + 1.2)
-
-
-def _sentences(text: str) -> list[str]:
-    return [trimmed for sentence in _SENTENCE.split(text) if (trimmed := sentence.strip(" -*#|\t\n"))]
-
-
-def _joined(sentences: Sequence[str]) -> str:
-    return " ".join(sentence if sentence[-1:] in ".!?" else f"{sentence}." for sentence in sentences)

@@ -1,7 +1,11 @@
-"""Find what the answer may lean on: passages the agent has read, and the opening hours its rules know."""
+"""Find what the answer may lean on: passages the agent has read, and what its own data say: hours, address, rates.
 
+Only passages that answer the question go on (nodes/evidence.py). A question for which there is none stays open: the
+reply says so, and the operator is told.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,11 +13,11 @@ from langchain_core.runnables import RunnableConfig
 
 from dialogue import routing
 from dialogue.call import Call
-from dialogue.claims import shares_a_topic, widened
-from dialogue.state import Conversation, Passage
+from dialogue.state import Conversation, Passage, Turn
 from knowledge import index
-from nodes import facts
+from nodes import evidence, facts, quoting
 from nodes.serving import agent_of
+from records.agents import Agent
 from settings import settings
 
 NEAR = 0.7
@@ -22,42 +26,80 @@ EATING = {"en": "dinner in the restaurant, tables", "de": "Abendessen im Restaur
 """What is looked up for who wants a table where none can be booked."""
 MOST_PARTS = 3
 """How many questions of one utterance are looked up by themselves."""
+OF_EACH = 2
+"""Passages that are kept for each of them."""
 
 
 async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
-    """Put the passages nearest to the question into the turn. No passage is an answer too: an empty list."""
-    turn = state["turn"]
-    call = Call(**turn["call"])
+    """Put the passages that answer the question into the turn. No passage is an answer too: an empty list."""
+    turn, language = state["turn"], state["language"]
     agent = await agent_of(turn)
-    found: list[Passage] = []
-    if facts.about_hours(turn["utterance"], agent, before=state.get("topic") == "hours"):
-        today = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)).date()
-        found += [
-            Passage(title="hours", content=sentence, score=1.0)
-            for sentence in facts.opening_hours(agent, turn["values"], state["language"], today)
-        ]
-    found += [
-        Passage(title="house", content=sentence, score=1.0)
-        for sentence in facts.how_to_reach(turn["utterance"], agent, state["language"])
-    ]
-    search = partial(index.search, call.tenant_id, language=state["language"], limit=settings().rag_top_k)
-    bookless = agent.rooms is not None and not agent.config.get("tables") and routing.only_a_table(turn["utterance"])
-    nearest = await search(EATING[state["language"]] if bookless else turn["utterance"])
-    if not any(shares_a_topic(turn["utterance"], f"{passage.title}. {passage.content}") for passage in nearest):
-        nearest = (await search(widened(turn["utterance"])) or nearest)[: settings().rag_top_k]
-    nearest = near(nearest)
-    several = facts.questions(turn["utterance"])
+    asked = turn["utterance"]
+    bookless = agent.rooms is not None and not agent.config.get("tables") and routing.only_a_table(asked)
+    house = of_the_house(asked, agent, turn, language, hours_before=state.get("topic") == "hours")
+    about = EATING[language] if bookless else asked
+    known = [] if bookless else turn["passages"]  # understand may have looked already
+    whole = known or await search(turn, about, language)
+    found = near(evidence.answering(about, language, whole, agent.tenant_name))
+    found = [one for one in found if _adds(one, about, house, language)]
+    several = quoting.questions(asked)[:MOST_PARTS]
+    unanswered = []
     if len(several) > 1:  # each question finds its own passage
-        found_by = [near(await search(part)) for part in several[:MOST_PARTS]]
-        each = dict.fromkeys(passage.id for found_now in found_by for passage in found_now[:2])
-        by_id = {passage.id: passage for passages in (nearest, *found_by) for passage in passages}
-        nearest = [by_id[one] for one in dict.fromkeys([*each, *(passage.id for passage in nearest)])]
-        nearest = nearest[: max(settings().rag_top_k, len(each))]
-    for passage in nearest:
-        found.append(Passage(title=passage.title, content=passage.content, score=passage.score))
-    return {"turn": {**turn, "passages": found}}
+        each: dict[str, Passage] = {}
+        for part in several:
+            of_part = evidence.answering(part, language, await search(turn, part, language), agent.tenant_name)
+            each |= {one["id"]: one for one in near(of_part)[:OF_EACH]}
+            wish = routing.RESERVE.search(part.lower())
+            if not (of_part or wish or of_the_house(part, agent, turn, language)):
+                unanswered.append(part.rstrip(" ?") + "?")
+        most = max(settings().rag_top_k, len(each))
+        found = list((each | {one["id"]: one for one in found}).values())[:most]
+    if not house and not found:
+        unanswered = unanswered or [asked]
+    return {"turn": {**turn, "passages": [*house, *found], "unanswered": unanswered}}
 
 
-def near(found: list[index.Passage]) -> list[index.Passage]:
+async def search(turn: Turn, asked: str, language: str) -> list[Passage]:
+    """The passages nearest to a question, the best first."""
+    call = Call(**turn["call"])
+    most = settings().rag_top_k
+    found = await index.search(call.tenant_id, asked, language=language, limit=most, agent_id=call.agent_id or None)
+    return [
+        Passage(
+            id=str(one.id),
+            title=one.title,
+            content=one.content,
+            document=one.document,
+            document_id=str(one.document_id),
+            score=one.score,
+        )
+        for one in found
+    ]
+
+
+def of_the_house(asked: str, agent: Agent, turn: Turn, language: str, *, hours_before: bool = False) -> list[Passage]:
+    """What the agent's own data say to a question."""
+    told: dict[str, list[str]] = {}
+    if facts.about_hours(asked, agent, before=hours_before):
+        today = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)).date()
+        told["hours"] = facts.opening_hours(agent, turn["values"], language, today)
+    told["house"] = facts.how_to_reach(asked, agent, language)
+    told["rates"] = facts.difference(asked, agent, language, turn["now"])
+    return [
+        Passage(id="", title=title, content=sentence, document="", document_id="", score=1.0)
+        for title, sentences in told.items()
+        for sentence in sentences
+    ]
+
+
+def near(found: Sequence[Passage]) -> list[Passage]:
     """Those that come close to the best: what lies far behind it only leads astray."""
-    return [passage for passage in found if passage.score >= NEAR * found[0].score]
+    return [passage for passage in found if passage["score"] >= NEAR * found[0]["score"]]
+
+
+def _adds(passage: Passage, asked: str, house: Sequence[Passage], language: str) -> bool:
+    """Whether a passage still says something to a question that the agent's own data answer."""
+    told = {one["title"] for one in house}
+    if "rates" in told or (told and not evidence.things(asked, language)):
+        return False
+    return "hours" not in told or bool(facts.HOURS.search(f"{passage['title']}. {passage['content']}"))

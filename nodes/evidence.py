@@ -1,0 +1,233 @@
+"""Whether a passage answers a question, or only shares a word with it.
+
+Searching finds what is nearest; the nearest may still be about something else. Here the things that a question asks for
+are held against a passage one by one: the thing that must exist ("do you have …?"), the deed that must be allowed
+("can I …?"), the number or the time that must be named. What stands in none of the passages found counts against all
+of them. Pure; `python -m evals.retrieval` says how often it is right.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dialogue import wording
+from dialogue.assertions import DAYS, MONTHS, NUMBERS
+from dialogue.state import Passage
+from knowledge import lexicon
+from language.lexicon import COMMON
+
+FLOOR = 0.24
+"""The score below which a passage is nearest to a question by chance."""
+ALONE = 0.5
+"""The score that suffices for a question that names no thing,"""
+THERE = 0.75
+"""and for one that asks whether there is one."""
+NEAR = 0.6
+"""The score from which a third of what is asked for is enough."""
+LONG = 4
+"""Things in a question from which on some of them only tell the circumstances."""
+WHOLE = 0.45
+"""The score that suffices for one of those."""
+
+
+# --- what is asked for ------------------------------------------------------------------------------------------------
+
+_ANYTHING = wording.bag("""
+much many far long big large small cheap cheapest expensive free price cost charge fee rate pay extra more less old new good own early
+soon next last first nearest closest closer open close hour time day week month year night evening morning today tomorrow tonight weekend now ever
+usually special nearby near around house hotel restaurant place home room somebody someone company folk ppl adult wonder happen pass fit manage
+arrange arrive come coming need thank main mains course sure guy buy rent borrow hire leave put keep work try show think turn bring plan
+safely exactly severe food anything something kindly
+viel viele weit lang lange groß teuer günstig kostenlos gratis frei umsonst preis kosten zahlen extra mehr weniger alt neu eigen früh bald
+offen zu auf uhr zeit tag woche monat jahr nacht abend morgen heute wochenende haus hause hotel restaurant zimmer raum jemand erwachsene passieren
+passiert passen passt ungefähr nähe eigentlich zweit dritt viert halten hält lassen wenden leihen mieten kaufen anbieten gebaut brauche geben
+mitbringen mitgebracht hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
+""")
+_LIGHT = frozenset(
+    lexicon.stem(word)
+    for word in wording.NEUTRAL | wording.STOP | wording.NEGATORS | wording.ONLY | _ANYTHING | DAYS.keys()
+) - {lexicon.stem("Kind")}  # a kind of something is not a child
+"""Words in which anything can be asked: to find them in a passage proves nothing."""
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that is asked for, with all the ways in which a passage may put it."""
+
+    said: str
+    ways: tuple[tuple[str, ...], ...]
+
+    def stands(self, text: str) -> bool:
+        """Whether a text speaks of it."""
+        return any(_holds(text, way) for way in self.ways)
+
+    def literally(self, text: str) -> bool:
+        """Whether a text speaks of it in the caller's own word."""
+        return _holds(text, tuple(map(lexicon.stem, self.said.split())))
+
+
+def _holds(text: str, way: tuple[str, ...]) -> bool:
+    row, every = _stems(text)
+    return way[0] in every if len(way) == 1 else any(row[n : n + len(way)] == way for n in range(len(row)))
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """A text's words by their stems, in order, and all of them with the halves of compounds."""
+    words = _WORD.findall(text.lower())
+    row = tuple(map(lexicon.stem, words))
+    return row, frozenset(row).union(*(part for word in words for part in lexicon.parted(word)))
+
+
+@lru_cache(maxsize=4096)
+def things(text: str, language: str) -> tuple[Thing, ...]:
+    """What a question in this language names, without the words in which anything can be asked."""
+    return tuple(
+        Thing(said, tuple(dict.fromkeys(tuple(map(lexicon.stem, way)) for way in ways)))
+        for said, ways in lexicon.named(_HOW.sub(" ", text), language)
+        if len(said) > 1 and not all(map(_light, said.split()))
+    )
+
+
+def _light(word: str) -> bool:
+    stem = lexicon.stem(word)
+    return word in NUMBERS or word.isdigit() or not {stem, lexicon.stem(stem)}.isdisjoint(_LIGHT)
+
+
+_HOW = re.compile(r"\b(?:how (?:late|early)|wie (?:spät|früh))\b", re.IGNORECASE)
+_EXISTS = {
+    "en": re.compile(
+        r"\b(?:do (?:you|u|they) (?:guys |also |even |still )?(?:have|offer|serve|sell|provide|got|do|take|accept|rent out)|"
+        r"have you got|(?:is|are) there|does the \w+ have|any(?:thing)?)\s+(?P<what>[^?.!,;]+)",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"\b(?:gibt es|gibt's|gibts|haben sie|habt ihr|hast du|bieten sie|bietet ihr|servieren sie|serviert ihr|verkaufen sie|"
+        r"verkauft ihr|kochen sie|hat (?:das|die|der) \w+|(?:kann|darf) (?:ich|man|wir)|(?:können|dürfen) wir)\s+(?P<what>[^?.!,;]+)",
+        re.IGNORECASE,
+    ),
+}
+"""Asking whether there is a thing, or in German whether a thing may be done."""
+_CAN = re.compile(
+    r"\b(?:can|could|may) (?:i|we|one|people) (?:also |still |get |be )*(?P<what>[^\W\d_]{3,})", re.IGNORECASE
+)
+_BEYOND = {
+    "en": re.compile(
+        r"\b(?:in|at|on|for|with|from|to|near|by|that|which|where|who|and|or|i|we|you|this|if|when|because|made|available|about)\b",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"\b(?:für|im|in|am|an|auf|mit|zum|zur|aus|von|vom|und|oder|ohne|die|der|das|wenn|über|zu|als)\b", re.IGNORECASE
+    ),
+}
+"""What follows only says more about the thing."""
+_FILL = re.compile(r"\b(?:bei (?:ihnen|euch)|hier|auch|eigentlich|noch|denn|a|an|the|some|any|your)\b", re.IGNORECASE)
+_IS = {
+    "en": re.compile(r"^\W*(?:is|are|was|were)\b(?! there\b)", re.IGNORECASE),
+    "de": re.compile(r"^\W*(?:ist|sind|war|waren)\b", re.IGNORECASE),
+}
+_WHO = re.compile(
+    r"^\W*(?:who|whose|wer|wem|wessen|wie hei(?:ß|ss)t|what(?:'s| is) the name|how old|wie alt|since when|seit wann|how long have)\b",
+    re.IGNORECASE,
+)
+_COUNTED = rf"\d|\b(?:{'|'.join(sorted(NUMBERS))})"
+_MEASURED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(
+            r"\b(?:when|what time|until when|how (?:late|early)|(?:ab |bis |von |seit )?wann|wie (?:spät|früh)|um wie ?viel uhr)\b",
+            re.I,
+        ),
+        re.compile(
+            rf"{_COUNTED}|\b(?:{'|'.join(sorted({*DAYS, *MONTHS}))}|morning|evening|afternoon|noon|midnight|night|weekend|"
+            r"hours?|days?|weeks?|months?|morgen|abend|mittag|mitternacht|nacht|wochenende|stunde|tage?|wochen?|monate?)",
+            re.I,
+        ),
+    ),
+    (
+        re.compile(
+            r"\b(?:how (?:much|expensive)|what (?:does|do|is|are)\b.*\b(?:cost|price)|what's the price|was kostet|was kosten|wie ?viel (?:kostet|kosten|zahlt?|zahle)|wie teuer)\b",
+            re.I,
+        ),
+        re.compile(
+            rf"{_COUNTED}|\b(?:free|gratis|charge|cost|extra|included|kostenlos|umsonst|frei|nichts|inklusive|dazu|enthalten)\b",
+            re.I,
+        ),
+    ),
+    (
+        re.compile(
+            r"\b(?:how (?:many|long|far|big|large|old|wide|fast)|wie ?viele|wie (?:lange|weit|groß|alt|breit|hoch|schnell))\b",
+            re.I,
+        ),
+        re.compile(rf"{_COUNTED}|\b(?:half|quarter|halb|anderthalb|hour|stunde|no|keine?)\b", re.I),
+    ),
+)
+"""What is asked that has a time, a price or a number for an answer, and how a text that names one looks."""
+
+
+def measures(question: str) -> re.Pattern[str] | None:
+    """How a text looks that has the time, the price or the number asked for; None where none is asked for."""
+    return next((told for asked, told in _MEASURED if asked.search(question)), None)
+
+
+@lru_cache(maxsize=4096)
+def _required(question: str, language: str) -> frozenset[Thing]:
+    """The things without which a passage is no answer: what there is said to be, or done, or who."""
+    asked = things(question, language)
+    if _WHO.search(question):
+        return frozenset(asked)
+    if _IS[language].search(question):
+        return frozenset(thing for thing in asked if thing.said not in COMMON)
+    if match := _EXISTS[language].search(question):
+        what = _FILL.sub(" ", match["what"])
+        end = _BEYOND[language].search(what)
+        return frozenset(things(what[: end.start()] if end else what, language))
+    if language == "en" and (match := _CAN.search(question)):
+        return frozenset(thing for thing in asked if match["what"].lower() in thing.said.split())
+    return frozenset()
+
+
+_WITHOUT = re.compile(r"\b(?:without|free of|ohne|frei von)\b", re.IGNORECASE)
+_IS_WITHOUT = re.compile(r"\b(?:without|no|not|none|ohne|keine?\w*|nicht)\b|(?:free|frei\w*)\b", re.IGNORECASE)
+
+
+def without(question: str, asked: Sequence[Thing]) -> bool:
+    """Whether something is asked for that a thing is not in: a text that merely names the thing is no answer."""
+    return bool(_WITHOUT.search(question)) and not any(_WITHOUT.search(thing.said) for thing in asked)
+
+
+# --- held against passages --------------------------------------------------------------------------------------------
+
+
+def answering(question: str, language: str, found: Sequence[Passage], house: str = "") -> list[Passage]:
+    """Those of the passages found that answer the question, in their order; `house` is its name, which proves nothing."""
+    names = house.lower().split()
+    asked = [thing for thing in things(question, language) if thing.said not in names]
+    required = [thing for thing in _required(question, language) if thing.said not in names]
+    texts = [f"{one['title']}. {one['content']}" for one in found]
+    missing = sum(
+        0.5 if thing.said in COMMON else 1.0 for thing in asked if not any(thing.stands(text) for text in texts)
+    )
+    measured, lacking = measures(question), without(question, asked) and not _IS[language].search(question)
+    exists = bool(_EXISTS[language].search(question))
+    fitting = []
+    for one, text in zip(found, texts, strict=True):
+        if one["score"] < FLOOR or not all(thing.stands(text) for thing in required):
+            continue
+        if (measured and not measured.search(one["content"])) or (lacking and not _IS_WITHOUT.search(text)):
+            continue
+        here = [thing for thing in asked if thing.stands(text)]
+        named = len(here) + sum(thing.stands(one["title"]) for thing in here)
+        if not asked:
+            fits = one["score"] >= (THERE if exists else ALONE)
+        else:
+            share = named / (named + missing) if named else 0.0
+            fits = named > 0 and (
+                share >= 0.5
+                or (share > 0.33 and (bool(required) or one["score"] >= NEAR))
+                or (len(asked) >= LONG and one["score"] >= WHOLE)
+            )
+        if fits:
+            fitting.append(one)
+    return fitting
