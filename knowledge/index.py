@@ -1,28 +1,32 @@
 """The index: documents in, passages out.
 
-A document is taken apart along its own headings and paragraphs, embedded if a model can be had, and put in place of
-its earlier version at once. A search asks Postgres once and weighs two witnesses: nearness in meaning (pgvector), read by
+A document is taken apart (knowledge/reading.py), embedded if a model can be had, and put in place of its earlier version
+at once. A search asks Postgres once and weighs two witnesses: nearness in meaning (pgvector), read by
 the model's own scale (knowledge/likeness.py), and shared words (full text), widened by other words for the same things in
 both languages (knowledge/lexicon.py). Without a model the words alone decide. `python -m evals.retrieval` says how well.
 """
 
 import asyncio
-import hashlib
-import re
-from collections.abc import Iterable, Iterator
+import time
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Literal, cast
 from uuid import UUID
 
-from knowledge import lexicon, likeness
+from knowledge import lexicon, likeness, reading
 from providers import embeddings
 from providers.embeddings import EmbeddingsUnavailable
 from records import documents, passages
 from records.documents import Document, Source
 
-LONGEST = 700
-"""Characters of a passage: about 170 tokens, which every model reads to the end, and no more than a reply can use."""
+EMBEDDED_AT_ONCE = 16
+"""Passages handed to the model before anybody looks whether they are still wanted."""
+SUPPLIED_AT_ONCE = 64
+"""Passages that get their vectors in one transaction, where the text itself stays."""
+TOLD_EVERY_S = 0.5
+"""How often a document's progress is told."""
 CONSIDERED = 12
 """Passages judged by each witness before the best are chosen."""
 MEANING = 0.6
@@ -46,6 +50,7 @@ class Passage:
     title: str
     content: str
     document: str
+    document_id: UUID
     source: str
     language: str
     score: float  # 0 … 1, comparable within one search
@@ -54,141 +59,147 @@ class Passage:
 # --- reading in -------------------------------------------------------------------------------------------------------
 
 
-async def ingest(tenant_id: str, *, title: str, source: Source, language: str, content: str) -> Document | None:
-    """Read a document (Markdown or plain text) in place of the one with the same source and title.
+async def ingest(
+    tenant_id: str,
+    *,
+    title: str,
+    source: Source,
+    language: str,
+    content: str,
+    agent_id: UUID | str | None = None,
+) -> Document | None:
+    """Read a text (Markdown) here and now, in place of the one with the same source and title.
 
-    Returns None, and does nothing, where this very text is in place already and embedded by the present model. Without
-    a model the passages are stored without vectors; reading the document in again later supplies them. Raises
-    ValueError where there is nothing to read.
+    Returns None where this very text is in place already and embedded by the present model. Raises reading.Unreadable
+    where there is nothing to read.
     """
-    parts = list(split(content))
-    if not parts:
-        raise ValueError("the document is empty; give it some text")
-    sha256 = hashlib.sha256(content.encode()).digest()
-    await embeddings.start()  # the model may still be loading
-    try:
-        model: str | None = embeddings.model_id()
-    except EmbeddingsUnavailable:
-        model = None
-    if await documents.unchanged(
-        tenant_id, title=title, source=source, language=language, sha256=sha256, model=model or ""
-    ):
-        return None
-    vectors: list[list[float]] | None = None
-    if model is not None:
-        try:
-            vectors = await embeddings.embed_passages([f"{part.title}\n{part.content}" for part in parts])
-        except EmbeddingsUnavailable:
-            model = None
-    drafts = [
-        passages.Draft(part.title, part.content, vectors[n] if vectors is not None else None)
-        for n, part in enumerate(parts)
-    ]
-    return await documents.replace(
+    document, _ = await documents.receive(
         tenant_id,
+        filename=f"{title.replace('/', ' ')}.md",
+        content=content.encode("utf-8", "replace"),
         title=title,
         source=source,
         language=language,
-        content=content,
-        sha256=sha256,
+        agent_id=agent_id,
+    )
+    file = await documents.begin(tenant_id, document.id)
+    if file is not None:
+        await read_in(tenant_id, file)
+    else:
+        try:
+            if not await supply(tenant_id, document.id):
+                return None
+        except EmbeddingsUnavailable:
+            return None
+    document = await documents.get(tenant_id, document.id) or document
+    if document.problem is not None:
+        raise reading.Unreadable(cast(reading.Reason, document.problem["reason"]), document.problem["message"])
+    return document
+
+
+async def read_in(tenant_id: str, file: documents.File) -> None:
+    """Take a document's file apart, embed its passages, and put them in place of those that are there, all at once.
+
+    A file that cannot be read leaves the old passages in place, and its document says why. Without a model the passages
+    come without vectors, which a job supplies later. Where the document is deleted or gets a newer file meanwhile,
+    nothing is written. No connection is held while anything is read or embedded.
+    """
+    try:
+        text = await reading.read(file.content, filename=file.filename, declared=file.media_type)
+    except reading.Unreadable as unreadable:
+        await documents.fail(tenant_id, file, reason=unreadable.reason, message=unreadable.message)
+        return
+    try:
+        model: str | None = await _model()
+        vectors = await _vectors(tenant_id, file, text.passages)
+    except EmbeddingsUnavailable:
+        model, vectors = None, None
+    except _Outdated:
+        return
+    drafts = [
+        passages.Draft(one.title, one.content, vectors[one.n] if vectors is not None else None, one.page, one.row)
+        for one in text.passages
+    ]
+    await documents.put(
+        tenant_id,
+        file,
+        language=file.language or text.language,
+        kind=text.kind,
+        pages=text.pages,
         drafts=drafts,
+        quarantined=[documents.Quarantined(one.reason, one.text, one.page, one.row) for one in text.quarantined],
         model=model,
     )
 
 
-@dataclass(frozen=True)
-class Part:
-    """A piece of a text under its headings."""
+async def supply(tenant_id: str, document_id: UUID | str) -> int:
+    """Give a document's passages the vectors of the present model where they have none of it; how many got one.
 
-    title: str
-    content: str
-
-
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
-
-
-def split(content: str) -> Iterator[Part]:
-    """Take Markdown or plain text apart: one part a section, long ones at paragraphs, then at sentences.
-
-    A part's title is the path of its headings ("Menu › Starters"); the words of a paragraph come out on one line.
+    Raises EmbeddingsUnavailable halfway, too; what has been embedded by then stays.
     """
-    path: list[tuple[int, str]] = []
-    paragraphs: list[str] = []
-    lines: list[str] = []
-
-    def section() -> Iterator[Part]:
-        _end_paragraph(paragraphs, lines)
-        title = " › ".join(heading for _, heading in path)
-        yield from (Part(title, piece) for piece in _packed(paragraphs))
-        paragraphs.clear()
-
-    for line in content.splitlines():
-        if heading := _HEADING.match(line):
-            yield from section()
-            level = len(heading[1])
-            path = [*(step for step in path if step[0] < level), (level, heading[2])]
-        elif not line.strip():
-            _end_paragraph(paragraphs, lines)
-        else:
-            if re.match(r"\s*([-*+•]|\d+[.)])\s", line):
-                _end_paragraph(paragraphs, lines)
-            lines.append(line.strip())
-    yield from section()
+    supplied = 0
+    model = await _model()
+    while texts := await documents.texts_without_vectors(tenant_id, document_id, model, most=SUPPLIED_AT_ONCE):
+        vectors = await embeddings.embed_passages([_embeddable(one) for one in texts])
+        await documents.supply(
+            tenant_id, document_id, [(one.id, vector) for one, vector in zip(texts, vectors, strict=True)], model
+        )
+        supplied += len(texts)
+    return supplied
 
 
-def _end_paragraph(paragraphs: list[str], lines: list[str]) -> None:
-    if lines:
-        paragraphs.append(" ".join(lines))
-        lines.clear()
+class _Outdated(Exception):
+    """The file in hand is not the document's latest any more."""
 
 
-def _packed(paragraphs: list[str]) -> Iterator[str]:
-    """Paragraphs joined while they fit into one part; one that is too long by itself is cut after sentences."""
-    part = ""
-    for piece in (piece for paragraph in paragraphs for piece in _pieces(paragraph)):
-        if part and len(part) + 1 + len(piece) > LONGEST:
-            yield part
-            part = ""
-        part = f"{part}\n{piece}" if part else piece
-    if part:
-        yield part
+async def _model() -> str:
+    """The present model's name, once it is loaded. Raises EmbeddingsUnavailable."""
+    await embeddings.start()
+    return embeddings.model_id()
 
 
-def _pieces(paragraph: str) -> Iterator[str]:
-    piece = ""
-    sentences = re.split(r"(?<=[.!?;:])\s+", paragraph) if len(paragraph) > LONGEST else [paragraph]
-    for sentence in sentences:
-        while len(sentence) > LONGEST:
-            space = sentence.rfind(" ", 1, LONGEST + 1)
-            cut = space if space > 0 else LONGEST
-            if piece:
-                yield piece
-                piece = ""
-            yield sentence[:cut]
-            sentence = sentence[cut:].strip()
-        if piece and len(piece) + 1 + len(sentence) > LONGEST:
-            yield piece
-            piece = ""
-        piece = f"{piece} {sentence}".strip()
-    if piece:
-        yield piece
+async def _vectors(tenant_id: str, file: documents.File, parts: Sequence[reading.Passage]) -> list["array[float]"]:
+    """One vector a passage, with word of the progress on the way. Raises EmbeddingsUnavailable, _Outdated."""
+    vectors: list[array[float]] = []  # 1.5 kB each, an eighth of a list
+    told = 0.0
+    for start in range(0, len(parts), EMBEDDED_AT_ONCE):
+        if time.monotonic() - told > TOLD_EVERY_S:
+            if not await documents.progress(tenant_id, file, done=len(vectors), total=len(parts)):
+                raise _Outdated
+            told = time.monotonic()
+        batch = [_embeddable(one) for one in parts[start : start + EMBEDDED_AT_ONCE]]
+        vectors += [array("f", vector) for vector in await embeddings.embed_passages(batch)]
+    return vectors
+
+
+def _embeddable(one: reading.Passage | documents.Text) -> str:
+    return f"{one.title}\n{one.content}"
 
 
 # --- finding ----------------------------------------------------------------------------------------------------------
 
 
 async def search(
-    tenant_id: str, question: str, *, language: str, limit: int = 3, mode: Mode = "fused"
+    tenant_id: str,
+    question: str,
+    *,
+    language: str,
+    limit: int = 3,
+    mode: Mode = "fused",
+    source: Source | None = None,
+    agent_id: UUID | str | None = None,
 ) -> list[Passage]:
     """The passages that may answer a question, the best first; none is an answer, too.
+
+    With an `agent_id` documents of another agent are passed over, with a `source` those of other sources; without, the
+    whole library is searched, as whoever works for the tenant may.
 
     What stands in the caller's language and in another is found once, in the caller's, by what speaks for either. A
     question of any length or form is taken; one without words finds nothing. `dense` raises EmbeddingsUnavailable where
     there is no model; `fused` goes on with the words alone.
     """
-    question = _readable(question)
-    begun = _begun.pop((str(tenant_id), question), None)
-    found = await (begun or _found(tenant_id, question))
+    key = _key(tenant_id, question, source, agent_id)
+    found = await (_begun.pop(key, None) or _found(*key))
     nearness = mode == "dense" or (mode == "fused" and any(one.closeness is not None for one in found))
     scales = await likeness.scales() if nearness else None
     scores = {one: _score(one, mode, scales[language, one.language] if scales else None) for one in found}
@@ -197,17 +208,26 @@ async def search(
     answering = [one for one, score in scores.items() if score >= FLOOR]
     answering.sort(key=lambda one: (-scores[one] - OWN_LANGUAGE * (one.language == language), one.id))
     return [
-        Passage(one.id, one.title, one.content, one.document, one.source, one.language, round(scores[one], 4))
+        Passage(
+            one.id,
+            one.title,
+            one.content,
+            one.document,
+            one.document_id,
+            one.source,
+            one.language,
+            round(scores[one], 4),
+        )
         for one in answering[:limit]
     ]
 
 
-def begin(tenant_id: str, question: str) -> None:
-    """Begin a search whose result will probably be asked for in a moment; `search` for the same question takes it over.
+def begin(tenant_id: str, question: str, *, source: Source | None = None, agent_id: UUID | str | None = None) -> None:
+    """Begin a search whose result will probably be asked for in a moment; `search` with the same arguments takes it over.
 
     Returns at once and raises nothing. What nobody asks for is forgotten after a few seconds.
     """
-    key = (str(tenant_id), _readable(question))
+    key = _key(tenant_id, question, source, agent_id)
     if key in _begun or len(_begun) >= MOST_BEGUN:
         return
     task = _begun[key] = asyncio.create_task(_found(*key))
@@ -216,34 +236,40 @@ def begin(tenant_id: str, question: str) -> None:
     asyncio.get_running_loop().call_later(BEGUN_S, forget)
 
 
-_begun: dict[tuple[str, str], "asyncio.Task[list[passages.Found]]"] = {}
+_Key = tuple[str, str, Source | None, str | None]
+"""A tenant, what is asked, and of which documents: source, agent."""
+_begun: dict[_Key, "asyncio.Task[list[passages.Found]]"] = {}
 MOST_BEGUN = 500
 BEGUN_S = 5.0
 
 
-def _readable(question: str) -> str:
-    return question.replace("\0", " ")[:2000]
+def _key(tenant_id: str, question: str, source: Source | None, agent_id: UUID | str | None) -> _Key:
+    return str(tenant_id), question.replace("\0", " ")[:2000], source, None if agent_id is None else str(agent_id)
 
 
-async def _found(tenant_id: str, question: str) -> list[passages.Found]:
+async def _found(tenant_id: str, question: str, source: Source | None, agent_id: str | None) -> list[passages.Found]:
     try:
         vector: list[float] | None = await embeddings.embed(question)
         model: str | None = embeddings.model_id()
     except EmbeddingsUnavailable:
         vector = model = None
-    return await passages.search(tenant_id, _wanted(question), embedding=vector, model=model, most=CONSIDERED)
+    return await passages.search(
+        tenant_id,
+        _wanted(question),
+        embedding=vector,
+        model=model,
+        most=CONSIDERED,
+        source=source,
+        agent_id=agent_id,
+    )
 
 
 def _wanted(question: str) -> list[passages.Wanted]:
     """What a question asks for, thing by thing, each with the words that passages may have for it."""
     return [
-        passages.Wanted(_query([tuple(said.split())]), {"en": _query(english), "de": _query(german)})
+        passages.Wanted(said, {"en": [" ".join(way) for way in english], "de": [" ".join(way) for way in german]})
         for said, english, german in lexicon.groups(question)
     ]
-
-
-def _query(ways: Iterable[tuple[str, ...]]) -> str:
-    return " | ".join(" <-> ".join("'" + word.replace("'", "''") + "'" for word in way) for way in ways)
 
 
 def _score(one: passages.Found, mode: Mode, scale: likeness.Scale | None) -> float:
