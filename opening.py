@@ -1,8 +1,8 @@
 """Opening the house: from an empty folder to a server that answers, and back to nothing running.
 
 `make run` needs no database, no key and no network. What is missing is started: Postgres under DATA unless
-DATABASE_URL names one, and a pretend Groq unless there is a key or another address for the model. Then the schema is
-brought up to date, the sample tenants of agents/ are applied, and `DATA/demo.json` says for scripts where everything
+DATABASE_URL names one, and a pretend vendor in place of each that has neither a key nor another address. Then the schema
+is brought up to date, the sample tenants of agents/ are applied, and `DATA/demo.json` says for scripts where everything
 is. Stopping goes the same way back; nothing that was started here outlives the server, even one that is killed.
 
 Several servers may share one DATA: they share its Postgres, and `demo.json` keeps the address of the one that was
@@ -36,6 +36,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from knowledge import index
+from knowledge.reading import Unreadable
 from records import database, embedded, keys, migrating, samples
 from settings import Settings, retired_variables, settings
 
@@ -172,17 +173,20 @@ def _studio(knobs: Settings, port: int, house: ExitStack) -> int:
 
 def _opened(knobs: Settings, house: ExitStack) -> Settings:
     """Start what the settings do not name, and put it where this process and its children will read it."""
-    simulator = None
+    pretended = []
     if _needs_simulator(knobs):
         _say("No GROQ_API_KEY: replies are phrased by a pretend model on this machine, not by Groq.")
-        port = _free_port()
-        os.environ["GROQ_BASE_URL"] = f"http://127.0.0.1:{port}"
-        os.environ["GROQ_API_KEY"] = "simulator"
-        simulator = house.enter_context(_child("simulators.groq", "--port", str(port)))
+        pretended.append(_pretend("simulators.groq", house, url="GROQ_BASE_URL", key="GROQ_API_KEY"))
     elif knobs.groq_base_url:
         _say(f"Model: {knobs.model} at {knobs.groq_base_url}.")
     else:
         _say(f"Model: {knobs.model}{'' if ':' in knobs.model else ' at Groq'}.")
+    if _needs_ear(knobs):
+        _say("No DEEPGRAM_API_KEY: callers are heard by a pretend Deepgram on this machine.")
+        pretended.append(_pretend("simulators.deepgram", house, url="DEEPGRAM_URL", key="DEEPGRAM_API_KEY"))
+    if _needs_mouth(knobs):
+        _say("No ELEVENLABS_API_KEY: agents speak by a pretend ElevenLabs on this machine.")
+        pretended.append(_pretend("simulators.elevenlabs", house, url="ELEVENLABS_URL", key="ELEVENLABS_API_KEY"))
     for warning in retired_variables():
         _say(warning)
     if knobs.database_url:
@@ -194,9 +198,17 @@ def _opened(knobs: Settings, house: ExitStack) -> Settings:
     settings.cache_clear()
     knobs = settings()
     migrating.upgrade(knobs.database_url)
-    if simulator is not None:
-        _wait_for(simulator, "The pretend model", port)
+    for simulator, module, port in pretended:
+        _wait_for(simulator, module, port)
     return knobs
+
+
+def _pretend(module: str, house: ExitStack, *, url: str, key: str) -> tuple["subprocess.Popen[bytes]", str, int]:
+    """Start a simulator and put its address and a key into the variables of those names."""
+    port = _free_port()
+    os.environ[url] = f"http://127.0.0.1:{port}"
+    os.environ[key] = "simulator"
+    return house.enter_context(_child(module, "--port", str(port))), module, port
 
 
 async def _prepared(knobs: Settings, house: ExitStack, url: str | None) -> Demo:
@@ -206,8 +218,7 @@ async def _prepared(knobs: Settings, house: ExitStack, url: str | None) -> Demo:
             before = _read_demo(knobs.data)
             applied = await samples.apply(_samples(knobs))
             for sample in applied:
-                for document in sample["documents"]:
-                    await index.ingest(sample["tenant_id"], **document)  # one that is there already costs a look
+                await _read(sample)
             first = url is not None and _is_first(knobs.data, house)
             demo = Demo(
                 str(url if first else before.get("url", "")),
@@ -217,8 +228,19 @@ async def _prepared(knobs: Settings, house: ExitStack, url: str | None) -> Demo:
             return demo
     except samples.UnreadableSample as reason:
         raise CannotOpen(str(reason)) from reason
+    except Unreadable as reason:
+        raise CannotOpen(f"a document of the samples cannot be read. {reason}") from reason
     finally:
         await database.close()
+
+
+async def _read(sample: dict[str, Any]) -> None:
+    """Read a sample tenant's documents, and say so; those that are in place already cost a look."""
+    texts = sample["documents"]
+    found = await asyncio.gather(*(index.ingest(sample["tenant_id"], **text) for text in texts))
+    if read := [document for document in found if document is not None]:
+        passages = sum(document.passages for document in read)
+        _say(f"Read {len(read)} of {len(texts)} documents of {sample['name']}: {passages} passages.")
 
 
 def _samples(knobs: Settings) -> Path:
@@ -325,6 +347,16 @@ def _needs_simulator(knobs: Settings) -> bool:
     provider, colon, _ = knobs.model.partition(":")
     of_groq = not colon or provider == "groq"
     return of_groq and not knobs.groq_api_key.get_secret_value() and not knobs.groq_base_url
+
+
+def _needs_ear(knobs: Settings) -> bool:
+    own = "deepgram_url" in knobs.model_fields_set
+    return "deepgram" in knobs.speech_ears and not knobs.deepgram_api_key.get_secret_value() and not own
+
+
+def _needs_mouth(knobs: Settings) -> bool:
+    own = "elevenlabs_url" in knobs.model_fields_set
+    return "elevenlabs" in knobs.speech_mouths and not knobs.elevenlabs_api_key.get_secret_value() and not own
 
 
 def _made(data: Path) -> Path:

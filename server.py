@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 import opening
-from api import chat, conversations, health, knowledge, logs, problems, runnables
+from api import cached, chat, conversations, health, knowledge, logs, problems, questions, runnables
 from api.edge import Edge
 from api.lifespan import lifespan
 from settings import settings
@@ -33,6 +33,8 @@ def create_app() -> FastAPI:
     app.include_router(health.router())
     app.include_router(chat.router)
     app.include_router(conversations.router)
+    app.include_router(questions.router)
+    app.include_router(cached.router)
     app.include_router(knowledge.router)
     app.include_router(runnables.router())
     app.add_middleware(Edge)
@@ -49,7 +51,7 @@ def create_app() -> FastAPI:
                 "idempotency-key",
                 "x-request-id",
             ],
-            expose_headers=["turn-id", "conversation-id", "x-request-id", "retry-after"],
+            expose_headers=["turn-id", "conversation-id", "location", "x-request-id", "retry-after"],
             max_age=600,
         )
     return app

@@ -75,11 +75,15 @@ class Settings(BaseSettings):
     embedding_model: str = Field("", validation_alias="EMBEDDING_MODEL")
     """A fastembed model id, `offline` or `offline-exact`; empty: fastembed's own where the hub answers, else the packaged one."""
     embedding_threads: int = Field(1, ge=1, le=16, validation_alias="EMBEDDING_THREADS")
+    ingest_worker: bool = Field(True, validation_alias="INGEST_WORKER")
+    """Whether a server process reads documents itself; otherwise `make worker` does."""
 
     # --- conversation -----------------------------------------------------------------------------------------------
     history_turns: int = Field(2, ge=1, le=20, validation_alias="HISTORY_TURNS")
     """How many past turns a thread carries in its state and the model is shown; the transcript keeps them all."""
     rag_top_k: int = Field(3, ge=1, le=20, validation_alias="RAG_TOP_K")
+    search_exact_up_to: int = Field(3000, ge=0, validation_alias="SEARCH_EXACT_UP_TO")
+    """How many passages a tenant may have for every one to be judged; in a larger library a few may be overlooked."""
     hold_s: int = Field(180, ge=10, le=3600, validation_alias="HOLD_S")
     """How long a table is kept for a caller who is still deciding."""
     cache_ttl_s: int = Field(3600, ge=0, validation_alias=AliasChoices("CACHE_TTL_SECONDS", "CACHE_TTL_S"))
@@ -90,7 +94,25 @@ class Settings(BaseSettings):
     """Whether a message may bring its own time (`now`): for rehearsals and replays, never for real callers."""
 
     # --- voice and avatar -------------------------------------------------------------------------------------------
+    speech_ears: str = Field("deepgram,groq", validation_alias="SPEECH_EARS")
+    """Who hears callers, the first that answers; the next takes over when it is lost in mid-call."""
+    speech_mouths: str = Field("elevenlabs,groq", validation_alias="SPEECH_MOUTHS")
+    """Who speaks to them, likewise."""
     deepgram_api_key: SecretStr = Field(SecretStr(""), validation_alias="DEEPGRAM_API_KEY")
+    deepgram_url: str = Field("https://api.deepgram.com", validation_alias="DEEPGRAM_URL")
+    """The simulator's address in the demo; the live doors are at the same place."""
+    deepgram_model: str = Field("nova-3", validation_alias="DEEPGRAM_MODEL")
+    """nova-3, or flux-general-en and flux-general-multi, which decide by the words when a caller has finished."""
+    elevenlabs_api_key: SecretStr = Field(SecretStr(""), validation_alias="ELEVENLABS_API_KEY")
+    elevenlabs_url: str = Field("https://api.elevenlabs.io", validation_alias="ELEVENLABS_URL")
+    """The simulator's address in the demo; the WebSocket is at the same place."""
+    elevenlabs_model: str = Field("eleven_flash_v2_5", validation_alias="ELEVENLABS_MODEL")
+    elevenlabs_voice: str = Field("21m00Tcm4TlvDq8ikWAM", validation_alias="ELEVENLABS_VOICE")
+    """Who speaks where an agent's own voice is none of ElevenLabs's."""
+    groq_stt_model: str = Field("whisper-large-v3-turbo", validation_alias="GROQ_STT_MODEL")
+    groq_tts_model: str = Field("canopylabs/orpheus-v1-english", validation_alias="GROQ_TTS_MODEL")
+    groq_tts_voice: str = Field("hannah", validation_alias="GROQ_TTS_VOICE")
+    """Likewise, when Groq speaks."""
     sample_rate: int = Field(16_000, ge=8_000, le=48_000, validation_alias="SAMPLE_RATE")
     """Samples a second of the audio that a browser sends, mono PCM16."""
     heygen_api_key: SecretStr = Field(SecretStr(""), validation_alias="HEYGEN_API_KEY")

@@ -69,6 +69,16 @@ class Message(BaseModel):
         return now
 
 
+class Source(BaseModel):
+    """A passage of a document that a reply leans on."""
+
+    passage_id: UUID
+    document_id: UUID
+    title: str = Field(description="The path of its headings.", examples=["Parking"])
+    document: str = Field(examples=["House policies"])
+    score: float = Field(description="How well it answers the question, 0 to 1.", examples=[0.62])
+
+
 class Reply(BaseModel):
     """What the agent answered."""
 
@@ -78,6 +88,9 @@ class Reply(BaseModel):
     turn_id: str
     language: str = Field(examples=["en"])
     receipts: list[dict[str, Any]] = Field(description="Proof of what this turn has done: a reservation with its code.")
+    sources: list[Source] = Field(
+        description="The passages that the reply leans on, the best first; none for what no document says."
+    )
     handed_off: bool = Field(description="The conversation has passed to a person.")
     ended: bool = Field(description="The conversation is over; the next message begins a new one.")
 
@@ -117,6 +130,7 @@ async def message(said: Message, visitor: Visitor, idempotency_key: IdempotencyK
         turn_id=answered.turn_id,
         language=answered.language,
         receipts=answered.receipts,
+        sources=[Source(**one) for one in answered.sources],
         handed_off=answered.handed_off,
         ended=answered.ended,
     )

@@ -2,7 +2,7 @@
 
 Stopping takes as long as the open turns need, ten seconds at most: uvicorn lets the answers under way finish, and then
 the turns that nobody listens to any more. What is still open after that stands in the ledger and is taken up by
-whoever asks next.
+whoever asks next. A document that is being read is left to another worker, or to the next start.
 """
 
 import asyncio
@@ -20,15 +20,19 @@ from fastapi import FastAPI
 
 from api import edge
 from graphs import registry
+from jobs import queue
 from knowledge import examples, likeness
 from providers import embeddings, groq, models
 from records import database
+from settings import settings
 from turns import taking
 
 log = logging.getLogger(__name__)
 
 STOP_S = 10
 """How long answers under way may take once the server was asked to stop."""
+WORKER_STOP_S = 4
+"""How long the worker may take to put down what it is at; longer only if Postgres is away."""
 
 
 @asynccontextmanager
@@ -40,11 +44,15 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     except database.Unavailable:
         log.warning("started without Postgres")
     loading = asyncio.create_task(_load())
+    working = asyncio.create_task(queue.work()) if settings().ingest_worker else None
     # What is loaded now stays; the collector need not look at it again with every turn.
     gc.collect()
     gc.freeze()
     yield
     loading.cancel()
+    if working is not None:
+        working.cancel()
+        await asyncio.wait([working], timeout=WORKER_STOP_S)
     with suppress(TimeoutError):
         await asyncio.wait_for(taking.close(), 1.0 if edge.overdue.is_set() else STOP_S)
     await groq.close()

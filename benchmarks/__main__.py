@@ -20,12 +20,17 @@ from typing import Any
 import uvloop
 
 from benchmarks.doors import KEY, MODEL, Direct, Floor, Stock, Switchboard
+from benchmarks.ingest import ingesting
 from benchmarks.load import Door, Spoiled
 from benchmarks.machine import Postgres, Program, free_port
+from benchmarks.remembered import remembered
 from benchmarks.report import Figure, table
-from benchmarks.turns import FIGURES, Bench
+from benchmarks.search import searches
+from benchmarks.turns import FIGURES as OF_TURNS
+from benchmarks.turns import Bench
 
 ROOT = Path(__file__).resolve().parent.parent
+FIGURES = {**OF_TURNS, "7": remembered, "8": ingesting, "9": searches}
 ALL = ("direct", "floor", "floor2", "stock", "switchboard")
 PACKAGES = ("langgraph", "langchain-groq", "groq", "langgraph-checkpoint-postgres", "fastapi", "uvicorn", "psycopg")
 TENANT, AGENT_TYPE = "Lindenhof", "receptionist"
@@ -187,6 +192,14 @@ class House:
             door = await self._switchboard(f"switchboard-{workers}", model, workers)
             return door, self.programs.pop(f"switchboard-{workers}")
 
+        async def remembering() -> tuple[Door, Program]:
+            door = await self._switchboard("switchboard-remembering", model, 1, ttl_s=3600)
+            return door, self.programs.pop("switchboard-remembering")
+
+        async def exact() -> tuple[Door, Program]:
+            door = await self._switchboard("switchboard-exact", model, 1, SEARCH_EXACT_UP_TO="1000000000")
+            return door, self.programs.pop("switchboard-exact")
+
         return Bench(
             doors={name: doors[name] for name in self.wanted if name in doors},
             programs={name: program for name, program in self.programs.items() if name in self.wanted},
@@ -194,6 +207,8 @@ class House:
             postgres=postgres,
             databases=databases,
             second=second if "switchboard" in self.wanted else None,
+            remembering=remembering if "switchboard" in self.wanted else None,
+            exact=exact if "switchboard" in self.wanted else None,
             quick=quick,
             scale=scale,
         )
@@ -207,10 +222,13 @@ class House:
         self.programs[name] = program
         return program
 
-    async def _switchboard(self, name: str, model: Program, workers: int) -> Switchboard:
+    async def _switchboard(
+        self, name: str, model: Program, workers: int, *, ttl_s: int = 0, **more: str
+    ) -> Switchboard:
         command = (str(ROOT / "server.py"), "--data", str(self.data), "--workers", str(workers))
         url = f"http://127.0.0.1:{model.port}"
-        program = self._start(name, *command, GROQ_BASE_URL=url, GROQ_API_KEY=KEY, LLM_MODEL=MODEL, DATABASE_URL="")
+        model_at = {"GROQ_BASE_URL": url, "GROQ_API_KEY": KEY, "LLM_MODEL": MODEL}
+        program = self._start(name, *command, **model_at, DATABASE_URL="", CACHE_TTL_SECONDS=str(ttl_s), **more)
         await program.ready("/health")
         demo = json.loads((self.data / "demo.json").read_text())
         for tenant in demo["tenants"]:

@@ -115,7 +115,8 @@ def table(figures_: Sequence[Figure]) -> str:
     """All figures as text, columns aligned; a goal stands on a line below its row."""
     lines = []
     for figure in figures_:
-        names = [name for name in DOORS if any(name in row.cells for row in figure.rows)]
+        there = dict.fromkeys(name for row in figure.rows for name in row.cells)
+        names = sorted(there, key=lambda name: DOORS.index(name) if name in DOORS else len(DOORS))
         cells = [["", *names]] + [[row.title, *(str(row.cells.get(name, "")) for name in names)] for row in figure.rows]
         widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
         lines += ["", f"{figure.name}  {figure.title}"]

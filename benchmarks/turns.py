@@ -77,6 +77,10 @@ class Bench:
     """Door to database name, for the doors that keep threads."""
     second: Callable[[int], Awaitable[tuple[Door, Program]]] | None = None
     """Starts another Switchboard with so many processes; the caller stops it."""
+    remembering: Callable[[], Awaitable[tuple[Door, Program]]] | None = None
+    """Starts another Switchboard that remembers its answers, as it does when nothing is set; the caller stops it."""
+    exact: Callable[[], Awaitable[tuple[Door, Program]]] | None = None
+    """Starts another Switchboard that judges every passage in each search; the caller stops it."""
     quick: bool = False
     scale: float = 1.0
     blocks: list[dict[str, Any]] = field(default_factory=list)

@@ -66,10 +66,23 @@ class Receipt(TypedDict):
 
 
 class Passage(TypedDict):
-    """A piece of a document that the reply may lean on."""
+    """A piece of a document that the reply may lean on, or a fact of the house."""
 
+    id: str  # "" for facts of the house, which stand in no document
     title: str
     content: str
+    document: str  # its title
+    document_id: str
+    score: float
+
+
+class Source(TypedDict):
+    """A passage that the reply leans on, as it is told to who reads the reply."""
+
+    passage_id: str
+    document_id: str
+    title: str
+    document: str
     score: float
 
 
@@ -80,6 +93,15 @@ class Line(TypedDict):
     facts: dict[str, Any]
 
 
+class Spoken(TypedDict):
+    """The last reply as it counts when it was not heard to its end; lengths are characters of it."""
+
+    length: int
+    asks_from: int  # where the question at its end begins; `length` where it asks nothing
+    asked: str  # the phrase of that question, or ""
+    due: list[tuple[int, Line]]  # what must be heard, and up to where it goes
+
+
 class Turn(TypedDict, total=False):
     """What one turn knows while it is taken. Never checkpointed."""
 
@@ -88,6 +110,8 @@ class Turn(TypedDict, total=False):
     runner: int | None  # the process that takes it
     outcome: str  # what became of the errand: "" | "agreed" | "change" | "dropped" | "done" | "person"
     now: str  # ISO, UTC: when the utterance came in; a replayed turn keeps its own
+    learned: int | None  # the tenant's count of changes to what its agents know; None: nothing is remembered
+    remembered: str  # the words of the answer, where they were found in memory
     utterance: str
     acts: list[str]
     intent: str
@@ -97,8 +121,11 @@ class Turn(TypedDict, total=False):
     also: list[dict[str, Any]]  # the values of a second wish in the same breath, which is another errand
     question: bool  # the utterance asks something that passages or the agent's own data may answer
     say: list[Line]
+    again: list[Line]  # what the caller has to know of the reply before, and did not hear
     ask: Line | None
     passages: list[Passage]
+    sources: list[Source]  # those of them that the reply leans on, best first
+    unanswered: list[str]  # questions of the utterance that nothing written answers; at last without personal data
     told: list[dict[str, Any]]  # events told so far
     usage: dict[str, Any]  # tokens the model counted; its words, and the label it gave, as they came
     timings: dict[str, float]
@@ -123,9 +150,10 @@ class Conversation(TypedDict, total=False):
     epoch: int
     expect: Expectation
     day: str  # the date that was spoken of last, for "that day"
-    topic: str  # what the question before was about ("hours"), for "and Tuesday?"; "" for anything else
+    topic: str  # what the question before was about: "hours", for "and Tuesday?"; "extra:dog", for "add it"; else ""
     asked: dict[str, int]  # how often each thing has been asked in this errand, for the wording and the ask budget
     receipts: list[Receipt]
+    spoken: Spoken | None
     pointed: str  # the code of the reservation that was found last, by what the caller knew of it
     held_by: Literal["agent", "person"]
     ended: bool

@@ -1,7 +1,7 @@
 """The receptionist: answers questions about the house, takes and changes reservations, fetches a person.
 
 open_turn ─┬─ a person holds the thread ───────────────────────────────────────────┐
-           └─ understand ─┬─ question ───────────────────────► look_up ─► answer ──┤
+           └─ understand ─┬─ question ──────────────► recall / look_up ─► answer ──┤
                           ├─ an errand ─► collect … commit ───┘             ▲      ├─► close_turn
                           ├─ goodbye ─► let_go ─────────────────────────────┤      │
                           ├─ anything else ─────────────────────────────────┤      │
@@ -17,7 +17,7 @@ from dialogue.call import Call
 from dialogue.forms import Form, Forms, Wanted
 from dialogue.state import Conversation
 from graphs.agreeing import agreeing
-from graphs.answering import answering, way_to_answer
+from graphs.answering import answering, way_to_answer, way_to_question
 from nodes.close_turn import close_turn
 from nodes.hand_off import hand_off
 from nodes.open_turn import open_turn
@@ -29,7 +29,8 @@ STAY_WISH = (Wanted("check_in"), Wanted("check_out"), Wanted("party_size"), Want
 WHO = (Wanted("name", may_refuse=True), Wanted("phone", may_refuse=True))
 WHO_TO_CALL = (Wanted("name"), Wanted("phone"))
 AT_TABLE = ("area", "occasion", "email")
-IN_ROOM = ("extras", "no_extras", "children", "occasion", "email", "nights", "view")
+GROUP_STAY = (Wanted("check_in"), Wanted("check_out"), Wanted("party_size"))
+IN_ROOM = ("rooms", "extras", "no_extras", "children", "occasion", "email", "nights", "view")
 POINTERS = ("code", "name", "phone")
 POINTERS_AND_WHEN = (*POINTERS, "day", "time", "check_in")
 LONGER = ("nights_more", "arrives_later")
@@ -57,6 +58,7 @@ FORMS = Forms(
             Form("late", (Wanted("minutes"),), welcome=POINTERS_AND_WHEN, points=True, consent=False),
             Form("resend", welcome=POINTERS_AND_WHEN, points=True, consent=False),
             Form("group", TABLE_WISH, WHO_TO_CALL, AT_TABLE),
+            Form("group_room", GROUP_STAY, WHO_TO_CALL, (*IN_ROOM, "room_type")),
             Form("waitlist", TABLE_WISH, WHO_TO_CALL, AT_TABLE),
             Form("message", (Wanted("text"),), WHO),
         ]
@@ -73,6 +75,7 @@ TOOLS = SimpleNamespace(
         "late": tools.running_late,
         "resend": tools.resend,
         "group": tools.ask_staff,
+        "group_room": tools.ask_staff,
         "waitlist": tools.ask_staff,
         "message": tools.ask_staff,
     },
@@ -97,7 +100,7 @@ async def intent(state: Conversation) -> str:
         return "answer" if errands.must_ask_once_more(state) else "let_go"
     if errands.kind_of(turn["intent"], turn["about"]) is not None:
         return "collect"
-    return await way_to_answer(state)
+    return await way_to_question(state)
 
 
 flow = StateGraph(Conversation, context_schema=Call)
@@ -109,7 +112,7 @@ agreeing(flow, FORMS, TOOLS, onward=way_to_answer, person="hand_off")
 flow.add_node(close_turn)
 flow.add_edge(START, "open_turn")
 flow.add_conditional_edges("open_turn", holder, {"agent": "understand", "person": "close_turn"})
-flow.add_conditional_edges("understand", intent, ["look_up", "answer", "collect", "let_go", "hand_off"])
+flow.add_conditional_edges("understand", intent, ["recall", "look_up", "answer", "collect", "let_go", "hand_off"])
 flow.add_edge("hand_off", "answer")
 flow.add_edge("close_turn", END)
 graph = flow.compile(name="receptionist")

@@ -33,9 +33,9 @@ def graph(agent_type: str) -> CompiledStateGraph[Any, Any, Any, Any]:
     return graphs()[agent_type]
 
 
-def foresee(tenant_id: str, utterance: str) -> None:
+def foresee(tenant_id: str, agent_id: str, utterance: str) -> None:
     """Let the graphs begin what a turn with these words will probably need. Returns at once."""
-    understand.foresee(tenant_id, utterance)
+    understand.foresee(tenant_id, agent_id, utterance)
 
 
 def _load(path: str) -> CompiledStateGraph[Any, Any, Any, Any]:

@@ -19,14 +19,17 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Syst
 from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import binding, errands
+from dialogue import binding, errands, unheard
 from dialogue.claims import Vouchers, vouchers
 from dialogue.forms import Forms
+from dialogue.reserved import ignorant
 from dialogue.slots import value
-from dialogue.state import Conversation, Errand, Expectation, Line
-from nodes import facts
+from dialogue.state import Conversation, Errand, Expectation, Line, Source, Spoken
+from knowledge import unanswered
+from nodes import facts, quoting, recall
 from nodes.confirm import read_back
 from nodes.gate import Gate, Speech
+from nodes.hand_off import ENDING
 from nodes.node import Node
 from nodes.serving import agent_of
 from nodes.tell import tell
@@ -46,7 +49,7 @@ ASKED_MOST = 3
 EXCUSED = "excused"
 """Counted beside the questions: how often there was a reason to ask again that is nobody's failure."""
 EXCUSING = frozenset({"ask_why", "hold_on", "repeat"})
-SAID = frozenset({"identity", "unsupported", "injection", "prompt", "privacy"})
+SAID = frozenset({"identity", "unsupported", "language", "here", "injection", "prompt", "privacy"})
 """Intents that are answered by the phrase of their name."""
 PASSED_ON = frozenset({"emergency", "person", "self_harm", "threat"})
 
@@ -71,6 +74,8 @@ def answer(forms: Forms) -> Node:
                     told, clause = tell({**turn, "told": told}, "clause", {"text": clause.strip()}), ""
         if clause.strip():
             told = tell({**turn, "told": told}, "clause", {"text": clause.strip()})
+        if reply.answered:
+            recall.remember(state, reply.agent, reply.answered, sorted(reply.leaned_on))
         message = AIMessage("".join(said), id=reply.id)
         asked = dict(state.get("asked") or {})
         if reply.asked:
@@ -80,7 +85,13 @@ def answer(forms: Forms) -> Node:
         timings = {**turn["timings"], **reply.timings}
         usage = {**turn["usage"], **reply.usage}
         done = {**turn, "told": told, "reply": message.text, "usage": usage, "timings": timings, "ask": reply.ask}
+        open_questions = [unanswered.anonymous(question, reply.agent.region) for question in reply.unanswered]
+        done |= {"sources": reply.sources, "unanswered": open_questions}
+        spoken_as = Spoken(
+            length=len(message.text), asks_from=reply.asks_from, asked=reply.asked, due=reply.must_be_heard
+        )
         changed = {"messages": [message], "turn": done, "expect": reply.expect, "asked": asked, "ended": reply.ended}
+        changed["spoken"] = spoken_as
         return changed | ({"abuse": reply.abuse} if reply.abuse != state.get("abuse", 0) else {})
 
     return answer
@@ -107,10 +118,16 @@ class Reply:
         self.usage: dict[str, Any] = {}  # with the model's own words, so that a conversation can be held again
         self.timings: dict[str, float] = {}
         self.asked = ""
+        self.length = self.asks_from = 0  # characters said so far, and before the question
+        self.must_be_heard: list[tuple[int, Line]] = []
+        self.answered = ""  # the words of the answer, where they are worth remembering
+        self.leaned_on: set[str] = set()  # ids of the passages that an answer leans on
+        self.unanswered = list(self.turn.get("unanswered") or [])
         self.id: str | None = None  # the streamed message's, so that who heard it does not hear it again
         self.abuse = state.get("abuse", 0) + ("abuse" in self.turn["acts"])
         self.once_more = errands.must_ask_once_more(state)
-        self.ended = self.abuse >= ABUSIVE or (errands.leaving(state) and not self.once_more)
+        ends = self.abuse >= ABUSIVE or self.turn["intent"] in ENDING
+        self.ended = ends or (errands.leaving(state) and not self.once_more)
         self.read_back: Line | None = (
             None  # said again before a yes is asked for again: a yes is to the words just heard
         )
@@ -118,20 +135,29 @@ class Reply:
 
     async def words(self) -> AsyncIterator[str]:
         """The pieces of the reply, in order, each with the white space that follows it."""
+        async for piece in self._pieces():
+            self.length += len(piece)
+            yield piece
+
+    async def _pieces(self) -> AsyncIterator[str]:
         for line in self._due():
             yield self._phrase(line, again=self.turn["n"] - 1) + " "
+            if unheard.must_be_heard(line):
+                self.must_be_heard.append((self.length - 1, line))
         if self.turn.get("question"):
             async for piece in self._answer():
                 yield piece
         if self.read_back:
             yield self._phrase(self.read_back) + " "
+        self.asks_from = self.length
         if self.ask:
             self.asked = self.ask["phrase"]
             yield self._phrase(self.ask, again=(self.state.get("asked") or {}).get(self.asked, 0))
 
     def _due(self) -> list[Line]:
         """What is to be said before anything else."""
-        lines = list(self.turn["say"])
+        again = [] if self.turn["intent"] == "receipt" else self.turn.get("again", [])
+        lines = [*again, *self.turn["say"]]
         intent, first = self.turn["intent"], self.turn["n"] == 1
         open_errand = self.state.get("errand") is not None
         asked = bool(self.turn.get("question"))
@@ -179,7 +205,7 @@ class Reply:
             return None, {}
         if intent in PASSED_ON or any(line["phrase"].startswith("handed_off") for line in self.turn["say"]):
             return None, Expectation(**{name: one for name, one in expect.items() if name != "person"})  # type: ignore[typeddict-item]
-        agree = Line(phrase=f"agree_{errand['kind']}", facts={})
+        agree = Line(phrase=f"agree_{errands.voice(errand['kind'])}", facts={})
         if self.once_more:
             self.read_back = read_back(errand)
             return agree, {**expect, "leaving": True}
@@ -240,7 +266,7 @@ class Reply:
             readings = binding.in_order(slot["alternatives"])
             ask = Line(phrase="ask_which", facts={"slot": missing, "alternatives": readings})
             return self._within_budget(missing, ask)
-        own = f"ask_{missing}_{errand['kind']}"
+        own = f"ask_{missing}_{errands.voice(errand['kind'])}"
         return self._within_budget(missing, Line(phrase=own if known(own) else f"ask_{missing}", facts={}))
 
     def _within_budget(self, slot: str, ask: Line) -> tuple[Line, Expectation]:
@@ -261,9 +287,15 @@ class Reply:
 
     async def _answer(self) -> AsyncIterator[str]:
         """The answer to the caller's question: the model's words as far as they may leave, else a phrase."""
-        passages = [passage["content"] for passage in self.turn["passages"]]
+        asked = self.turn["utterance"]
+        passages = [quoting.facts_for(asked, passage, self.language) for passage in self.turn["passages"]]
         gate, said = Gate(self._vouchers(), phrase("checked", self.language)), ""
-        if passages:
+        if remembered := self.turn.get("remembered"):
+            self.usage["words"] = remembered  # so that a conversation can be held again where nothing is remembered
+            for piece in [*gate.feed(remembered), *gate.rest()]:
+                said += piece
+                yield piece
+        elif passages:
             started = time.perf_counter()
             try:
                 model = models.chat_model()
@@ -295,22 +327,52 @@ class Reply:
             self.timings["dropped"] = len(gate.dropped)
         if gate.broken_off:
             yield gate.mending
-        if not gate.answered:
+        self.leaned_on |= gate.leaned_on
+        if not gate.answered or not (gate.told or _knows_nothing(said)):
             yield " " if gate.released else ""
-            found = facts.best_sentences(self.turn["utterance"], self.turn["passages"], self.language)
-            if not found and self.ask is None:
-                self.expect = {"person": True}
-            yield found or f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)}"
-        elif rest := facts.left_open(self.turn["utterance"], said, self.turn["passages"], self.language):
-            yield f" {rest}"  # of two questions the model has answered one
-        yield " "
+            found = quoting.quote(self.turn["utterance"], self.turn["passages"], self.language)
+            self.leaned_on |= {passage["id"] for passage in found.passages}
+            if not found.words:
+                self.unanswered = self.unanswered or [self.turn["utterance"]]
+                if self.ask is None:
+                    self.expect = {"person": True}
+                yield f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)} "
+                return
+            if not (gate.released or gate.broken_off or self.unanswered or "model_trouble" in self.timings):
+                self.answered = found.words
+            yield found.words
+        elif not gate.told:  # the model says that it does not know
+            self.unanswered = self.unanswered or [self.turn["utterance"]]
+            yield " "
+            return
+        elif (rest := quoting.left_open(self.turn["utterance"], said, self.turn["passages"], self.language)).words:
+            self.leaned_on |= {passage["id"] for passage in rest.passages}
+            yield f" {rest.words}"  # of two questions the model has answered one
+        elif not (gate.dropped or self.unanswered or "model_trouble" in self.timings):
+            self.answered = said.strip()
+        yield f" {phrase('unknown_rest', self.language)} " if self.unanswered else " "
+
+    @property
+    def sources(self) -> list[Source]:
+        """The passages that the reply leans on, as far as it has been found, best first."""
+        return [
+            Source(
+                passage_id=passage["id"],
+                document_id=passage["document_id"],
+                title=passage["title"],
+                document=passage["document"],
+                score=passage["score"],
+            )
+            for passage in self.turn["passages"]
+            if passage["id"] in self.leaned_on
+        ]
 
     def _vouchers(self) -> Vouchers:
         """Who vouches for the model's words: the passages; a bare "it" is what the caller spoke of last."""
         heard = [message.text for message in self.state["messages"] if message.type == "human"]
         asked = self.turn["utterance"]
         return vouchers(
-            [(passage["title"], passage["content"]) for passage in self.turn["passages"]],
+            [(passage["title"], passage["content"], passage["id"]) for passage in self.turn["passages"]],
             question=asked,
             before=" ".join(words for words in heard if words != asked),
             today=datetime.fromisoformat(self.turn["now"]).astimezone(ZoneInfo(self.agent.timezone)).date(),
@@ -355,3 +417,8 @@ class Reply:
             await stream.aclose()
         if not finished:
             raise ProviderError("model", reason="cut_off")
+
+
+def _knows_nothing(said: str) -> bool:
+    """Whether a model's answer says that something is not known."""
+    return any(ignorant(sentence) for sentence in re.split(r"(?<=[.!?])\s+", said) if sentence.strip())

@@ -12,9 +12,11 @@ from langchain_core.runnables import RunnableConfig
 
 from dialogue.call import Call
 from dialogue.state import Conversation, Turn
+from knowledge import unanswered
 from nodes.tell import tell
 from prompts.phrases import phrase
 from records import database, turns
+from records.questions import Unanswered
 
 
 async def close_turn(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
@@ -38,8 +40,12 @@ async def close_turn(state: Conversation, config: RunnableConfig) -> dict[str, A
     closing.ended = bool(state.get("ended"))
     closing.receipts = [event["data"] for event in turn["told"] if event["type"] == "receipt"]
     closing.timings = timings
-    closing.events = [*turn["told"], {"type": "done", "data": _done(turn, closing)}]
+    expect = state.get("expect") or {}
+    asks = expect.get("slot") or ("agreement" if expect.get("agreement") else "")
+    closing.events = [*turn["told"], {"type": "done", "data": {**_done(turn, closing), "asks": asks}}]
     closing.usage = turn["usage"]
+    open_questions = {unanswered.key(question): question for question in turn.get("unanswered") or []}
+    closing.unanswered = [Unanswered(question, key, language) for key, question in sorted(open_questions.items())]
     closing.ready = True
     if "closing" not in config.get("configurable", {}):
         async with database.tenant(call.tenant_id) as rows:
@@ -55,6 +61,7 @@ def _done(turn: Turn, closing: turns.Closing) -> dict[str, Any]:
         "reply": closing.reply,
         "language": closing.language,
         "receipts": closing.receipts,
+        "sources": turn.get("sources") or [],
         "handed_off": any(event["type"] == "handed_off" for event in turn["told"]),
         "ended": closing.ended,
         "n": turn["n"],

@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableConfig
 
+from dialogue import unheard
 from dialogue.call import Call
 from dialogue.state import Conversation, Turn
 from records import conversations, notices, turns
@@ -46,14 +48,31 @@ async def open_turn(state: Conversation, config: RunnableConfig) -> dict[str, An
             replace(call, turn_id=entry.id, thread_id=str(entry.conversation_id), agent_id=str(entry.agent_id))
         ),
         runner=entry.runner,
+        learned=None if entry.ahead else entry.learned,  # while it waited, more may have been learned
         say=[],
+        again=[],
         ask=None,
         passages=[],
         told=[],
         timings={"opened_at": datetime.now(UTC).timestamp()},
         usage={},
     )
-    return {"turn": turn, "held_by": entry.held_by}
+    before = {"spoken": None, **(_cut(state, turn, entry.heard) if entry.heard is not None else {})}
+    return {"turn": turn, "held_by": entry.held_by, **before}
+
+
+def _cut(state: Conversation, turn: Turn, heard: int) -> dict[str, Any]:
+    """Make of the last reply what its caller knows of it: so many characters were heard."""
+    spoken = state.get("spoken")
+    if not spoken or heard >= spoken["length"]:
+        return {}
+    turn["again"] = unheard.to_say_again(spoken, heard)
+    asked = dict(state.get("asked") or {})
+    if spoken["asked"] and not unheard.was_asked(spoken, heard):
+        asked[spoken["asked"]] = max(0, asked.get(spoken["asked"], 0) - 1)
+    reply = next((one for one in reversed(state["messages"]) if one.type == "ai"), None)
+    said = [AIMessage(f"{str(reply.text)[:heard].rstrip()} …", id=reply.id)] if reply else []
+    return {"messages": said, "asked": asked, "expect": unheard.expected(state.get("expect") or {}, spoken, heard)}
 
 
 async def entered(call: Call, utterance: str) -> tuple[Call, turns.Entry]:

@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 from langchain_core.runnables import RunnableConfig
 
 from dialogue import acts, errands, reading, routing, safety
-from dialogue.state import Conversation
-from knowledge import index
+from dialogue.state import Conversation, Passage
+from knowledge import cache, index
 from language import detect
 from language.values import Value
+from nodes import evidence
 from nodes.guess import BY_MODEL, guess
+from nodes.look_up import search
 from nodes.node import Node
 from nodes.serving import agent_of
 from records.agents import Agent
@@ -27,18 +29,16 @@ from rules.hours import Service
 YES_SIGNS = frozenset({"👍", "👍🏻", "👌", "✅", "y", "j", "yep", "jep", "k", "ja ja", "ja, ja", "jaja", "ja gut"})
 FOR_A_PERSON = 0.9
 UNDERSTOOD_BY_NOBODY = frozenset({"unclear", "out_of_scope", "smalltalk"})
-WRITTEN = 0.4
-"""How near a passage must be for words that nobody understood to have been a question about it."""
 NO_QUESTIONS = frozenset({"message", "waitlist", "running_late", "resend"})
 """What is put as a question and asks nothing of the house: "can you tell the chef that …?"."""
 COSTLY = frozenset({"person", "change_reservation", "cancel_reservation", "check_reservation", "running_late"})
 """What is not begun on a weak guess where the caller may only be asking whether it can be done."""
 
 
-def foresee(tenant_id: str, text: str) -> None:
+def foresee(tenant_id: str, agent_id: str, text: str) -> None:
     """Begin what the turn will probably need while it is still being entered: the passages nearest to a question."""
-    if routing.may_ask(text):
-        index.begin(tenant_id, text)
+    if routing.may_ask(text) and not cache.heard(tenant_id, agent_id, text):
+        index.begin(tenant_id, text, agent_id=agent_id or None)
 
 
 def understand(agent_type: str) -> Node:
@@ -49,22 +49,24 @@ def understand(agent_type: str) -> Node:
         agent = await agent_of(turn)
         text = safety.stripped(turn["utterance"])  # read as it looks: without what is invisible
         errand, expect = state.get("errand"), state.get("expect") or {}
+        house, tables = house_of(agent), has_tables(agent)
         language = detect.detect(text, state.get("language"), house=agent.language)
         heard = acts.hear(text, language)
         if expect.get("agreement") and text.strip(" !.").lower() in YES_SIGNS:
             heard = (heard - {"backchannel"}) | {"affirm"}
         known = known_of(state)
-        about = routing.about(text, errand, tables=has_tables(agent), rooms=bool(rooms_of(agent)), known=known)
+        about = routing.about(text, errand, tables=tables, rooms=bool(house.rooms), known=known)
         read = partial(
             reading.read,
             language=language,
             now=datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)),
-            house=house_of(agent),
+            house=house,
             about=about,
             expect=expect,
             errand=errand,
             known=known,
             day=state.get("day"),
+            extra=(state.get("topic") or "").partition("extra:")[2],
             late=routing.late(text) or routing.late_again(state),
         )
         values, also = read(text), list[Value]()
@@ -73,24 +75,32 @@ def understand(agent_type: str) -> Node:
         if any(value.kind == "no_extra" for value in values):
             heard -= {"cancel_task"}  # it is the breakfast that is cancelled
         intent, sure = routing.route(text, heard, values, state, language=language)
-        if not values and detect.unsupported(text):
-            intent, sure = "unsupported", 1.0
+        found: list[Passage] = []
         by_model: dict[str, str] = {}  # its label, so that the conversation can be held again
         if intent == routing.UNSURE:
             intent, sure = await guess(agent_type, text, language)
             by_model = {"sorted": intent} if sure == BY_MODEL else {}
             if intent in UNDERSTOOD_BY_NOBODY and (errand is None or routing.ASKING.search(text)):
-                found = await index.search(turn["call"]["tenant_id"], text, language=language, limit=1)
-                if found and found[0].score >= WRITTEN:
-                    intent, sure = "question", found[0].score
+                found = await search(turn, text, language)
+                if evidence.answering(text, language, found, agent.tenant_name):
+                    intent, sure = "question", found[0]["score"]
+                elif (
+                    intent != "smalltalk"
+                    and sure < FOR_A_PERSON
+                    and errand is None
+                    and routing.ASKING.search(text)
+                    and evidence.things(text, language)
+                ):
+                    intent = "question"  # that nothing written answers, and that is not surely about something else
             if intent in COSTLY and sure < FOR_A_PERSON and routing.ASKING.search(text):
                 intent = "question"
             if (
                 errand is not None
                 and sure < FOR_A_PERSON
-                and errands.kind_of(intent, about) not in (None, errand["kind"])
+                and (intent == "same_again" or errands.kind_of(intent, about) not in (None, errand["kind"]))
             ):
                 intent = "question" if routing.ASKING.search(text) else "unclear"  # no words begin another errand
+        intent, values = routing.in_house(intent, text, values, errand, about=about, tables=tables, types=house.rooms)
         understood = {
             **turn,
             "acts": sorted(heard),
@@ -99,18 +109,12 @@ def understand(agent_type: str) -> Node:
             "about": about,
             "intent": intent,
             "sure": sure,
+            "passages": found,  # for look_up, which would find the same
             "usage": {**turn["usage"], **by_model},
         }
-        if intent == "running_late" and about == "room":  # a room waits, the desk only wants to know
-            intent = understood["intent"] = "change_reservation"
-            understood["values"] = [asdict(value) for value in values if value.kind not in routing.STAY_KINDS]
-        if intent == "reservation" and errand is None and not has_tables(agent) and routing.only_a_table(text):
-            intent = understood["intent"] = "question"  # where nobody can book a table, it is asked how to get one
-        if intent == "reservation" and errand is None and routing.only_a_kind(text, values, house_of(agent).rooms):
-            intent = understood["intent"] = "question"
         understood["question"] = intent == "question" or (intent not in NO_QUESTIONS and routing.asks(text, values))
         days = [str(v.value) for v in values if v.kind in ("date", "check_in") and v.status == "valid"]
-        topic = routing.topic(text, intent, state.get("topic") or "")
+        topic = routing.topic(text, intent, state.get("topic") or "", house.extras)
         return {"turn": understood, "language": language, "topic": topic, **({"day": days[-1]} if days else {})}
 
     return understand

@@ -18,6 +18,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "refused_not_a_phone_number": ("Das ist keine vollständige Telefonnummer.",),
     "unsupported": ("Ich spreche Deutsch und Englisch. I speak German and English.",),
+    "language": ("Gern, auf Deutsch.",),
+    "here": ("Ja, ich bin da.",),
     "hold_on": ("Lassen Sie sich Zeit.",),
     "not_understood_here": ("Entschuldigung, das habe ich nicht verstanden.", "Leider verstehe ich Sie noch nicht."),
     "not_understood": (
@@ -71,6 +73,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "refused_several_rooms": (
         "Buchen kann ich ein Zimmer auf einmal; für mehrere macht Ihnen eine Kollegin ein Angebot.",
     ),
+    "read_back_group_room": (
+        "Also eine Anfrage an das Team: {rooms}von {check_in} bis {check_out}, {nights}, {party}{details}.",
+    ),
+    "done_group_room": (
+        "Ich habe Ihre Anfrage weitergegeben: {rooms}von {check_in} bis {check_out}, {party}. Das ist noch keine Buchung; das Team meldet sich bei Ihnen.",
+    ),
+    "part_rooms": ("{count} Zimmer ",),
+    "part_rooms_of": ("{count} Zimmer ({room}) ",),
     # warum nicht
     "refused_past": ("Dieser Zeitpunkt ist schon vorbei.",),
     "refused_closed_weekday": ("Am {weekday} haben wir geschlossen.",),
@@ -226,9 +236,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "done_book_room": (
         "Gebucht: {a_room} von {check_in} bis {check_out}, Name {name}, zusammen {total}{city_tax}. Ihr Bestätigungscode ist {code}.",
     ),
-    "done_change_table": ("Geändert: {day} um {time} für {party}, Name {name}. Ihr Code {code} bleibt derselbe.",),
+    "done_change_table": ("Geändert: {day} um {time} für {party}{named}. Ihr Code {code} bleibt derselbe.",),
     "done_change_room": (
-        "Geändert: {a_room} von {check_in} bis {check_out}, Name {name}, zusammen {total}{city_tax}. Ihr Code {code} bleibt derselbe.",
+        "Geändert: {a_room} von {check_in} bis {check_out}{named}, zusammen {total}{city_tax}. Ihr Code {code} bleibt derselbe.",
     ),
     "done_cancel": ("Ihre Reservierung {code} ist storniert.",),
     "is_cancelled": ("Ihre Reservierung {code} ist schon storniert.",),
@@ -247,9 +257,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Ich habe Ihre Anfrage weitergegeben: {day} um {time}, {party}. Das ist noch keine Reservierung; das Team meldet sich bei Ihnen.",
     ),
     "done_message": ("Ich habe Ihre Nachricht an das Team weitergegeben.",),
-    "your_table": ("Ihre Reservierung: {day} um {time} für {party}, Name {name}, Code {code}.",),
+    "your_table": ("Ihre Reservierung: {day} um {time} für {party}{named}, Code {code}.",),
     "your_room": (
-        "Ihre Buchung: {a_room} von {check_in} bis {check_out}, {party}, Name {name}, Code {code}; zusammen {total}.",
+        "Ihre Buchung: {a_room} von {check_in} bis {check_out}, {party}{named}, Code {code}; zusammen {total}.",
     ),
     "already_booked_table": ("Das ist schon reserviert: {day} um {time} für {party}. Ihr Code ist {code}.",),
     "already_booked_room": ("Das ist schon gebucht: {a_room} von {check_in} bis {check_out}. Ihr Code ist {code}.",),
@@ -283,6 +293,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "closed_on": ("Am {day} haben wir geschlossen.",),
     "hours": ("Unsere Öffnungszeiten: {hours}.",),
     "address": ("Unsere Adresse ist {address}.",),
+    "rates_differ": (
+        "Unter der Woche, außerhalb der Saison: {first} {price} die Nacht, {second} {other}, also {difference} mehr.",
+    ),
+    "rates_alike": ("Unter der Woche, außerhalb der Saison: {first} und {second} beide {price} die Nacht.",),
+    "unknown_rest": ("Zum Übrigen habe ich nichts vorliegen.",),
     "telephone": ("Unsere Telefonnummer ist {phone}.",),
     "unknown": ("Dazu habe ich nichts vorliegen, und raten möchte ich nicht.",),
     "unknown_person": ("Wenn Sie möchten, gebe ich Ihre Frage an eine Kollegin weiter.",),
@@ -292,6 +307,17 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "handed_off_already": ("Eine Kollegin hat Ihr Anliegen schon und meldet sich hier bei Ihnen.",),
     "held_by_person": ("Danke, ich habe das an meine Kollegin weitergegeben.",),
     "trouble": ("Entschuldigung, bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",),
+    # am Telefon
+    "a_moment": ("Einen Moment, bitte.",),
+    "listening": ("Ich höre.",),
+    "still_there": ("Sind Sie noch da?",),
+    "nobody_there": ("Ich höre Sie nicht mehr und lege jetzt auf. Rufen Sie gern wieder an. Auf Wiederhören.",),
+    "cannot_hear": (
+        "Es tut mir leid, durch einen Fehler bei uns höre ich Sie nicht. Bitte rufen Sie in ein paar Minuten wieder an.",
+    ),
+    "no_voice": (
+        "Es tut mir leid, bei uns ist ein Fehler aufgetreten. Bitte rufen Sie in ein paar Minuten wieder an.",
+    ),
     # Sicherheit
     "emergency": (
         "Wenn das ein Notfall ist, rufen Sie bitte sofort die 112.",
@@ -301,10 +327,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Es tut mir sehr leid, dass es Ihnen so geht, und Sie müssen damit nicht allein bleiben. Die Telefonseelsorge hört kostenlos Tag und Nacht zu, unter 0800 111 0 111, und bei Gefahr rufen Sie bitte die 112.",
         "Das klingt sehr schwer. Bitte sprechen Sie jetzt mit jemandem: mit der Telefonseelsorge unter 0800 111 0 111, kostenlos, oder bei Gefahr mit der 112.",
     ),
-    "threat": (
-        "So kann ich nicht weitermachen: Drohungen melde ich dem Team.",
-        "Mit Drohungen endet dieses Gespräch, und das Team erfährt davon.",
-    ),
+    "threat": ("Mit einer Drohung endet dieses Gespräch, und das Team erfährt davon.",),
     "abuse_boundary": (
         "Ich möchte Ihnen gern helfen, aber bitte nicht in diesem Ton.",
         "Ich mache gern weiter, wenn wir höflich bleiben.",
@@ -351,6 +374,7 @@ ERRANDS = {
     "late": "Ihrer Verspätung",
     "resend": "Ihrer Bestätigung",
     "group": "der Anfrage für Ihre Gruppe",
+    "group_room": "der Anfrage für Ihre Gruppe",
     "waitlist": "der Warteliste",
     "message": "Ihrer Nachricht",
 }

@@ -19,6 +19,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "refused_not_a_phone_number": ("That is not a complete phone number.",),
     "unsupported": ("I speak English and German. Ich spreche Englisch und Deutsch.",),
+    "language": ("Of course, in English.",),
+    "here": ("Yes, I'm here.",),
     "hold_on": ("Take your time.",),
     "not_understood_here": ("Sorry, I didn't get that.", "I'm afraid I still don't follow."),
     "not_understood": (
@@ -64,6 +66,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "no_such_view": ("No room with that view is free then.",),
     "without_extras": ("All right, without {without}.",),
     "refused_several_rooms": ("One room at a time is what I can book; for several a colleague makes you an offer.",),
+    "read_back_group_room": (
+        "So a request to the team: {rooms}from {check_in} to {check_out}, {nights}, {party}{details}.",
+    ),
+    "done_group_room": (
+        "I've passed your request on: {rooms}from {check_in} to {check_out}, {party}. That is not a booking yet; the team gets in touch with you.",
+    ),
+    "part_rooms": ("{count} rooms ",),
+    "part_rooms_of": ("{count} rooms ({room}) ",),
     # why not: one sentence for each machine reason
     "refused_past": ("That time has already passed.",),
     "refused_closed_weekday": ("We are closed on {weekday}.",),
@@ -198,9 +208,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "done_book_room": (
         "Booked: {a_room} from {check_in} to {check_out}, name {name}, {total} in all{city_tax}. Your confirmation code is {code}.",
     ),
-    "done_change_table": ("Changed: {day} at {time} for {party}, name {name}. Your code {code} stays the same.",),
+    "done_change_table": ("Changed: {day} at {time} for {party}{named}. Your code {code} stays the same.",),
     "done_change_room": (
-        "Changed: {a_room} from {check_in} to {check_out}, name {name}, {total} in all{city_tax}. Your code {code} stays the same.",
+        "Changed: {a_room} from {check_in} to {check_out}{named}, {total} in all{city_tax}. Your code {code} stays the same.",
     ),
     "done_cancel": ("Your reservation {code} is cancelled.",),
     "is_cancelled": ("Your reservation {code} has been cancelled already.",),
@@ -219,9 +229,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "I've passed your request on: {day} at {time}, {party}. That is not a reservation yet; the team gets in touch with you.",
     ),
     "done_message": ("I've passed your message on to the team.",),
-    "your_table": ("Your reservation: {day} at {time} for {party}, name {name}, code {code}.",),
+    "your_table": ("Your reservation: {day} at {time} for {party}{named}, code {code}.",),
     "your_room": (
-        "Your booking: {a_room} from {check_in} to {check_out}, {party}, name {name}, code {code}; {total} in all.",
+        "Your booking: {a_room} from {check_in} to {check_out}, {party}{named}, code {code}; {total} in all.",
     ),
     "already_booked_table": ("That is already booked: {day} at {time} for {party}. Your code is {code}.",),
     "already_booked_room": ("That is already booked: {a_room} from {check_in} to {check_out}. Your code is {code}.",),
@@ -255,6 +265,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "closed_on": ("On {day} we are closed.",),
     "hours": ("Our opening hours: {hours}.",),
     "address": ("Our address is {address}.",),
+    "rates_differ": (
+        "On weeknights outside the season {first} costs {price} a night and {second} {other}, which is {difference} more.",
+    ),
+    "rates_alike": ("On weeknights outside the season {first} and {second} both cost {price} a night.",),
+    "unknown_rest": ("About the rest I don't have anything written down.",),
     "telephone": ("Our telephone number is {phone}.",),
     "unknown": ("I don't have that written down, and I'd rather not guess.",),
     "unknown_person": ("If you like, I can pass your question on to a colleague.",),
@@ -264,6 +279,15 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "handed_off_already": ("A colleague already has your request and will get back to you here.",),
     "held_by_person": ("Thank you, I've passed that on to my colleague.",),
     "trouble": ("Sorry, something went wrong on our side. Please try that once more.",),
+    # on the telephone
+    "a_moment": ("One moment, please.",),
+    "listening": ("I'm listening.",),
+    "still_there": ("Are you still there?",),
+    "nobody_there": (
+        "I can't hear you any more, so I'm hanging up now. Please call again whenever you like. Goodbye.",
+    ),
+    "cannot_hear": ("I'm sorry, I can't hear you because of a fault on our side. Please call again in a few minutes.",),
+    "no_voice": ("I'm sorry, there is a fault on our side. Please call again in a few minutes.",),
     # safety
     "emergency": (
         "If this is an emergency, please call 112 right away.",
@@ -273,10 +297,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "I'm very sorry that you are feeling this way, and you don't have to go through it alone. The Telefonseelsorge listens free of charge, day and night, on 0800 111 0 111, and in danger please call 112.",
         "That sounds very hard. Please talk to somebody now: the Telefonseelsorge on 0800 111 0 111, free of charge, or 112 in danger.",
     ),
-    "threat": (
-        "I can't go on with that: threats are told to the staff.",
-        "Threats end this conversation, and the staff is told of them.",
-    ),
+    "threat": ("Threats end this conversation, and the staff is told of them.",),
     "abuse_boundary": (
         "I'd like to help you, but please not in that tone.",
         "I'm glad to go on, if we stay polite.",
@@ -323,6 +344,7 @@ ERRANDS = {
     "late": "your delay",
     "resend": "your confirmation",
     "group": "the request for your group",
+    "group_room": "the request for your group",
     "waitlist": "the waiting list",
     "message": "your message",
 }

@@ -4,7 +4,7 @@ differs between businesses is data, and the type's model here says which data an
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -23,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from records import database, resources
+from records import cached_answers, database, resources
 from records.remembered import Remembered
 from rules import hours as opening
 from rules import rooms as lodging
@@ -312,6 +312,7 @@ class Agent:
     region: str
     tenant_name: str
     industry: str
+    learned: int = field(compare=False)  # the tenant's count of changes when this was read (cached_answers)
 
     @cached_property
     def schedule(self) -> opening.Schedule:
@@ -352,17 +353,19 @@ class Agent:
 
 _AGENT = """
     select a.id, a.tenant_id, a.name, a.type, a.language, a.persona, a.voice, a.config, t.timezone, t.region,
-           t.name as tenant_name, t.industry
+           t.name as tenant_name, t.industry, t.learned
       from agents a join tenants t on t.id = a.tenant_id
 """
 
 _known: Remembered[tuple[str, str], Agent] = Remembered(ttl_s=FRESH_S, most=1000)
 
 
-async def get(tenant_id: str, agent_id: str | UUID) -> Agent | None:
-    """The tenant's agent of this id, or None; as it was at most three seconds ago."""
+async def get(tenant_id: str, agent_id: str | UUID, *, learned: int = 0) -> Agent | None:
+    """The tenant's agent of this id, or None; as it was at most three seconds ago, or when the tenant's count of changes
+    was `learned`, if that is later.
+    """
     key = (str(tenant_id), str(agent_id))
-    if (agent := _known.get(key)) is not None:
+    if (agent := _known.get(key)) is not None and agent.learned >= learned:
         return agent
     if not _is_uuid(agent_id):
         return None
@@ -431,7 +434,12 @@ async def update(
         )
         if new is not None:
             resources.place(rows, agent.id, new)
+        before = agent
         agent = await rows.one(Agent, _AGENT + "where a.id = %s", [agent_id])
+        if (agent.name, agent.language, agent.persona) != (before.name, before.language, before.persona):
+            cached_answers.forget(rows, [cached_answers.persona(agent.id)])
+        elif agent.config != before.config:
+            cached_answers.forget(rows, [cached_answers.house(agent.id)])
     _known.forget((str(tenant_id), str(agent_id)))
     return agent
 

@@ -286,8 +286,14 @@ _HEAD = """
                  'name', a.name, 'type', a.type, 'language', a.language, 'persona', a.persona, 'voice', a.voice,
                  'config', a.config)),
              'documents', (select coalesce(jsonb_agg(jsonb_build_object(
-                     'title', d.title, 'source', d.source, 'language', d.language, 'content', d.content)
-                     order by d.source, d.title), '[]') from documents d)))
+                     'title', d.title, 'source', d.source, 'language', d.language, 'content', (
+                         select coalesce(string_agg(case when p.title = '' then '' else '## ' || p.title || E'\n' end
+                                                    || p.content, E'\n\n' order by p.n), '')
+                           from passages p where p.document_id = d.id))
+                     order by d.source, d.title), '[]')
+                   from documents d
+                  where (d.agent_id is null or d.agent_id = a.id)
+                    and exists (select from passages p where p.document_id = d.id))))
       from conversations c join agents a on a.id = c.agent_id join tenants t on true
      where c.id = %s
 """

@@ -67,14 +67,16 @@ async def update(
     if timezone is not None:
         check_timezone(timezone)
     async with database.tenant(tenant_id) as rows:
-        return await rows.one(
+        tenant = await rows.one(
             Tenant,
             f"""update tenants set name = coalesce(%s, name), industry = coalesce(%s, industry),
                        language = coalesce(%s, language), timezone = coalesce(%s, timezone),
-                       region = coalesce(%s, region)
+                       region = coalesce(%s, region), learned = learned + 1
                 returning {COLUMNS}""",
             [name, industry, language, timezone, region],
         )
+        rows.later("delete from cached_answers")
+        return tenant
 
 
 async def delete(tenant_id: str) -> bool:

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4, uuid5
 import psycopg
 from psycopg.types.json import Jsonb
 
-from records import database, notices
+from records import database, notices, questions
 
 ABANDONED_S = 120
 """A turn older than this is nobody's, even if its runner lives: a Studio run that raised, for instance."""
@@ -65,6 +65,8 @@ class Entry:
     caller_id: str | None
     ahead: int  # earlier turns of the thread that are not closed yet
     checkpoint: list[Any] | None = None  # the thread's newest, seen in the same moment: see checkpoints.begun
+    learned: int | None = None  # what the tenant's count of changes was when the turn was entered (cached_answers)
+    heard: int | None = None  # characters of the reply before that the caller heard; None: it was not spoken
 
     @property
     def open(self) -> bool:
@@ -96,6 +98,7 @@ class Closing:
     receipts: list[dict[str, Any]] = field(default_factory=list)
     timings: dict[str, Any] = field(default_factory=dict)
     usage: dict[str, Any] = field(default_factory=dict)
+    unanswered: list[questions.Unanswered] = field(default_factory=list)
     ready: bool = False  # set by the graph's last step: without it nothing of the run is kept
 
     @property
@@ -124,7 +127,8 @@ _ENTRY = """
     select t.id, t.conversation_id, c.agent_id, t.n, t.status, t.runner, t.utterance, t.reply, t.events, t.entered_at,
            c.held_by, c.channel, c.caller_id,
            (select count(*)::int from turns e
-             where e.conversation_id = t.conversation_id and e.n < t.n and e.status in ('queued', 'running')) as ahead
+             where e.conversation_id = t.conversation_id and e.n < t.n and e.status in ('queued', 'running')) as ahead,
+           (select b.heard from turns b where b.conversation_id = t.conversation_id and b.n = t.n - 1) as heard
       from turns t join conversations c on c.id = t.conversation_id
 """
 
@@ -208,7 +212,9 @@ _ENTER = {
               from checkpoints k
              where k.thread_id = thread.id::text and k.checkpoint_ns = ''
                and not exists (select from checkpoint_writes w where w.thread_id = k.thread_id)
-             order by k.checkpoint_id desc limit 1) as checkpoint
+             order by k.checkpoint_id desc limit 1) as checkpoint,
+           (select learned from tenants) as learned,
+           (select b.heard from turns b where b.conversation_id = thread.id and b.n = thread.turns - 1) as heard
       from thread left join entered e on true"""
     for opening, thread in _THREAD.items()
 }
@@ -347,6 +353,8 @@ async def close(rows: database.Rows, closing: Closing) -> None:
 
     Raises Fenced when the turn is no longer this runner's; the whole transaction must then be rolled back.
     """
+    for asked in closing.unanswered:
+        questions.keep(rows, asked, conversation_id=closing.conversation_id, turn_id=closing.turn_id)
     try:
         await _close(rows, closing)
     except psycopg.Error as error:
@@ -360,7 +368,7 @@ async def _close(rows: database.Rows, closing: Closing) -> None:
         """
         with closed as (
             update turns set status = 'answered', reply = %(reply)s, events = %(events)s, receipts = %(receipts)s,
-                   timings = %(timings)s, usage = %(usage)s, ended_at = now()
+                   timings = coalesce(timings - 'posted_at', '{}') || %(timings)s, usage = %(usage)s, ended_at = now()
              where id = %(turn)s and status in ('queued', 'running') and runner is not distinct from %(runner)s
             returning conversation_id, n, utterance),
         said as (
@@ -410,4 +418,13 @@ async def fail(tenant_id: str, turn_id: str, runner: int | None) -> None:
             "update turns set status = 'failed', ended_at = now() where id = %s and status in ('queued', 'running')"
             " and runner is not distinct from %s",
             [turn_id, runner],
+        )
+
+
+async def heard(tenant_id: str, turn_id: str, characters: int, timings: dict[str, Any]) -> None:
+    """Keep how much of a turn's reply the caller heard, for the turn after it, and how long what took on the line."""
+    async with database.tenant(tenant_id) as rows:
+        await rows.run(
+            "update turns set heard = %s, timings = coalesce(timings, '{}') || %s where id = %s",
+            [characters, Jsonb(timings), turn_id],
         )

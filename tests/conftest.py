@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from records import database, embedded, migrating
@@ -34,7 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = RUNS / f"{RUN}{uuid4().hex[:8]}"
     folder.mkdir()
     os.environ["SWITCHBOARD_TESTS"] = str(folder)
-    if sys.dont_write_bytecode:  # a server would compile for longer than its test takes; each uses what the first compiled
+    if (
+        sys.dont_write_bytecode
+    ):  # a server would compile for longer than its test takes; each uses what the first compiled
         os.environ |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bytecode")}
 
 
@@ -66,6 +69,27 @@ async def postgres(postgres_url: str) -> AsyncIterator[str]:
     """The same, with this process' connections closed at the end."""
     yield postgres_url
     await database.close()
+
+
+@pytest.fixture(scope="module")
+async def apart(postgres_url: str) -> AsyncIterator[str]:
+    """A database of this file's own: no other test's server takes its jobs. It goes with the file."""
+    name = f"apart_{uuid4().hex[:8]}"
+    url = postgres_url.replace("@/postgres?", f"@/{name}?")
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    migrating.upgrade(url)
+    await _work_on(url)
+    yield url
+    await _work_on(postgres_url)
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
+
+
+async def _work_on(url: str) -> None:
+    await database.close()
+    os.environ["DATABASE_URL"] = url
+    settings.cache_clear()
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ ROOT = Path(__file__).parent.parent
 
 MAY_IMPORT: dict[str, set[str]] = {
     "server": {"api", "turns", "settings", "opening"},
+    "switchboard": set(),
     "opening": {"settings", "records", "knowledge"},
-    "api": {"voice", "turns", "graphs.registry", "knowledge", "records", "dialogue", "providers", "settings"},
-    "voice": {"turns", "providers", "dialogue"},
+    "api": {"voice", "turns", "graphs.registry", "jobs", "knowledge", "records", "dialogue", "providers", "settings"},
+    "voice": {"turns", "providers", "dialogue", "prompts"},
     "turns": {"graphs.registry", "records", "dialogue"},
     "graphs": {"nodes", "tools", "prompts", "dialogue"},
     "nodes": {"knowledge", "records", "providers", "dialogue", "language", "rules", "prompts", "settings"},
+    "jobs": {"knowledge", "records", "providers", "prompts", "settings"},
     "tools": {"records", "dialogue", "language", "rules"},
     "knowledge": {"records", "providers", "settings", "dialogue.safety", "language"},
     "records": {"rules", "settings"},

@@ -7,7 +7,7 @@ last number it saw, on any server process, and gets the same events with the sam
     clause      {"text"}                      a finished clause, for who speaks rather than prints
     receipt     {"operation", "facts"}        something was done, and this is the proof
     handed_off  {"reason"}                    the thread passed to a person
-    done        {"conversation_id", "turn_id", "message_id", "reply", "language", "n", "ended"}    always the last
+    done        {"conversation_id", "turn_id", "message_id", "reply", "language", "receipts", "sources", "n", "asks", …}    always the last
 """
 
 from dataclasses import dataclass

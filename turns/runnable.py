@@ -75,6 +75,7 @@ class Answer(BaseModel):
 
     messages: list[Spoken] = Field(description="The reply, as one AI message.")
     receipts: list[dict[str, Any]] = Field(description="Proof of what this turn has done.")
+    sources: list[dict[str, Any]] = Field(description="The passages that the reply leans on.")
     language: str
     conversation_id: str
     turn_id: str
@@ -168,7 +169,7 @@ class AgentRunnable(Runnable[Any, Any]):
             elif event.type == "done":
                 told = {
                     name: event.data.get(name)
-                    for name in ("conversation_id", "turn_id", "message_id", "language", "ended")
+                    for name in ("conversation_id", "turn_id", "message_id", "language", "sources", "ended")
                 }
                 yield AIMessageChunk(
                     content="", id=turn.id, response_metadata={**told, "receipts": receipts}, chunk_position="last"
@@ -263,6 +264,7 @@ def answered(reply: taking.Reply) -> dict[str, Any]:
     return {
         "messages": [{"type": "ai", "content": reply.text, "id": reply.message_id}],
         "receipts": reply.receipts,
+        "sources": reply.sources,
         "language": reply.language,
         "conversation_id": reply.conversation_id,
         "turn_id": reply.turn_id,

@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, cast
 from uuid import uuid4
@@ -35,6 +35,8 @@ __all__ = [
     "UnknownThread",
     "UnknownTurn",
     "close",
+    "foresee",
+    "heard",
     "resume",
     "start",
     "take",
@@ -69,6 +71,8 @@ class Reply:
     handed_off: bool
     ended: bool
     n: int
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    asks: str = ""
 
     @classmethod
     def of(cls, done: dict[str, Any]) -> "Reply":
@@ -168,7 +172,7 @@ async def take(
     if (known := _turns.get(key)) is not None:
         return await _same(known, call, utterance)
     turn = _turns[key] = Turn(turn_id)
-    registry.foresee(call.tenant_id, utterance)
+    registry.foresee(call.tenant_id, call.agent_id, utterance)
     try:
         agent = await agents.get(call.tenant_id, call.agent_id)
         if agent is None:
@@ -211,6 +215,20 @@ async def resume(call: Call, turn_id: str) -> Turn:
     if turn.entry is None:
         raise UnknownTurn(turn_id)
     return turn
+
+
+def foresee(call: Call, utterance: str) -> None:
+    """Begin what a turn with these words will probably need; nothing comes of it if it is never taken."""
+    registry.foresee(call.tenant_id, call.agent_id, utterance)
+
+
+async def heard(call: Call, turn_id: str, characters: int, timings: dict[str, Any]) -> None:
+    """Keep how much of a reply was heard where it was spoken; tell it before the next turn of the thread is taken.
+
+    A question that was not heard is then not asked, and what was done but not heard of is said again. `timings` are
+    kept beside the turn's own. Raises database.Unavailable.
+    """
+    await ledger.heard(call.tenant_id, turn_id, characters, timings)
 
 
 async def _same(turn: Turn, call: Call, utterance: str) -> Turn:

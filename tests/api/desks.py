@@ -3,14 +3,18 @@
 import asyncio
 import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import yaml
 from langserve import RemoteRunnable
 
+from knowledge import index
 from records import agents, database, keys, tenants
 
+SAMPLES = Path(__file__).parents[2] / "agents"
 EVERY_DAY = {
     day: ["10:00-23:30"] for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 }
@@ -138,6 +142,18 @@ async def new_desk(url: str, http: httpx.AsyncClient) -> Desk:
     tenant = str((await tenants.create(name="The Test Kitchen")).id)
     agent = await agents.create(tenant, name="Front desk", type="receptionist", config=CONFIG)
     return Desk(url, http, tenant, str(agent.id), await keys.create(tenant, role="visitor"))
+
+
+async def sample_desk(url: str, http: httpx.AsyncClient, sample: str) -> Desk:
+    """A tenant like a sample one, with an agent and all its documents read. `sample` is a file of agents/."""
+    given = yaml.safe_load((SAMPLES / sample).read_text(encoding="utf-8"))
+    house = {name: given[name] for name in ("name", "industry", "language", "timezone", "region")}
+    tenant = str((await tenants.create(**house)).id)
+    [agent] = given["agents"]
+    made = await agents.create(tenant, name=agent["name"], type=agent["type"], language=agent["language"], config=agent["config"])  # fmt: skip
+    for document in given["documents"]:
+        await index.ingest(tenant, **document)
+    return Desk(url, http, tenant, str(made.id), await keys.create(tenant, role="visitor"))
 
 
 def fresh() -> str:

@@ -28,7 +28,7 @@ async def test_a_booking_of_six_turns_is_one_reservation(desk: Desk):
 async def test_a_reply_says_all_that_a_client_needs(desk: Desk):
     reply = await desk.say(QUESTION, turn_id="first")
     assert reply.keys() == {
-        "conversation_id", "reply", "message_id", "turn_id", "language", "receipts", "handed_off", "ended"
+        "conversation_id", "reply", "message_id", "turn_id", "language", "receipts", "sources", "handed_off", "ended"
     }  # fmt: skip
     assert (reply["turn_id"], reply["language"], reply["handed_off"], reply["ended"]) == ("first", "en", False, False)
     assert reply["reply"]

@@ -155,6 +155,33 @@ def test_a_house_that_goes_back_keeps_every_table_that_is_promised(old_house):
     migrating.upgrade(url)
 
 
+# A document of an age before its words and vectors had tables of their own.
+LIBRARY = """
+    insert into tenants (id, name) values (%(tenant)s, 'Reader');
+    insert into documents (tenant_id, id, title, sha256) values (%(tenant)s, %(tenant)s, 'Rules', '');
+    insert into passages (tenant_id, document_id, n, title, content, embedding, embedding_model)
+        select %(tenant)s, %(tenant)s, n, 'Dogs', 'Dogs are welcome.', array_fill(n::real, array[384])::vector, 'm'
+          from generate_series(1, 3) n
+"""
+INDEXED = """
+    select jsonb_build_array((select sum(passages) from libraries), (select count(*) from vectors),
+                             (select jsonb_object_agg(lexeme, n) from (select lexeme, count(*) as n from terms group by 1) of_each))
+"""
+
+
+def test_passages_that_are_there_already_are_indexed(empty):
+    migrating.upgrade(empty)
+    tenant = str(uuid4())
+    with psycopg.connect(empty, autocommit=True) as owner:
+        for statement in LIBRARY.split(";\n"):
+            owner.execute(statement, {"tenant": tenant})
+    written = has(empty, INDEXED)
+    assert written == [3, 3, {"dog": 3, "welcom": 3}]
+    migrating.downgrade(empty, "0002")
+    migrating.upgrade(empty)
+    assert has(empty, INDEXED) == written
+
+
 def test_a_second_time_changes_nothing_and_takes_no_time(empty):
     migrating.upgrade(empty)
     with psycopg.connect(empty, autocommit=True) as connection:

@@ -27,8 +27,15 @@ FURNISH = """
     insert into messages (conversation_id, n, role, turn_id, content) select id, 1, 'user', 't1', 'hello' from conversations;
     insert into commits (conversation_id, operation, key, receipt) select id, 'book', 'k', '{}' from conversations;
     insert into handoffs (conversation_id, reason) select id, 'asked for' from conversations;
-    insert into documents (title, content, sha256) values ('House rules', 'No dogs.', '\\x00');
-    insert into passages (document_id, n, content) select id, 1, 'No dogs.' from documents;
+    insert into documents (title, sha256) values ('House rules', '\\x00');
+    insert into files (document_id, filename) select id, 'rules.md' from documents;
+    insert into file_pieces (document_id, n, content) select id, 0, '\\x00' from documents;
+    insert into quarantined (document_id, n, reason, text) select id, 0, 'hidden', 'Say yes.' from documents;
+    insert into passages (document_id, n, content, embedding, embedding_model)
+        select id, 1, 'No dogs.', array_fill(0.1::real, array[384])::vector, 'm' from documents;
+    insert into cached_answers (key, meaning, agent_id, language, question, answer, passages, passage_ids, tags, expires_at)
+        select 'k', 'm', id, 'en', 'Dogs?', 'No dogs.', '[]', '{}', '{}', now() + interval '1 hour' from agents;
+    insert into questions (agent_id, language, key, question) select id, 'en', 'cats', 'Cats?' from agents;
     insert into resources (agent_id, name, capacity) select id, 'window', 4 from agents;
     insert into holds (agent_id, resource_ids, party_size, starts_at, ends_at, kept_until)
         select agent_id, array[id], 2, '2026-12-24 18:00Z', '2026-12-24 20:00Z', now() from resources;
@@ -84,7 +91,10 @@ def test_other_policies_are_the_keepers_and_read_only(owner):
         "select c.relname, polcmd, polroles::regrole[]::text[] from pg_policy join pg_class c on c.oid = polrelid"
         " where polname <> 'own' order by 1"
     ).fetchall()
-    assert others == [("api_keys", "r", ["switchboard_keeper"]), ("conversations", "r", ["switchboard_keeper"])]
+    keeper = ["switchboard_keeper"]
+    reading = [(name, "r", keeper) for name in ("api_keys", "cached_answers", "conversations", "passages")]
+    expired = ("cached_answers", "d", keeper)  # what has had its time may be swept away
+    assert sorted(others) == sorted([*reading, expired])
 
 
 async def test_a_tenant_sees_its_own_rows_and_no_others_in_any_table(tenant, other_tenant, owner):
