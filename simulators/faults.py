@@ -27,6 +27,8 @@ Fault = Literal[
     "empty",  # a reply without a word
     "reasoning_only",  # it thinks until max_tokens is used up: finish_reason "length" and no content
     "tool_use_failed",
+    "hallucinate",  # Whisper hears something behind the end of the speech, and does not doubt it
+    "terms",  # 400: nobody has accepted the model's terms yet
     "lies",  # a booking that nobody made, opening hours that nobody keeps
     "400",
     "401",
@@ -87,6 +89,8 @@ class Behaviour:
     """Lies between true sentences: "any", or kinds of simulators/lies.py with commas between. Not where JSON is asked for."""
     seed: int = 0
     """Another seed, other lies to the same words."""
+    words: str = ""
+    """What the recordings of this key say, with | between them."""
     retry_after: float = 1.0
     """Seconds in the header of a 429 or 503."""
 
@@ -214,6 +218,9 @@ def refusal(behaviour: Behaviour, model: str) -> Refusal | None:
         case "503":
             headers = {"retry-after": f"{wait:g}"}
             return Refusal(503, "Service Unavailable", "internal_server_error", "service_unavailable", headers=headers)
+        case "terms":
+            message = f"The model `{model}` requires terms acceptance. Please have the org admin accept the terms."
+            return invalid(message, code="model_terms_required")
         case "tool_use_failed":
             return tool_use_failed('<function=book_table{"party_size": four}</function>')
     return None

@@ -1,12 +1,13 @@
-"""A pretend Groq: chat completions and the list of models, over Groq's own wire, with Groq's own errors.
+"""A pretend Groq: chat completions, audio and the list of models, over Groq's own wire, with Groq's own errors.
 
     python -m simulators.groq --port 9001 --first-token-ms 180 --token-ms 8
 
 Point a client's base URL at it (the bare host; clients add /openai/v1). What it says is in `script`, how it can
-misbehave in `faults`. Beside Groq's routes it has three of its own:
+misbehave in `faults`, how it hears and speaks in `groq_audio`. Beside Groq's routes it has four of its own:
 
     POST   /simulator/behaviour   {"token_ms": 20, "fault": "cut"} turns those knobs for everybody; GET shows them
     DELETE /simulator/behaviour   back to the command line, counts forgotten
+    POST   /simulator/words       {"words": ["A table for two."]} what the next recordings say
     GET    /simulator/requests    ?last=20&key=...: the latest request bodies and what has been counted; beside the
                                   body of a request that was lied to, the lies and truths of the reply
 
@@ -28,7 +29,7 @@ from urllib.parse import parse_qs
 import orjson
 import uvicorn
 
-from simulators import faults, script
+from simulators import faults, groq_audio, script, tones
 from simulators.faults import Behaviour, Refusal
 
 Scope = MutableMapping[str, Any]
@@ -44,8 +45,10 @@ MODELS = {
     "groq/compound-mini": ("Groq", 131_072, 8_192),
     "whisper-large-v3": ("OpenAI", 448, 448),
     "whisper-large-v3-turbo": ("OpenAI", 448, 448),
+    "canopylabs/orpheus-v1-english": ("Canopy Labs", 4_000, 50_000),
 }
 """Owner, context window, most tokens out. Retired ids are not here, and answer as any unknown one: 404."""
+AUDIO_MODELS = (*groq_audio.HEARS, *groq_audio.SPEAKS)
 STRICT_MODELS = ("openai/gpt-oss-20b", "openai/gpt-oss-120b")
 FINGERPRINT = "fp_5ca1ab1e00"
 REASONING_TOKENS = {"low": 8, "medium": 24, "high": 60}
@@ -72,12 +75,16 @@ class Answer:
 class Simulator:
     """The ASGI application. `requests` holds the latest request bodies, `counts` what happened since the start."""
 
-    def __init__(self, behaviour: Behaviour | None = None, *, keep: int = 200) -> None:
+    def __init__(
+        self, behaviour: Behaviour | None = None, *, voice: tones.Voice | None = None, keep: int = 200
+    ) -> None:
         self.default = behaviour or Behaviour()
         self.behaviour = self.default
         self.requests: deque[dict[str, Any]] = deque(maxlen=keep)
         self.counts: Counter[str] = Counter()
         self.by_key: Counter[str] = Counter()
+        self.words = groq_audio.Words()
+        self.voice = voice
         self.started = int(time.time())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,10 +96,16 @@ class Simulator:
         match scope["method"], scope["path"]:
             case "POST", "/openai/v1/chat/completions":
                 await self.chat(scope, receive, send)
+            case "POST", "/openai/v1/audio/transcriptions" | "/openai/v1/audio/speech":
+                await self.audio(scope, receive, send)
             case "GET", "/openai/v1/models":
                 await self.models(scope, send, None)
             case "GET", path if path.startswith("/openai/v1/models/"):
                 await self.models(scope, send, path.removeprefix("/openai/v1/models/"))
+            case "POST", "/simulator/words":
+                told = orjson.loads(await _body(receive))
+                waiting = self.words.tell(str(told.get("key", "")), [str(text) for text in told["words"]])
+                await _json(send, {"waiting": waiting})
             case method, "/simulator/behaviour":
                 await self.control(method, receive, send)
             case "GET", "/simulator/requests":
@@ -174,6 +187,46 @@ class Simulator:
         headers = self.usual_headers(_id("req", self.counts["chat"])) + more
         await _json(send, refusal.body(), status=refusal.status, headers=headers)
 
+    # --- audio ------------------------------------------------------------------------------------------------------
+
+    async def audio(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """POST /openai/v1/audio/transcriptions and /openai/v1/audio/speech."""
+        key, door = _bearer(scope), scope["path"].rpartition("/")[2]
+        self.counts[door] += 1
+        self.by_key[key] += 1
+        if not key:
+            return await self.refuse(send, faults.unauthorized())
+        try:
+            how = self.behaviour_of(key).paced()
+        except ValueError as unknown:
+            return await self.refuse(send, faults.invalid(str(unknown), code="unknown_knob"))
+        if how.fault:
+            self.counts[f"fault {how.fault}"] += 1
+        if how.fault == "silent":
+            return await _until_gone(receive)
+        answer: bytes | Refusal
+        if door == "transcriptions":
+            asked, answer, kind = await groq_audio.transcription(scope, receive, how, key, self.words)
+        else:
+            asked, kind = orjson.loads(await _body(receive)), b"audio/wav"
+            self.voice = self.voice or tones.best()
+            answer = await groq_audio.speech(asked, how, self.voice)
+        self.requests.append({"at": time.time(), "key": key, "door": door, "body": asked})
+        if await _gone_within(receive, how.first_token_ms / 1000):
+            self.counts["left early"] += 1
+            return None
+        if isinstance(answer, Refusal):
+            return await self.refuse(send, answer)
+        if how.fault == "garbage":
+            return await _page(send)
+        length = len(answer) + (how.fault == "abort")
+        headers = [(b"content-type", kind), (b"content-length", str(length).encode())]
+        headers += self.usual_headers(_id("req", self.counts[door]))
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        # An "abort" owes a byte: the server drops a connection whose application returns before its answer is whole.
+        await send({"type": "http.response.body", "body": answer, "more_body": how.fault == "abort"})
+        return None
+
     # --- the rest ---------------------------------------------------------------------------------------------------
 
     async def models(self, scope: Scope, send: Send, wanted: str | None) -> None:
@@ -214,6 +267,7 @@ class Simulator:
             self.counts.clear()
             self.by_key.clear()
             self.requests.clear()
+            self.words = groq_audio.Words()
         elif method == "POST":
             try:
                 self.behaviour = self.behaviour.with_(orjson.loads(await _body(receive)))
@@ -404,7 +458,7 @@ def wrong_with(request: dict[str, Any]) -> Refusal | None:
     model, messages = request.get("model"), request.get("messages")
     if not isinstance(messages, list) or not messages:
         return faults.invalid("'messages' : minimum number of items is 1")
-    if model not in MODELS or str(model).startswith("whisper"):
+    if model not in MODELS or model in AUDIO_MODELS:
         return faults.unknown_model(str(model))
     effort = request.get("reasoning_effort")
     if "gpt-oss" in model and effort not in (None, *REASONING_TOKENS):
