@@ -181,6 +181,12 @@ def _opened(knobs: Settings, house: ExitStack) -> Settings:
         _say(f"Model: {knobs.model} at {knobs.groq_base_url}.")
     else:
         _say(f"Model: {knobs.model}{'' if ':' in knobs.model else ' at Groq'}.")
+    if _needs_ear(knobs):
+        _say("No DEEPGRAM_API_KEY: callers are heard by a pretend Deepgram on this machine.")
+        pretended.append(_pretend("simulators.deepgram", house, url="DEEPGRAM_URL", key="DEEPGRAM_API_KEY"))
+    if _needs_mouth(knobs):
+        _say("No ELEVENLABS_API_KEY: agents speak by a pretend ElevenLabs on this machine.")
+        pretended.append(_pretend("simulators.elevenlabs", house, url="ELEVENLABS_URL", key="ELEVENLABS_API_KEY"))
     for warning in retired_variables():
         _say(warning)
     if knobs.database_url:
@@ -341,6 +347,16 @@ def _needs_simulator(knobs: Settings) -> bool:
     provider, colon, _ = knobs.model.partition(":")
     of_groq = not colon or provider == "groq"
     return of_groq and not knobs.groq_api_key.get_secret_value() and not knobs.groq_base_url
+
+
+def _needs_ear(knobs: Settings) -> bool:
+    own = "deepgram_url" in knobs.model_fields_set
+    return "deepgram" in knobs.speech_ears and not knobs.deepgram_api_key.get_secret_value() and not own
+
+
+def _needs_mouth(knobs: Settings) -> bool:
+    own = "elevenlabs_url" in knobs.model_fields_set
+    return "elevenlabs" in knobs.speech_mouths and not knobs.elevenlabs_api_key.get_secret_value() and not own
 
 
 def _made(data: Path) -> Path:
