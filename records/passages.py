@@ -235,9 +235,10 @@ _SEARCH = """
         select id, wording from worded where place <= %(most)s
          union
         (select id, wording from worded where wording > 0 order by wording desc, place, id limit %(most)s))
-    select p.id, p.title, p.content, d.title as document, document_id, d.source, p.language,
-           case when p.embedding_model = %(model)s then 1 - (p.embedding <=> %(embedding)s::vector) end as closeness, wording
+    select p.id, p.title, p.content, d.title as document, document_id, d.source, p.language, closeness, wording
       from best join passages p using (id) join documents d on d.id = p.document_id
+           left join lateral (select 1 - (embedding <=> %(embedding)s::vector::halfvec) as closeness from vectors
+                               where passage_id = p.id and model = %(model)s limit 1) so_near on true
 """
 
 

@@ -84,7 +84,7 @@ create function nearest(question halfvec, of_model text, most int, barred uuid[]
     language plpgsql stable rows 12
     set enable_sort = off                          -- so that the index gives the order; the exact way has to sort
     set hnsw.iterative_scan = relaxed_order
-    set hnsw.ef_search = 200
+    set hnsw.ef_search = 40
     as $$
     declare n bigint := coalesce((select sum(l.passages) from libraries l), 0);
     begin
