@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 import opening
-from api import cached, chat, conversations, health, knowledge, logs, problems, questions, runnables
+from api import cached, chat, conversations, health, knowledge, logs, problems, questions, runnables, voice
 from api.edge import Edge
 from api.lifespan import lifespan
 from settings import settings
@@ -37,6 +37,7 @@ def create_app() -> FastAPI:
     app.include_router(cached.router)
     app.include_router(knowledge.router)
     app.include_router(runnables.router())
+    app.include_router(voice.router)
     app.add_middleware(Edge)
     if origins := settings().cors_origins:
         app.add_middleware(

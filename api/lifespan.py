@@ -22,7 +22,7 @@ from api import edge
 from graphs import registry
 from jobs import queue
 from knowledge import examples, likeness
-from providers import embeddings, groq, models
+from providers import embeddings, groq, models, speech
 from records import database
 from settings import settings
 from turns import taking
@@ -66,6 +66,7 @@ async def _load() -> None:
         await likeness.scales()
         for agent_type in registry.types():
             await examples.load(agent_type)
+    await speech.warm({*speech.listed(settings().speech_ears), *speech.listed(settings().speech_mouths)})
     found = await models.check_model()
     if found.state != "known":
         log.warning("model not found", extra={"model": found.model, "state": found.state, "detail": found.detail})

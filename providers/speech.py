@@ -12,7 +12,7 @@ A vendor is a module with a function `vendor()` that reads the settings and retu
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -261,7 +261,7 @@ async def synthesize(text: str, *, language: str, voice: str, vendors: Sequence[
     raise trouble or SpeechUnavailable("speech", "key", "SPEECH_MOUTHS names no vendor")
 
 
-async def warm(vendors: Sequence[str]) -> None:
+async def warm(vendors: Iterable[str]) -> None:
     """Load the clients of these vendors, which takes a second or two, before a caller has to wait for it."""
     for name in vendors:
         if name in MODULES:
@@ -499,6 +499,7 @@ class _Mouth:
 
     async def say(self, clause: str, *, last: bool = False) -> AsyncIterator[Sound]:
         utterance, rest = self._utterance, clause
+        failures = 0  # in a row, without a sound between them
         while rest or last:
             if self._line is None:
                 if not rest:
@@ -511,6 +512,7 @@ class _Mouth:
                     if utterance != self._utterance:
                         return
                     self._ms += len(sound.pcm) // 32
+                    failures = 0
                     yield replace(sound, marks=self._on_utterance(sound.marks))
                 break
             except SpeechUnavailable as lost:
@@ -521,6 +523,9 @@ class _Mouth:
                     await line.close()
                 if utterance != self._utterance:
                     return
+                failures += 1
+                if failures > len(self._vendors):  # each has had its chance, and nobody has made a sound
+                    raise
                 rest = _unsaid(clause, self._told[0] - self._clauses)
                 if not rest:
                     break

@@ -44,6 +44,8 @@ class Patience:
     """Speech of which no words come is a noise after this."""
     gap: int = 200
     """Silence within speech that does not end it: between words, within a plosive."""
+    filler: int = 1_600
+    """After the caller's turn without a word of the reply, before we say that it takes a moment."""
     nudges: tuple[int, ...] = (6_000, 8_000, 10_000)
     """Of silence with nobody speaking: the question again, "still there?", the end; each counted from the one before."""
 
@@ -130,6 +132,8 @@ class Endpointing:
         """What the caller was asked for last."""
         self.asking = False
         """Whether so much of a question of ours has been heard that a yes answers it."""
+        self.thinking = False
+        """Whether the caller waits for us: their silence is no news."""
         self._sounding = False  # we are speaking, or have fallen silent for a moment
         self._paused = False
         self._paused_ms = 0
@@ -162,7 +166,7 @@ class Endpointing:
         if self._begun:
             self._lasts_ms += FRAME_MS
             self._idle_ms = self._nudged = 0
-        elif not self._sounding:
+        elif not self._sounding and not self.thinking:
             self._lasts_ms = 0
             self._idle_ms += FRAME_MS
         return [*self._decided(), *self._nudge()]
@@ -186,7 +190,7 @@ class Endpointing:
 
     def likely_over(self) -> list[Decision]:
         """The recogniser thinks so, and may take it back."""
-        return list(self._guessed())
+        return list(self._guessed(self._sounding))
 
     def not_over(self) -> list[Decision]:
         """The recogniser takes it back."""
@@ -208,6 +212,11 @@ class Endpointing:
         return " ".join([*self._final, self._interim]).strip()
 
     @property
+    def speech(self) -> bool:
+        """Whether the caller is saying something, as far as one knows: what we have to say waits for it."""
+        return bool(self.text) or self.patience.speech <= self._speech_ms < self.patience.unheard
+
+    @property
     def _begun(self) -> bool:
         return bool(self._final or self._interim or self._speech_ms)
 
@@ -223,7 +232,7 @@ class Endpointing:
         elif self._silent_ms >= self._wait():
             yield self._end()
         elif self._over or self._silent_ms >= self.patience.question // 2:
-            yield from self._guessed()
+            yield from self._guessed(bool(self._interim))
 
     @property
     def _silent_ms(self) -> int:
@@ -260,15 +269,15 @@ class Endpointing:
         signs = len(re.findall(r"\b\w\b|\d", self.text)) if self.spelled == "code" else digits
         return signs == 0 or signs >= _ENOUGH.get(self.spelled, 0)
 
-    def _guessed(self) -> Iterator[Decision]:
-        if self.text and self.text != self._likely and not self._wants_more() and not self._interim:
+    def _guessed(self, unsettled: bool) -> Iterator[Decision]:
+        if self.text and self.text != self._likely and not self._wants_more() and not unsettled:
             self._likely = self.text
             yield Likely(self.text)
 
     def _interrupted(self) -> Iterator[Decision]:
         """While we sound: fall silent after a moment of speech, then find out what it was."""
         said = self.text
-        if said and not self._backchannel(said):
+        if said and not self.assents(said):
             self._sounding = self._paused = self._noisy = False
             yield Interrupt()
         elif self._paused:
@@ -284,7 +293,7 @@ class Endpointing:
         elif said and self._quiet_ms > self.patience.gap:
             self._forget()  # a word of assent beside our speech
 
-    def _backchannel(self, said: str) -> bool:
+    def assents(self, said: str) -> bool:
         """Whether the words only say that somebody listens, as far as they go.
 
         A yes is no more than that, unless there is something to agree to.

@@ -63,7 +63,7 @@ class Playback:
     def begin(self, clause: str) -> None:
         """From here on the sound is this clause's; the clauses, joined, are the reply's text."""
         self._close()
-        self._clauses.append(_Clause(len(self.text), clause, self._lasts_ms))
+        self._clauses.append(_Clause(len(self.text), clause, self.lasts_ms))
         self.text += clause
 
     def put(self, pcm: bytes, spoken: Sequence[tuple[int, int]] = ()) -> None:
@@ -73,10 +73,12 @@ class Playback:
         self._sound += pcm
 
     def end(self) -> None:
-        """No more sound is to come; the last frame is filled up with silence."""
+        """No more sound is to come; the last frame is filled up with silence, and there is one that bears a mark."""
         self._close()
         self._ended = True
         self._sound += bytes(-len(self._sound) % FRAME)
+        if self._sent == len(self._sound) and self._sent > self._marked_ms * _PER_MS:
+            self._sound += bytes(FRAME)
 
     def next(self) -> Piece | None:
         """The next frame to send, or None while there is none."""
@@ -128,7 +130,8 @@ class Playback:
         return Heard(characters, self.over)
 
     @property
-    def _lasts_ms(self) -> int:
+    def lasts_ms(self) -> int:
+        """Sound that there is so far."""
         return len(self._sound) // _PER_MS
 
     def _spoken(self, clause: _Clause) -> int:
@@ -137,10 +140,10 @@ class Playback:
             known = sorted(clause.spoken)
             come = known[: bisect_right(known, (self.heard_ms, len(clause.text)))]
             return min(max((characters for _, characters in come), default=0), len(clause.text))
-        end_ms = clause.end_ms if clause.end_ms is not None else self._lasts_ms
+        end_ms = clause.end_ms if clause.end_ms is not None else self.lasts_ms
         share = len(clause.text) * (self.heard_ms - clause.begin_ms) // max(1, end_ms - clause.begin_ms)
         return len(clause.text) if share >= len(clause.text) else clause.text.rfind(" ", 0, share + 1) + 1
 
     def _close(self) -> None:
         if self._clauses and self._clauses[-1].end_ms is None:
-            self._clauses[-1].end_ms = self._lasts_ms
+            self._clauses[-1].end_ms = self.lasts_ms

@@ -12,8 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from simulators import groq
+from simulators import deepgram, elevenlabs, groq
 from simulators.serving import serving
+from simulators.tones import Tones
 from tests.api.desks import Desk, Model, new_desk
 
 ROOT = Path(__file__).parents[2]
@@ -34,10 +35,28 @@ def model(simulator: str) -> Iterator[Model]:
 
 
 @pytest.fixture(scope="session")
-def server_url(postgres_url: str, simulator: str, run_folder: Path, worker_id: str) -> Iterator[str]:
+def hearing() -> Iterator[str]:
+    """A pretend Deepgram of this worker's own."""
+    with serving(deepgram.Simulator()) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def speaking() -> Iterator[str]:
+    """A pretend ElevenLabs of this worker's own; it speaks in tones."""
+    with serving(elevenlabs.Simulator(voice=Tones())) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def server_url(
+    postgres_url: str, simulator: str, hearing: str, speaking: str, run_folder: Path, worker_id: str
+) -> Iterator[str]:
     """The server of this worker, as a process of its own."""
     told = run_folder / f"server-{worker_id}.log"
-    environment = {**os.environ, "DATABASE_URL": postgres_url, "GROQ_BASE_URL": simulator, "GROQ_API_KEY": "sim"}
+    vendors = {"GROQ_BASE_URL": simulator, "DEEPGRAM_URL": hearing, "ELEVENLABS_URL": speaking}
+    keys = {"GROQ_API_KEY": "sim", "DEEPGRAM_API_KEY": "sim", "ELEVENLABS_API_KEY": "sim"}
+    environment = {**os.environ, "DATABASE_URL": postgres_url, **vendors, **keys}
     with told.open("w") as output:
         command = [sys.executable, str(ROOT / "server.py"), "--port", "0", "--data", str(run_folder / "data")]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)

@@ -273,3 +273,9 @@ async def test_when_no_voice_is_left_the_house_is_told():
 async def test_a_whole_text_is_spoken_by_the_first_voice_that_can():
     voices = [Voice("mute", b"a", breaks_after=0), Voice("second", b"b")]
     assert await speech.synthesize("Yes.", language="en", voice="", vendors=voices) == b"b" * 640 * 4
+
+
+async def test_a_voice_that_breaks_off_again_and_again_is_given_up():
+    speaking = await speech.mouth([Voice("hoarse", b"\x01", breaks_after=3)], language="en", voice="")
+    with pytest.raises(SpeechUnavailable):
+        await asyncio.wait_for(spoken(speaking, "Good evening."), 10)

@@ -288,3 +288,33 @@ def test_silence_alone_is_no_turn(stretches):
 def test_every_patience_is_a_length_of_time():
     lengths = [value for value in vars(Patience()).values() if isinstance(value, int)]
     assert all(value % FRAME_MS == 0 for value in lengths)
+
+
+# --- while we think ---------------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_asked_whether_they_are_there_while_they_wait_for_us():
+    line = Line()
+    line.whose.thinking = True
+    assert line.pass_ms(20_000, False).decided == []
+    line.whose.thinking = False
+    assert line.pass_ms(6_000, False).of(Silence) == [Silence(1)]
+
+
+def test_what_we_have_to_say_waits_for_who_is_speaking():
+    line = Line()
+    assert not line.whose.speech
+    assert line.pass_ms(200, True).whose.speech
+    assert not line.pass_ms(400, False).whose.speech
+    line.note(line.whose.words("and for", False))
+    assert line.whose.speech
+
+
+def test_a_noise_is_not_waited_for():
+    assert not Line().pass_ms(3_000, True).whose.speech
+
+
+def test_a_recogniser_that_is_nearly_sure_is_enough_to_begin_with():
+    whose = Endpointing()
+    whose.words("what does it cost?", False)
+    assert whose.likely_over() == [Likely("what does it cost?")]

@@ -115,3 +115,14 @@ def test_what_was_heard_only_grows_and_ends_with_everything(clauses, events):
         before = heard
     assert playback.over
     assert before == len(playback.text)
+
+
+def test_the_end_is_known_even_if_the_voice_stops_late():
+    playback = Playback()
+    playback.begin("Hello.")
+    playback.put(silence(100))
+    assert sent(playback, 200) == []
+    playback.end()  # everything was sent before anybody knew that it was all
+    (mark,) = sent(playback, 100)
+    playback.played(mark)
+    assert playback.over and playback.heard() == Heard(len("Hello."), True)
