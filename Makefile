@@ -26,6 +26,7 @@ talk: environment ## talk to an agent of the running house from this terminal (A
 	@$(BIN)/python -m evals.talk --agent $(or $(AGENT),receptionist) $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 ingest: environment ## give files to the agents of the running house to read (DIR=folder-or-file TENANT=name)
+	@[ -n "$(DIR)" ] && [ -n "$(TENANT)" ] || { echo "make ingest wants DIR=folder-or-file and TENANT=name."; exit 2; }
 	@$(BIN)/python -m switchboard ingest "$(DIR)" --tenant "$(TENANT)" $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 test: environment ## the tests, in N=2 processes

@@ -103,7 +103,9 @@ def main(arguments: Sequence[str] | None, *, application: str, log_config: LogCo
         with ExitStack() as house:
             if wishes.studio:
                 return _studio(knobs, knobs.port if wishes.port else STUDIO_PORT, house)
-            return _serve(knobs, house, application, log_config)
+            ended = _serve(knobs, house, application, log_config)
+        _say("Stopped.")
+        return ended
     except Stopped:
         return 0
     except (CannotOpen, embedded.CannotStart, database.Unsuitable, database.Unavailable) as reason:
@@ -266,6 +268,7 @@ async def _welcome(url: str, data: Path, demo: Demo) -> None:
     while not await _healthy(url):
         await asyncio.sleep(0.05)
     tenant = next(tenant for tenant in demo.tenants if tenant.agents)
+    here = "" if data == Path(".data") else f" DATA={data}"
     said = json.dumps({"agent_id": tenant.agents[0].agent_id, "message": QUESTION})
     _say(
         f"Switchboard answers at {url}",
@@ -273,10 +276,10 @@ async def _welcome(url: str, data: Path, demo: Demo) -> None:
         f"  playground      {url}/agents/{tenant.agents[0].type}/playground/   (asks for a key once)",
         f"  health          {url}/health",
         f"  for scripts     {data / 'demo.json'}: every sample tenant, its key and its agents",
-        f"  Studio          make studio{'' if data == Path('.data') else f' DATA={data}'}",
+        f"  in a terminal   make talk{here}    make ingest DIR=documents TENANT='{tenant.name}'{here}    make studio{here}",
         f"Ask {tenant.agents[0].name} of {tenant.name}:",
         f"curl -s {url}/chat/message -H 'Authorization: Bearer {tenant.api_key}' -H 'Content-Type: application/json' -d '{said}'",
-        "Ctrl-C stops everything.",
+        "Ctrl-C stops everything; so does SIGTERM.",
     )
 
 

@@ -108,13 +108,20 @@ def reason(answer: httpx.Response) -> str:
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that are named, and those in the folders that are named, in order. Raises CannotSend for what is not there."""
+    """The files that are named, and those in the folders that are named, in order; what cannot be read in a folder is told
+    and left out. Raises CannotSend for what is not there.
+    """
     for path in paths:
         if path.is_dir():
             for each in sorted(path.rglob("*")):
                 hidden = any(part.startswith((".", "~$")) for part in each.relative_to(path).parts)
-                if each.is_file() and not hidden and each.suffix.lower() in READABLE:
-                    yield each
+                if each.is_file() and not hidden:
+                    if each.suffix.lower() in READABLE:
+                        yield each
+                    else:
+                        print(
+                            f"{each}: left out, {each.suffix or 'a file without an ending'} is no document", flush=True
+                        )
         elif path.is_file():
             yield path
         else:
@@ -149,7 +156,8 @@ def found(wishes: argparse.Namespace) -> tuple[str, str, str]:
         demo = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as missing:
         raise CannotSend(
-            f"{file} cannot be read; open a house with `make run` first, or give --url and --key."
+            f"{file} cannot be read; open a house with `make run` first, name its folder (DATA=… or --data) "
+            "where it has another, or give --url and --key."
         ) from missing
     names = [each["name"] for each in demo["tenants"]]
     meant = [each for each in demo["tenants"] if wishes.tenant.lower() in each["name"].lower()]
@@ -170,7 +178,7 @@ def ingest(wishes: argparse.Namespace) -> int:
         base_url=url.rstrip("/"), headers=bearer, timeout=httpx.Timeout(60, read=LONGEST_WAIT_S)
     ) as client:
         house = House(client, tenant)
-        print(f"{len(sending)} file{'s' if len(sending) > 1 else ''} for {tenant} …", flush=True)
+        print(f"{_counted(len(sending), 'file')} for {tenant} …", flush=True)
         sent = [house.send(path, source, title) for path, source, title in titled(sending, wishes.source)]
         for one in sent:
             read, words = _outcome(house, one)
@@ -191,9 +199,13 @@ def _outcome(house: House, one: Sent) -> tuple[bool, str]:
             print(f"{_CLEAR}{one.path}: {so_far}", end="", flush=True)
     if document["status"] == "failed":
         return False, document["problem"]["message"]
-    left_out = f", {document['quarantined']} spans quarantined" if document["quarantined"] else ""
+    left_out = f", {_counted(document['quarantined'], 'span')} quarantined" if document["quarantined"] else ""
     where = f"“{document['title']}” ({document['source']}, {document['language']})"
-    return True, f"{document['passages']} passages in {where}{left_out}"
+    return True, f"{_counted(document['passages'], 'passage')} in {where}{left_out}"
+
+
+def _counted(n: int, thing: str) -> str:
+    return f"{n} {thing}{'' if n == 1 else 's'}"
 
 
 _CLEAR = "\r\x1b[K" if sys.stdout.isatty() else ""

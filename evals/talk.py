@@ -135,7 +135,9 @@ def found(data: Path, agent_type: str, tenant: str = "", url: str = "") -> Calle
     try:
         demo = json.loads((data / "demo.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as missing:
-        raise CannotTalk(f"{data / 'demo.json'} cannot be read; open a house with `make run` first.") from missing
+        raise CannotTalk(
+            f"{data / 'demo.json'} cannot be read; open a house with `make run` first, or name its folder: DATA=…"
+        ) from missing
     there = []
     for each in demo["tenants"]:
         for agent in each["agents"]:

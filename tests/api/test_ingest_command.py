@@ -62,11 +62,14 @@ def folder(tmp_path: Path) -> Path:
 async def test_a_folder_is_read_and_a_line_says_what_became_of_each_file(terminal: Terminal, folder: Path, desk: Desk):
     code, told, complained = await terminal.runs(folder, "--tenant", "linden")
     assert (code, complained) == (0, "")
-    assert told[0] == "3 files for Lindenhof …"
-    assert [line.rpartition(": ")[0] for line in told[1:]] == [
+    assert told[:2] == [
+        f"{folder / 'policy/photo.jpg'}: left out, .jpg is no document",
+        "3 files for Lindenhof …",
+    ]
+    assert [line.rpartition(": ")[0] for line in told[2:]] == [
         str(folder / name) for name in ("menu/winter.pdf", "policy/de/regeln.txt", "policy/rules.md")
     ]
-    assert told[3].endswith(": 1 passages in “rules” (policy, en)")
+    assert told[4].endswith(": 1 passage in “rules” (policy, en)")
     operator = await Operator.of(desk)
     assert await operator.titles(source="menu", status="ready") == ["winter"]
     assert await operator.titles(source="policy", status="ready") == ["regeln", "rules"]
@@ -98,7 +101,7 @@ async def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(
     assert code == 1
     assert told[1].startswith(f"{named[0]}: The file holds macros.")
     assert told[2].startswith(f"{named[1]}: file is empty.")
-    assert told[3].endswith(": 1 passages in “rules” (listing, en)")
+    assert told[3].endswith(": 1 passage in “rules” (listing, en)")
     assert await (await Operator.of(desk)).titles(status="ready") == ["rules"]
 
 
