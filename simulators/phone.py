@@ -24,10 +24,11 @@ import hashlib
 import hmac
 import io
 import json
+import re
 import sys
 import wave
 from collections import deque
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
@@ -37,6 +38,11 @@ from xml.etree import ElementTree
 import httpx
 import numpy
 import soxr
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -68,9 +74,14 @@ class Event(NamedTuple):
 class Call:
     """A call that is up. Times are milliseconds of the line, by the frames that went out."""
 
-    def __init__(self, socket: ClientConnection, parameters: Mapping[str, str], pace: float, ears: str | None) -> None:
+    def __init__(
+        self, socket: ClientConnection, sid: str, parameters: Mapping[str, str], pace: float, ears: str | None
+    ) -> None:
         self.socket, self.parameters, self.pace, self.ears = socket, dict(parameters), pace, ears
-        self.call_sid, self.stream_sid = "CA" + uuid4().hex, "MZ" + uuid4().hex
+        self.call_sid, self.stream_sid = sid, "MZ" + uuid4().hex
+        self.loop = asyncio.get_running_loop()
+        self.goes_on: Answer | None = None
+        """What the house told Twilio to do with the call instead of the stream."""
         self.at_ms = 0
         self.events: list[Event] = []
         self.complaints: list[str] = []
@@ -285,16 +296,20 @@ async def dialled(
     token: str = TOKEN,
     pace: float = 1.0,
     ears: str | None = None,
+    call_sid: str = "",
+    exchange: "Exchange | None" = None,
 ) -> AsyncIterator[Call]:
     """A call to a Media Streams address (ws:// or wss://), hung up when the block ends.
 
     `parameters` come as the stream's custom parameters, `token` signs the handshake, `pace` is how many times faster than
-    life it goes, `ears` is the pretend Deepgram, for words heard to the letter. Raises what `websockets` raises where the
-    house does not answer.
+    life it goes, `ears` is the pretend Deepgram, for words heard to the letter, `exchange` the REST doors at which the house
+    can end or redirect the call. Raises what `websockets` raises where the house does not answer.
     """
     signed = {"X-Twilio-Signature": signature(token, url)}
     async with connect(url, additional_headers=signed, max_size=None, ping_interval=None) as socket:
-        call = Call(socket, parameters or {}, pace, ears)
+        call = Call(socket, call_sid or "CA" + uuid4().hex, parameters or {}, pace, ears)
+        if exchange:
+            exchange.calls[call.call_sid] = call
         line = asyncio.create_task(call._run())
         try:
             yield call
@@ -316,25 +331,34 @@ class Answer(NamedTuple):
     parameters: dict[str, str]
     verbs: list[tuple[str, str]]
     """All verbs in order, each with its text or, for `Dial`, the number."""
+    call_sid: str = ""
+    """The call that was asked about."""
 
 
 async def rings(
-    webhook: str, *, caller: str = "+4917155501234", called: str = "+493012345678", token: str = TOKEN
+    webhook: str,
+    *,
+    caller: str = "+4917155501234",
+    called: str = "+493012345678",
+    token: str = TOKEN,
+    call_sid: str = "",
+    direction: str = "inbound",
 ) -> Answer:
-    """Ask a voice webhook what to do with an incoming call, as Twilio asks. Raises httpx.HTTPStatusError when refused."""
+    """Ask a voice webhook what to do with a call, as Twilio asks. Raises httpx.HTTPStatusError when refused."""
+    call_sid = call_sid or "CA" + uuid4().hex
     form = {
         "AccountSid": ACCOUNT,
         "ApiVersion": "2010-04-01",
-        "CallSid": "CA" + uuid4().hex,
-        "CallStatus": "ringing",
-        "Direction": "inbound",
+        "CallSid": call_sid,
+        "CallStatus": "ringing" if direction == "inbound" else "in-progress",
+        "Direction": direction,
         "From": caller,
         "To": called,
     }
     async with httpx.AsyncClient() as twilio:
         headers = {"X-Twilio-Signature": signature(token, webhook, form)}
         answer = (await twilio.post(webhook, data=form, headers=headers)).raise_for_status()
-    return twiml(answer.text)
+    return twiml(answer.text)._replace(call_sid=call_sid)
 
 
 def twiml(document: str) -> Answer:
@@ -360,6 +384,104 @@ def signature(token: str, url: str, form: Mapping[str, str] | None = None) -> st
     """How Twilio signs a request: HMAC-SHA1 over the address and the sorted form, in base64."""
     signed = url + "".join(name + value for name, value in sorted((form or {}).items()))
     return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
+
+
+# --- the exchange: Twilio's doors for calls under way and calls to be made -----------------------------------------------
+
+
+class Exchange:
+    """The ASGI application that stands for api.twilio.com, as far as calls go.
+
+        POST /2010-04-01/Accounts/{account}/Calls.json            To, From and Url or Twiml: dials out
+        POST /2010-04-01/Accounts/{account}/Calls/{call}.json     Status=completed hangs up; Twiml or Url: the call goes on so
+
+    Whoever is called out to does what `answers` does with the call. `calls` holds all that were ever up, by their id.
+    """
+
+    def __init__(
+        self, answers: Callable[[Call], Awaitable[None]] | None = None, *, token: str = TOKEN, pace: float = 1.0
+    ) -> None:
+        self.answers, self.token, self.pace = answers, token, pace
+        self.calls: dict[str, Call] = {}
+        self.placed: list[dict[str, str]] = []
+        """The forms of calls that the house asked for."""
+        self._talking: set[asyncio.Task[None]] = set()
+        self.app = Starlette(
+            routes=[
+                Route("/2010-04-01/Accounts/{account}/Calls.json", self.place, methods=["POST"]),
+                Route("/2010-04-01/Accounts/{account}/Calls/{call}.json", self.change, methods=["POST"]),
+            ]
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self.app(scope, receive, send)
+
+    async def place(self, request: Request) -> JSONResponse:
+        """Dial out."""
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
+        form = {name: str(value) for name, value in (await request.form()).items()}
+        if not re.fullmatch(r"\+[1-9]\d{6,14}", form.get("To", "")):
+            return _trouble(400, 21211, f"Invalid 'To' Phone Number: {form.get('To', '')}")
+        if not re.fullmatch(r"\+[1-9]\d{6,14}", form.get("From", "")):
+            return _trouble(400, 21212, f"Invalid From Number (caller ID): {form.get('From', '')}")
+        if "Url" not in form and "Twiml" not in form:
+            return _trouble(400, 21205, "Url parameter is required.")
+        self.placed.append(form)
+        sid = "CA" + uuid4().hex
+        talking = asyncio.create_task(self._connect(sid, form))
+        self._talking.add(talking)
+        talking.add_done_callback(self._talking.discard)
+        told = {"sid": sid, "account_sid": ACCOUNT, "to": form["To"], "from": form["From"], "status": "queued"}
+        return JSONResponse(told | {"direction": "outbound-api"}, 201)
+
+    async def change(self, request: Request) -> JSONResponse:
+        """End a call or send it elsewhere."""
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
+        form = {name: str(value) for name, value in (await request.form()).items()}
+        call = self.calls.get(request.path_params["call"])
+        if call is None or call.over.is_set():
+            return _trouble(404, 20404, f"The requested resource {request.url.path} was not found")
+        if form.get("Status") != "completed":
+            try:
+                told = (
+                    twiml(form["Twiml"])
+                    if "Twiml" in form
+                    else await rings(form["Url"], call_sid=call.call_sid, token=self.token)
+                )
+            except (ValueError, KeyError, httpx.HTTPError) as wrong:
+                return _trouble(400, 12100, f"Document parse failure: {wrong}")
+            call.goes_on = told
+        hanging_up = asyncio.run_coroutine_threadsafe(call.hangs_up(), call.loop)
+        await asyncio.wrap_future(hanging_up)
+        status = "in-progress" if call.goes_on else "completed"
+        return JSONResponse({"sid": call.call_sid, "account_sid": ACCOUNT, "status": status})
+
+    async def _connect(self, sid: str, form: Mapping[str, str]) -> None:
+        if "Twiml" in form:
+            told = twiml(form["Twiml"])
+        else:
+            called = {"caller": form["From"], "called": form["To"], "direction": "outbound-api"}
+            told = await rings(form["Url"], token=self.token, call_sid=sid, **called)
+        if told.stream:
+            async with dialled(
+                told.stream, parameters=told.parameters, token=self.token, pace=self.pace, call_sid=sid, exchange=self
+            ) as call:
+                if self.answers:
+                    await self.answers(call)
+
+    def _refusal(self, request: Request) -> JSONResponse | None:
+        known = base64.b64encode(f"{ACCOUNT}:{self.token}".encode()).decode()
+        if request.headers.get("authorization") != f"Basic {known}" or request.path_params["account"] != ACCOUNT:
+            return _trouble(401, 20003, "Authenticate")
+        return None
+
+
+def _trouble(status: int, code: int, message: str) -> JSONResponse:
+    more = f"https://www.twilio.com/docs/errors/{code}"
+    return JSONResponse({"code": code, "message": message, "more_info": more, "status": status}, status)
 
 
 # --- sound ------------------------------------------------------------------------------------------------------------
@@ -401,15 +523,17 @@ class _Step(argparse.Action):
 
 async def _acts(asked: argparse.Namespace) -> Call | None:
     """The call, when it is over; None where the house did not connect it."""
-    url, parameters = asked.url, dict(each.split("=", 1) for each in asked.parameter)
+    url, parameters, call_sid = asked.url, dict(each.split("=", 1) for each in asked.parameter), ""
     if url.startswith("http"):
         answer = await rings(url, token=asked.token)
         if answer.stream is None:
             print(f"The house does not connect the call: {answer.verbs}", file=sys.stderr)
             return None
-        url, parameters = answer.stream, answer.parameters | parameters
+        url, parameters, call_sid = answer.stream, answer.parameters | parameters, answer.call_sid
     steps = [("", ""), *(asked.steps or [])]
-    async with dialled(url, parameters=parameters, token=asked.token, pace=asked.pace, ears=asked.ears) as call:
+    async with dialled(
+        url, parameters=parameters, token=asked.token, pace=asked.pace, ears=asked.ears, call_sid=call_sid
+    ) as call:
         for (step, what), (after, _) in zip(steps, [*steps[1:], ("", "")], strict=True):
             if step == "press":
                 await call.presses(what)

@@ -358,6 +358,7 @@ def recogniser(language: str, also: tuple[str, ...] = (), without: frozenset[str
         lm=f"{expected.folder.name}/callers.lm",
         dict=f"{expected.folder.name}/callers.dict",
         cmninit=MEANS[language],
+        fwdflat=language == "de",  # a second pass, all at once at the end, by which English is heard no better
         loglevel="FATAL",
     )
     return _Recogniser(decoder, decoder.get_cmn(False), expected.written)

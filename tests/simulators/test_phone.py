@@ -1,5 +1,6 @@
 """The telephone, calling a house that is a few lines long: what a caller and Twilio between them do on the wire."""
 
+import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -15,7 +16,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 from websockets.asyncio.server import ServerConnection, serve
 
-from simulators.phone import TOKEN, decoded, dialled, encoded, rings, signature, twiml, understood
+from simulators.phone import (
+    ACCOUNT,
+    TOKEN,
+    Call,
+    Exchange,
+    decoded,
+    dialled,
+    encoded,
+    rings,
+    signature,
+    twiml,
+    understood,
+)
 from simulators.serving import serving
 from simulators.sound import Ear, Voice
 from tests.providers.listening import tone
@@ -275,6 +288,79 @@ async def test_the_webhook_is_asked_as_twilio_asks_and_its_answer_read():
     assert answer.parameters == {"token": "t1"}
     assert answer.verbs == [("Say", "Welcome."), ("Connect", "")]
     assert (await asked[0].form())["From"] == "+491715550123"
+
+
+# --- calls that the house ends, redirects or makes ------------------------------------------------------------------------
+
+
+def calls_door(url: str, token: str = TOKEN) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=f"{url}/2010-04-01/Accounts/{ACCOUNT}", auth=(ACCOUNT, token))
+
+
+async def test_the_house_hangs_up_over_the_rest_door():
+    exchange = Exchange()
+    with serving(exchange) as api:
+        async with house(listens_only) as (url, calls), calls_door(api) as twilio:
+            async with dialled(url, pace=PACE, exchange=exchange) as call:
+                await call.waits(100)
+                ended = await twilio.post(f"/Calls/{call.call_sid}.json", data={"Status": "completed"})
+                assert (ended.status_code, ended.json()["status"]) == (200, "completed")
+                assert call.over.is_set()
+                again = await twilio.post(f"/Calls/{call.call_sid}.json", data={"Status": "completed"})
+            assert calls[0].came[-1]["event"] == "stop"
+    assert (again.status_code, again.json()["code"]) == (404, 20404)
+
+
+async def test_a_call_is_put_through_to_another_number():
+    exchange, dial = Exchange(), "<Response><Dial>+493055501234</Dial></Response>"
+    with serving(exchange) as api:
+        async with house(listens_only) as (url, _), calls_door(api) as twilio:
+            async with dialled(url, pace=PACE, exchange=exchange) as call:
+                await twilio.post(f"/Calls/{call.call_sid}.json", data={"Twiml": dial})
+                assert call.over.is_set()
+    assert call.goes_on is not None and call.goes_on.verbs == [("Dial", "+493055501234")]
+
+
+async def test_who_is_called_out_to_answers_and_hears_the_agent():
+    heard: list[int] = []
+
+    async def answers(call: Call) -> None:
+        heard.append(lasts_ms(await call.listens(quiet_ms=200), 8_000))
+
+    async def agent(call: House) -> None:
+        await call.hears("start")
+        await call.speaks(600)
+        await call.hears_all()
+
+    exchange = Exchange(answers, pace=PACE)
+    with serving(exchange) as api:
+        async with house(agent) as (url, calls), calls_door(api) as twilio:
+            told = f'<Response><Connect><Stream url="{url}"><Parameter name="why" value="reminder"/></Stream></Connect></Response>'
+            form = {"To": "+4917155501234", "From": "+493012345678", "Twiml": told}
+            placed = await twilio.post("/Calls.json", data=form)
+            async with asyncio.timeout(20):
+                while not heard:
+                    await asyncio.sleep(0.02)
+    assert placed.status_code == 201
+    assert calls[0].named("start")[0]["start"]["callSid"] == placed.json()["sid"]
+    assert calls[0].named("start")[0]["start"]["customParameters"] == {"why": "reminder"}
+    assert heard[0] >= 600
+
+
+@pytest.mark.parametrize(
+    ("token", "form", "status", "code"),
+    [
+        ("wrong", {}, 401, 20003),
+        (TOKEN, {"To": "0171", "From": "+493012345678", "Url": "http://a"}, 400, 21211),
+        (TOKEN, {"To": "+4917155501234", "From": "me", "Url": "http://a"}, 400, 21212),
+        (TOKEN, {"To": "+4917155501234", "From": "+493012345678"}, 400, 21205),
+    ],
+)
+async def test_a_call_that_cannot_be_made_is_refused(token: str, form: dict[str, str], status: int, code: int):
+    with serving(Exchange()) as api:
+        async with calls_door(api, token) as twilio:
+            refused = await twilio.post("/Calls.json", data=form)
+    assert (refused.status_code, refused.json()["code"]) == (status, code)
 
 
 def test_twilios_own_example_is_signed_alike():

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
+from providers import groq as groq_client
 from records import agents
 from settings import settings
 from simulators import groq
@@ -41,6 +42,7 @@ async def taking_turns(postgres: str, pretend_model: str) -> AsyncIterator[None]
     await taking.start()
     yield
     await taking.close()
+    await groq_client.close()
 
 
 @pytest.fixture
