@@ -37,6 +37,9 @@ PARTS: Mapping[str, re.Pattern[str]] = {
 KIDS = re.compile(r"(\d+) child")
 """What is noted with a party of whom some are children."""
 
+OUT_OF_IT = re.compile(r"\bda?raus\b", re.IGNORECASE)
+"""Making more or fewer people of a party: "machen Sie sechs daraus"."""
+
 Said = Mapping[str, Any]
 """A language.values.Value as JSON."""
 
@@ -47,9 +50,14 @@ def slot_of(kind: str) -> str:
 
 
 def bind(
-    values: Sequence[Said], expect: Expectation, utterance: str, acts: Collection[str], names: Collection[str]
+    values: Sequence[Said],
+    expect: Expectation,
+    utterance: str,
+    acts: Collection[str],
+    names: Collection[str],
+    known: Mapping[str, Any] | None = None,
 ) -> dict[str, Slot]:
-    """Which of the slots `names` each value fills, and with what."""
+    """Which of the slots `names` each value fills, and with what. known: what stands so far, slot to value."""
     slots: dict[str, Slot] = {}
     option: Mapping[str, Any] = {}
     if options := expect.get("choice"):
@@ -57,6 +65,10 @@ def bind(
     for said in values:
         if said["reason"] == "party_or_time":  # "make it five": whatever it was, the read-back will say it
             as_time = expect.get("slot") == "time"
+            people = expect.get("slot") == "party_size" or OUT_OF_IT.search(utterance)
+            if not people and (hour := nearer_hour(int(said["value"]), known or {})):
+                slots["time"] = Slot(status="valid", value=hour, words=said["text"], rule="nearer")
+                continue
             slots["time" if as_time else "party_size"] = {**_slot(said), "status": "invalid" if as_time else "valid"}
         elif said["kind"] in ("extra", "no_extra"):
             name = slot_of(said["kind"])
@@ -72,6 +84,21 @@ def bind(
     for name, chosen in option.items():
         slots[name] = Slot(status="valid", value=chosen, words=utterance, rule="chosen")
     return {name: slot for name, slot in slots.items() if name in names}
+
+
+def nearer_hour(number: int, known: Mapping[str, Any]) -> str | None:
+    """The hour that a bare number means where it is by far nearer to the time known than to the party: at 7 pm "make it 8".
+
+    What stands already is not meant: at 7 pm "make it 7" are people. None: people it is.
+    """
+    clock, party = known.get("time"), known.get("party_size")
+    if not clock or not party:
+        return None
+    hour = int(str(clock)[:2])
+    meant = min((number, number + 12), key=lambda one: abs(one - hour))
+    by_clock, by_party = abs(meant - hour), abs(number - int(party))
+    by_far = by_clock < (by_party / 2 if by_party else 2)
+    return f"{meant:02}:00" if 0 < meant < 24 and by_clock and by_far else None
 
 
 def spoken_of(utterance: str, names: Collection[str]) -> list[str]:

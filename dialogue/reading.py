@@ -53,7 +53,7 @@ _NO_THEN = re.compile(
     r"^(?:no|nope|nein|nee|not|nicht)\b[ ,.!-]*(?:der name ist falsch|the name is wrong)?[ ,.!-]*", re.IGNORECASE
 )
 _NOT_A_NAME = words.bag(
-    "earlier later first second last früher später erste zweite cancel change stop storno stornieren ändern restart pardon egal whatever gmail gmx yahoo hotmail outlook icloud"
+    "earlier later first second last next coming nächste nächsten nächster kommende kommenden früher später erste zweite cancel change stop storno stornieren ändern restart pardon egal whatever gmail gmx yahoo hotmail outlook icloud"
 ) | {"grüß gott", "grüß dich", "grüß sie", "grüß euch"}
 _NO_PARTS_OF_A_NAME = words.bag("table room double single suite terrace bar garden tisch zimmer terrasse garten theke")
 _CALENDAR_RULES = frozenset(("weekday", "period", "part_of_day", "near", "day_month", "month_day"))
@@ -65,6 +65,15 @@ _THE_SAME = re.compile(r"^\W*(?:the )?same(?: one| again)?\b|^\W*(?:der|am|den)?
 _LATER = re.compile(
     r"\b(?:(?:an|1|one|eine|half an|eine halbe|eine half|\d{1,3}|a) (?:hours?|stunden?|minutes?|minuten|halbe stunde|viertelstunde|quarter of an hour)|(?:eine )?viertelstunde|half an hour) (?P<way>later|earlier|früher|später|early)\b"
 )
+_PAST_IT = re.compile(
+    r"\b(?:half past|(?P<quarter>(?:a )?quarter|viertel) (?:past|after|nach|(?P<to>to|before|vor)))\b(?=\W*(?:$|(?:please|bitte|then|instead|would|is|wäre|ist|would be|better|besser|or|oder|and|und|if|wenn|passt|works)\b))",
+    re.IGNORECASE,
+)
+"""Minutes past an hour that is not said again."""
+_HALB = re.compile(
+    r"\b(?:besser|lieber|doch|eher|auf|um) halb\b(?=\W*(?:$|(?:bitte|wäre|ist|geht|passt|kommen|und)\b))", re.IGNORECASE
+)
+""""Besser halb": half an hour before the hour that is known, or after it."""
 _PUSHED = re.compile(
     r"\b(?:push|put|move|shift)\b.{0,40}\b(?P<back>back)\b|\bnach (?P<hinten>hinten)\b|\b(?:bring|move|pull)\b.{0,40}\bforward\b|\bvor(?:ziehen|verlegen|zuverlegen)\b|\bnach vorne?\b"
 )
@@ -104,6 +113,39 @@ def two_wishes(text: str) -> tuple[str, str] | None:
     """The words about each of two tables that are asked for in one breath: "… on Thursday at 7 and another one for four …"."""
     m = _SECOND.search(text[: words.LONGEST])
     return (text[: m.start()], text[m.start() :]) if m else None
+
+
+_SOME = (
+    r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|ein(?:e[rnms]?|s)?|zwei|drei|vier|fünf|sechs|sieben|acht)"
+)
+_OF_THEM = r"(?:person(?:en|s)?|people|guests?|gäste?n?|gast|leute|adults?|erwachsene[rn]?|of (?:us|them|our party|the party|the group)|von (?:uns|ihnen|denen)|davon)"
+_DIET = r"(?:veg(?:an|etari)\w*|allergi\w*|\w*intoleran\w*|coeliac|celiac|pescatarian|pregnant|schwanger|diabet\w*|disabled|blind|deaf|gehörlos|gluten\w*|lactose\w*|laktose\w*|gehbehindert)"
+_BE = r"(?:is|are|will be|would be|might be|ist|sind|wäre|wären|wird|werden)"
+_A_TABLE = r"(?! (?:an? |the |einen |eine? |den |das )?(?:tables?|rooms?|seats?|reservations?|bookings?|tisch|zimmer|platz|plätze|reserv\w*|gebucht|buchung)\b)"
+_COMING = r"(?:(?:will|can|could|might|would|werden|würden) )?(?:comes?|coming|arriv\w+|joins?|joining|be|kommt|kommen|is|are|ist|sind)"
+_AT_ANOTHER_TIME = (
+    rf"(?:{_COMING} (?:\w+ ){{0,4}}?(?:later?|earlier|early|später|spät|früher|eher|nach(?=\W*$|,))\b|(?:etwas |erst |ein bisschen )?(?:später|früher|eher) (?:kommen|dazu\w*|nach\w*|da sein)|"
+    rf"{_COMING} (?:only|erst|not until) (?:(?:at|um|gegen|around|from|ab) )?[\w:.]+)"
+)
+_PART = re.compile(
+    rf"(?<!\bfor )(?<!\bfür )(?<![\w.:,])(?:{_SOME} (?:\w+ )?{_OF_THEM}(?:,? (?:who|which|die|der))? (?:"
+    rf"(?:has|have|had|hat|haben|hätte|needs?|requires?|braucht|brauchen|benötigt|benötigen){_A_TABLE}\b|(?:can't|cannot|can not|don't|doesn't|isn't|aren't|won't)\b|"
+    rf"(?:verträgt|vertragen|isst|essen|eats?|trinkt|trinken|drinks?|mag|mögen|darf|dürfen|likes?|prefers?|uses?|sitzt|sitzen|kann nicht|können nicht)\b|"
+    rf"{_BE} (?:\w+ ){{0,2}}?{_DIET}|{_BE} (?:in|im|with|mit) (?:\w+ )?\w*(?:wheelchair|rollstuhl)|(?:with|mit) (?:\w+ ){{0,2}}?\w*(?:allerg|intoleran|rollstuhl|wheelchair)\w*|{_AT_ANOTHER_TIME})"
+    rf"|(?<!um )(?<!at )\b{_SOME},? (?:{_BE} (?:\w+ ){{0,2}}?{_DIET}|(?:has|have|hat|haben) (?:\w+ ){{0,2}}?\w*(?:allerg|intoleran)\w*)"
+    rf"|(?:(?<=, )|(?<=and )|(?<=but )|(?<=und )|(?<=aber )){_SOME} {_AT_ANOTHER_TIME}"
+    rf"|\b(?:davon|of (?:us|them)) (?:{_BE} )?{_SOME}\b)",
+    re.IGNORECASE,
+)
+"""What is said of some of the party: "one person has an allergy", "zwei von uns kommen später"."""
+
+
+_LATE_PART = re.compile(rf"{_AT_ANOTHER_TIME}$", re.IGNORECASE)
+
+
+def without_parts(text: str) -> str:
+    """The utterance without numbers that count a part of the party, each letter in its place."""
+    return _PART.sub(lambda m: " " * len(m[0]), text)
 
 
 def kind_of(slot: str) -> str:
@@ -210,7 +252,7 @@ class _Reader:
             expected=self.expected == "room_type",
         )
         clocks = times.read(self.text, now=self.now, language=self.language)
-        people = [self.in_beds(one) for one in self.people(rooms)] or stays.one_person(self.text)
+        people = [self.in_beds(one) for one in self.people(rooms)] or stays.one_person(without_parts(self.text))
         self.take(_beside([v for v in clocks if v.kind in ("time", "date")], people))
         self.take(self.names(contact, beside=rooms))
         self.take(self.name_alone(rooms))
@@ -331,7 +373,7 @@ class _Reader:
     @property
     def nameless(self) -> str:
         """The utterance with its names blanked out, each letter in its place: Lena Freitag is no day."""
-        text = self.text
+        text = without_parts(self.text)
         for value in self.found:
             if value.kind == "name":
                 text = text[: value.span[0]] + " " * (value.span[1] - value.span[0]) + text[value.span[1] :]
@@ -341,7 +383,7 @@ class _Reader:
         """Days and times of a table."""
         expected = self.expected if self.expected in ("time", "date") else None
         heard = self.heard_times(expected, None)
-        if _THAT_ONE.search(self.text):
+        if _THAT_ONE.search(self.text) or self.one_of_the_days():
             heard = [value for value in heard if value.rule != "expected"]
         if any(value.rule == "expected" for value in heard):  # "three is the number of people" is no hour
             counted = [v for v in numbers.party(self.text, language=self.language) if v.rule in _COUNTED]
@@ -356,8 +398,27 @@ class _Reader:
         that = _THAT_DAY.search(self.text) or (_THE_SAME.match(self.text) if self.expected == "date" else None)
         if that and self.day and not any(value.kind == "date" for value in said):
             said.append(Value("date", self.day, (that.start(), that.start()), that[0], "that_day"))
+        if self.expected == "date" and not any(value.kind == "date" for value in said):
+            said += self.one_of_the_days()
         said = self.noon_or_midnight(_first_of_two(_windows(said, self.text), self.text))
         return self.own_zone(self.night(_after_midnight(said, self.text, self.now)))
+
+    def one_of_the_days(self) -> list[Value]:
+        """ "The coming one", "next week's", where two days were named to choose from."""
+        slot = ((self.errand or {}).get("slots") or {}).get("day") or {}
+        days = sorted(date.fromisoformat(str(one)) for one in slot.get("alternatives") or ())
+        if slot.get("status") != "ambiguous" or len(days) < 2 or not (m := _WHICH_DAY.search(self.text)):
+            return []
+        monday = self.now.date() - timedelta(days=self.now.weekday())
+        if m["week"]:
+            begins = monday + timedelta(days=7 if m["next"] else 0)
+            within = [one for one in days if begins <= one < begins + timedelta(days=7)]
+            day = within[0] if len(within) == 1 else days[-1] if m["next"] else days[0]
+        elif m["after"]:
+            day = days[-1]
+        else:  # the coming one is not today
+            day = days[0] if m["this"] else next((one for one in days if one > self.now.date()), days[-1])
+        return [Value("date", day.isoformat(), m.span(), m[0], "of_the_two")]
 
     def noon_or_midnight(self, said: list[Value]) -> list[Value]:
         """ "12 am" is midnight, and meant for noon by many: asked about where the house is open at noon alone."""
@@ -446,12 +507,25 @@ class _Reader:
         return [zones.on_house_clock(v, str(day) if day else None, zone=zone, now=self.now) for v in said]
 
     def shift(self, *, late: bool) -> None:
-        """ "An hour later" than what is known."""
+        """ "An hour later" than what is known, or "half past" the hour that is."""
         was = self.of_errand("time")
         if late or any(value.kind == "time" and value.rule != "in" for value in self.found):
             return
         plain = words.read(self.text).plain
-        shift = _LATER.search(words.said(self.text)) or _LATER.search(plain)
+        if was and (m := _PAST_IT.search(self.text)):
+            past = (-15 if m["to"] else 15) if m["quarter"] else 30
+            at = datetime.fromisoformat(f"2000-01-02T{str(was)[:2]}:00") + timedelta(minutes=past)
+            self.found.append(Value("time", f"{at:%H:%M}", m.span(), m[0], "past_it"))
+            return
+        if was and (m := _HALB.search(self.text)):
+            hour = datetime.fromisoformat(f"2000-01-02T{str(was)[:2]}:00")
+            both = tuple(f"{hour + timedelta(minutes=by):%H:%M}" for by in (-30, 30))
+            self.found.append(
+                Value("time", both[0], m.span(), m[0], "past_it", "ambiguous", both, reason="half_of_what")
+            )
+            return
+        said = words.said(without_parts(self.text))
+        shift = _LATER.search(said) or (_LATER.search(plain) if said == words.said(self.text) else None)
         pushed = None if shift else _PUSHED.search(words.said(self.text))
         many = wishes.minutes(self.text)
         if not (shift or pushed) or not many:
@@ -482,7 +556,8 @@ class _Reader:
         more = self.more_or_fewer()
         if more:
             return more
-        heard = numbers.party(self.text, language=self.language, expected=self.expected == "party_size")
+        whole = without_parts(self.text)
+        heard = numbers.party(whole, language=self.language, expected=self.expected == "party_size")
         if _CHANGE_IT_TO.search(self.text):
             heard = [
                 replace(value, status="ambiguous", reason="party_or_time")
@@ -570,7 +645,13 @@ class _Reader:
             and (value.note or "").endswith(("child", "children"))
         ]
         spans = [value.span for value in self.found if value.kind not in ("period", "duration")]
-        return kids + wishes.notes(self.text, spans, named)
+        told = kids + wishes.notes(self.text, spans, named)
+        late = [
+            Value("note", m[0].strip(), m.span(), m[0], "part")
+            for m in _PART.finditer(self.text)
+            if _LATE_PART.search(m[0])
+        ]
+        return told + _beside(told, late)
 
     def standing(self) -> list[Value]:
         """What still holds at the end of the utterance."""
@@ -620,8 +701,16 @@ _TOO = re.compile(r"\b(?:too|as well|also|auch|noch|dazu|joins?|joining)\b")
 _CALENDAR = frozenset((*words.WEEKDAYS, *words.MONTHS))
 
 
+_WHICH_DAY = re.compile(
+    r"\b(?P<week>(?:(?P<next>next|the coming|the following|in (?:a|one)|(?:in der |der |die )?(?:nächste[rn]?|kommende[rn]?)|in einer)|this|diese[rn]?|(?:in )?dieser) (?:week(?:'?s|end)?|woche))\b"
+    r"|\b(?P<after>the one after(?: that| next)?|the week after(?: that)?|(?:the )?(?:following|further) one|(?:der |die |das |den )?übernächste[nrs]?|(?:der|die|das|den) danach|eine woche (?:später|darauf))\b"
+    r"|\b(?P<this>this one|today(?:'s)?|diese[nrs]?|heute|heutige[nr]?)\b"
+    r"|\b(?:the )?(?:coming|next|upcoming|nearest|closest)(?: one)?\b|\b(?:(?:der|die|das|den|am) )?(?:nächste[nrsm]?|kommende[nrsm]?|nächstgelegene[nr]?)\b",
+    re.IGNORECASE,
+)
+"""Which of two days is meant, by its place in the calendar."""
 _THAT_ONE = re.compile(
-    r"\b(?:later|earlier|first|second|third|last|latter|former|other|next|that|this|cheaper|either|any) one\b",
+    r"\b(?:coming|upcoming|following|nearest|closest|later|earlier|first|second|third|last|latter|former|other|next|that|this|cheaper|either|any) one\b",
     re.IGNORECASE,
 )
 _COUNTED = frozenset(("people", "count_is", "zu_viert", "of_us", "we_are", "seater", "dozen"))

@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Any
 
-from dialogue import acts, choices, errands, safety
-from dialogue.state import Conversation
+from dialogue import acts, choices, errands, reading, safety
+from dialogue.state import Conversation, Errand
 from language import detect, numbers, stays, wishes, words
 from language.values import Value
 
@@ -39,7 +39,7 @@ ABOUT_THE_HOUSE = re.compile(
     r"ab wann|(?:wann|kann man|wie spät|until when|when can|when must|when do).{0,24}(?:einchecken|auschecken|check in|check out|leave)|reception|rezeption|staffed|besetzt|cheaper|expensive|teurer|günstiger|billiger|how (?:do|can|would) (?:i|we) (?:get|reach|come)|get there|find you|wie komm\w* (?:ich|wir|man)|hinkommen|u-?bahn|underground|bahnhof|"
     r"breakfast|includ|inklusive|inbegriffen|enthalten|spa|pool|sauna|gym|lift|elevator|luggage|shuttle|air ?con|towels|minibar|check-?(?:in|out) (?:time|at|possible)|what time (?:is|can)|deposit|dress code|music|"
     r"what (?:if|happens)|was (?:ist|passiert|wäre) ?,? wenn|cancell?ation polic|(?:until when|free|fee).{0,30}cancel|cancel.{0,30}(?:free|fee|charge|cost)|holidays?|"
-    r"speisekarte|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund(?!ert)|haustier|kinder|preis|"
+    r"speisekarte|recommend|empfehl|empfiehl|special(?:i?t|s\b)|spezialität|(?:what'?s|what is|anything|was ist|was schmeckt)(?: (?:hier|bei (?:ihnen|euch)|denn|so|besonders|really|especially))* (?:good|gut|tasty|lecker|best|am besten)|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund(?!ert)|haustier|kinder|preis|"
     r"kostet|kosten|wie viel|was macht|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|terrasse|barrierefrei|"
     r"wlan|zahlen|karte|gutschein|frühstück|schwimmbad|fitness|aufzug|gepäck|klimaanlage|kurtaxe|anfahrt|bis wann|storn\w*bedingung|ruhetag|betriebsferien)\w*",
     re.IGNORECASE,
@@ -72,6 +72,59 @@ CODE_AGAIN = re.compile(
     re.IGNORECASE,
 )
 
+IS_IT_BOOKED = re.compile(
+    r"^\W*(?:(?:so|and|but|ok|okay|well|wait|hello|also|und|aber|na|ja|moment)\W+)*(?:am i|are we|is (?:it|that|this|everything|(?:my|our|the) (?:table|room))|have (?:i|we)(?: got)?|bin ich|sind wir|ist (?:es|das|alles|(?:der|mein|unser) tisch|(?:das|mein|unser) zimmer)|habe ich|haben wir)"
+    r" (?:(?:now|really|already|actually|then|finally|all|nun|jetzt|denn|schon|wirklich|also|eigentlich) )*(?:booked|reserved|confirmed|gebucht|reserviert|bestätigt|fest)(?: (?:in|now|then|yet|jetzt|nun))?(?:,? (?:or not|or what|oder nicht|oder was|oder wie))?\W*$",
+    re.IGNORECASE,
+)
+"""Wanting to know whether it is done: "so am I booked or not?"."""
+_TOTAL = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|well|sorry|then|und|also|dann|na|gut)\W+)*(?:"
+    r"(?:what(?:'s| is| was| will be| would be| does| do| will| would)|how much(?: is| would| will| does| do)?) (?:(?:it|that|this|all|everything|the|my|our|whole|stay|room|cost|costs|price|total|sum|bill|grand|come|comes|to|be|we|i|pay|owe|you|have|need|in|altogether|together|now|then|overall|at the end|of it all)\W*)+"
+    r"|(?:was|wie ?viel)(?: (?:kostet|macht|wird|kommt|ist|beträgt|zahl\w*|würde|wäre|muss|müssen|schulde\w*))(?: (?:das|es|alles|dann|uns|mich|ich|wir|der|die|den|das ganze|ganze|aufenthalt|zimmer|preis|kosten|jetzt|nun|denn|also|insgesamt|zusammen|gesamt|total|zahlen|bezahlen|ihnen|kosten|am ende|im ganzen|mit allem|gesamtpreis|summe|so|bei|auf))*"
+    r"|(?:(?:the|der|die) )?(?:total|total price|gesamtpreis|gesamtsumme|endpreis|summe)(?: (?:please|bitte))?)(?: (?:please|bitte))?\W*$",
+    re.IGNORECASE,
+)
+"""Asking for the price of all that has been wished, and of nothing in particular."""
+_IN_ALL = re.compile(
+    r"\b(?:total|sum|all|altogether|together|overall|everything|now|whole|insgesamt|zusammen|gesamt\w*|alles|jetzt|nun|ganze|endpreis|summe|im ganzen)\b",
+    re.IGNORECASE,
+)
+EARLIER_OR_LATER = re.compile(
+    r"\b(?:(?:a (?:bit|little|little bit)|somewhat|slightly|any|etwas|ein bisschen|ein wenig|eher|auch|doch) (?:earlier|later|sooner|früher|später|eher)|(?:come|move|make|start|sit|eat|push|kommen|verschieben|anfangen|essen) (?:it |that |the \w+ |us |das |es )?(?:earlier|later|sooner|früher|später|eher)|(?:earlier|later|sooner|früher|später) (?:come|kommen|anfangen|essen)|(?:something|anything|etwas|was) (?:earlier|later|früheres|späteres))\b"
+)
+"""Wishing for another hour without saying which."""
+_LONGER_OR_SHORTER = re.compile(
+    r"\b(?:(?:extend|prolong|shorten|verlänger|verkürz)\w*|(?:leave|depart|check out) (?:\w+ ){0,3}(?:earlier|later)|(?:früher|später|eher) (?:abreisen|fahren|auschecken)|(?:stay|bleiben) (?:\w+ ){0,2}(?:longer|länger|kürzer)|(?:longer|länger|kürzer) (?:\w+ )?(?:stay|bleiben))\b"
+)
+_OUR_WISH = re.compile(
+    r"\b(?:(?:can|could|may|might) (?:i|we)|(?:i|we)(?:'d| would) (?:like|love|prefer|rather)|(?:i|we) (?:want|prefer)|would .{1,24} work|(?:is|would) .{1,24} (?:be )?possible|"
+    r"(?:kann|könnt?en?|dürft?en?|darf) (?:ich|wir)|(?:ich|wir) (?:würden?|möchten?|will|wollen)|geht|ginge|ging|passt|wäre .{1,24} möglich)\b"
+)
+_BEING_HERE = re.compile(
+    r"\b(?:come|coming|be there|arrive|sit|seated|stay|eat|dine|start|leave|check out|move|push|shift|switch|swap|change|make it|have it|do it|work|possible|"
+    r"kommen|da sein|sitzen|bleiben|essen|anfangen|abreisen|anreisen|(?:ver)?schieben|verlegen|tauschen|wechseln|machen|geht|ginge|ging|passt|möglich)\b"
+)
+_ANEW = re.compile(
+    r"\b(?:book(?:ing)?|reserve|reservations?|a(?:nother)? (?:\w+ )?(?:table|room|double|single|suite)|tables? for|reservier\w*|buch(?:en|e|ung|ungen)|(?:ein|einen|eine|noch ein\w*|weiteres?) (?:\w+ )?(?:tisch|zimmer|\w+zimmer|suite))\b"
+)
+"""Wanting something of its own and no change of what is booked."""
+MOVED = frozenset(
+    {
+        "party_size",
+        "date",
+        "time",
+        "check_in",
+        "check_out",
+        "nights",
+        "area",
+        "nights_more",
+        "arrives_later",
+        "time_by",
+        "people_by",
+    }
+)
+
 # --- of a reservation that exists -------------------------------------------------------------------------------------
 CANCEL = re.compile(
     rf"\b(?:cancel(?:l?ing|lation)?|call off|scrap|drop|delete|annul|withdraw|get rid of|take back|undo|forget about|remove)\b.{{0,40}}\b{_BOOKING}\b"
@@ -83,11 +136,11 @@ CANCEL = re.compile(
 )
 CHANGE = re.compile(
     rf"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|alter|reschedul\w*|postpone|push|bring forward|update|shift|switch|extend|shorten|edit|correct|add|make|put)\b.{{0,32}}\b{_MY} (?:\w+ )?{_BOOKING}\b(?! (?:for|at|under|on) (?:\d|two|three|four|five|six|seven|eight))"
-    rf"|\b{_BOOKING}\b.{{0,60}}\b(?:änder\w*|verschieb\w*|verleg\w*|umbuch\w*|umlegen|vorziehen|vorverlegen|verlänger\w*|verkürz\w*|erweiter\w*|(?:be )?(?:changed|moved|rescheduled|postponed))\b"
+    rf"|\b{_BOOKING}\b.{{0,60}}\b(?:änder\w*|verschieb\w*|schieben|verleg\w*|umbuch\w*|umlegen|vorziehen|vorverlegen|verlänger\w*|verkürz\w*|erweiter\w*|(?:be )?(?:changed|moved|rescheduled|postponed))\b"
     rf"|\b(?:änder\w*|verschieb\w*|verleg\w*|umbuch\w*|verlänger\w*|verkürz\w*)\b.{{0,40}}\b{_BOOKING}\b"
     r"|\b(?:come|arrive|kommen|da sein) (?:\w+ ){0,3}(?:later|earlier|später|früher) (?:than|als) (?:booked|planned|reserved|gebucht|geplant|reserviert|ausgemacht)\b|\b(?:later|earlier|später|früher) (?:than|als) (?:booked|planned|reserved|gebucht|geplant|reserviert) (?:\w+ )?(?:come|kommen)\b|\b(?:später|früher|later|earlier) (?:\w+ )?(?:come|kommen|da sein|arrive) (?:als|than) (?:booked|planned|reserved|gebucht|geplant|reserviert|ausgemacht)\b"
     r"|\b(?:stay|bleiben|remain)\b.{0,24}\b(?:longer|länger|(?:more|extra|additional|weitere) (?:nights?|days?|nächte|tage?))\b|\b(?:nights?|days?|nacht|nächte|tage?) (?:longer|länger)\b|\b(?:leave|depart|check out|arrive|come)\b.{0,16}\b(?:days?|nights?) (?:early|earlier|later)\b|\b(?:tage?|nacht|nächte) (?:früher|eher|später) (?:\w+ )?(?:abreisen|anreisen|kommen|fahren|auschecken)\b|\b(?:kommen|reisen|fahren)\b.{0,16}\b(?:tage?|nacht|nächte) (?:früher|eher|später)\b|\bverlänger\w*|\bupgrade (?:to|us|me|my|our)\b"
-    r"|\b(?:umbuchen|reschedule)\b|\b(?:we|i|wir|ich) (?:\w+ )?(?:booked|reserved|have booked|had booked|hatten? (?:\w+ ){0,4}(?:reserviert|gebucht)|haben? (?:\w+ ){0,4}(?:reserviert|gebucht)),? .{0,40}\b(?:but|aber|now|jetzt|sind jetzt|would rather|lieber|instead)\b"
+    r"|\b(?:umbuchen|reschedule|rebook(?:ing)?)\b|\b(?:we|i|wir|ich) (?:\w+ )?(?:booked|reserved|have booked|had booked|hatten? (?:\w+ ){0,4}(?:reserviert|gebucht)|haben? (?:\w+ ){0,4}(?:reserviert|gebucht)),? .{0,40}\b(?:but|aber|now|jetzt|sind jetzt|would rather|lieber|instead)\b"
     rf"|\b(?:i|we|ich|wir) (?:have|habe|haben) (?:a|an|einen|ein|eine) {_BOOKING}\b.{{0,40}}\b(?:rather|instead|lieber|different|but|aber|ander\w*)\b"
     r"|\b(?:i|we)(?:'ve| have| had| got| have got)? (?:just |already )?(?:booked|reserved|a table|a room|a reservation|a booking)\b.{0,60}\b(?:(?:move|change|push|bring|shift|make|have) (?:it|that|this|them)|(?:an hour|half an hour|minutes|a day|days) (?:earlier|later))\b"
     r"|\b(?:ich|wir) (?:habe|haben|hatte|hatten)\b.{0,60}\b(?:reserviert|gebucht|tisch|zimmer|reservierung|buchung)\b.{0,60}\b(?:stunden?|minuten|tage?) (?:früher|später|eher)\b"
@@ -101,6 +154,7 @@ CHANGE = re.compile(
 CHECK = re.compile(
     rf"\b(?:check|confirm|verify|look up|find|see|prüfen|nachsehen|nachschauen|bestätigen|schauen)\b.{{0,24}}\b(?:my|our|mein\w*|unser\w*|the|die|den) (?:\w+ )?{_BOOKING}\b"
     rf"|\b(?:do|have) (?:i|we) (?:still |already )?(?:have |got )(?:a|any|an)?(?: \w+)? ?(?:{_BOOKING}|booked|reserved)\b|\bdid (?:i|we) (?:\w+ )?(?:book|reserve)\b|\bhabe (?:ich|wir)? ?.{{0,30}}\b(?:reserviert|gebucht)\b(?=.*\?)|\bhaben wir\b.{{0,40}}\b(?:reserviert|gebucht)\b(?=.*\?)"
+    r"|\bwhat (?:all )?(?:have|had) (?:i|we) (?:\w+ ){0,2}(?:booked|reserved)\b|\bwas (?:habe|haben|hatte|hatten) (?:ich|wir) (?:\w+ ){0,2}(?:gebucht|reserviert)\b"
     rf"|\b(?:when|what time|which day|for how many|what|wann|um wie viel uhr|für wie viele|für wann)\b.{{0,24}}\b(?:is|was|are|did|ist|sind|war|habe|haben)\b.{{0,16}}\b(?:my|our|we|i|mein\w*|unser\w*|wir|ich)\b.{{0,24}}\b(?:{_BOOKING}|book\w*|reserv\w*|gebucht)\b"
     rf"|\bis (?:my|our) {_BOOKING}\b.{{0,24}}\b(?:still|confirmed|booked|ok|okay|on)\b|\bist (?:mein|unser|meine|unsere) {_BOOKING}\b"
     rf"|\b(?:i|we) (?:have|made|'ve got) (?:a|an) {_BOOKING}(?! for \d)\b|\bich habe (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b|\bwir haben (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b"
@@ -149,7 +203,8 @@ _AGAIN = re.compile(
 )
 """Asking once more about the reservation that was spoken of."""
 _OTHER_ONE = re.compile(
-    rf"\b(?:other|existing|old|previous|earlier|original|first|already|another one i|andere\w*|bestehende\w*|alte\w*|vorhandene\w*|erste\w*|frühere\w*) (?:\w+ )?(?:{_BOOKING}|booked|reserved|gebucht|reserviert)\b"
+    rf"\b(?:my|our|the) other one\b|\b(?:die|den|das|meine[ns]?|unsere[ns]?) andere[ns]?\b(?= (?:storn|absag|bitte storn|bitte absag))"
+    rf"|\b(?:other|existing|old|previous|earlier|original|first|already|another one i|andere\w*|bestehende\w*|alte\w*|vorhandene\w*|erste\w*|frühere\w*) (?:\w+ )?(?:{_BOOKING}|booked|reserved|gebucht|reserviert)\b"
     rf"|\b(?:cancel\w*|call off|drop) (?:\w+ ){{0,2}}?(?:another|a different|some other) (?:\w+ )?{_BOOKING}\b"
     rf"|\b{_BOOKING}\b.{{0,20}}\b(?:(?:that |which )?(?:i|we) (?:made|have|had|booked|already)|from (?:last|yesterday|before)|(?:die|den|das) (?:ich|wir)|von (?:gestern|letzter|neulich))\b|\bbooked (?:last|yesterday|earlier)\b"
 )
@@ -162,7 +217,7 @@ RENAMED = re.compile(
     re.IGNORECASE,
 )
 """The name that follows is to be another, and does not say whose reservation it is."""
-_KEEP = r"keep (?:it|the|my|our)|(?:don't|do not) cancel|leave it (?:as it is|in)|behalte\w*|(?:doch )?nicht (?:stornieren|absagen)"
+_KEEP = r"keep (?:it|the|my|our)|(?:lieber doch|doch lieber) nicht|(?:don't|do not) cancel|leave it (?:as it is|in)|behalte\w*|(?:doch )?nicht (?:stornieren|absagen)"
 KEEPS = re.compile(
     rf"\b(?:{_KEEP}|leave it|as it (?:is|was)|lassen sie (?:es|sie)|lassen wir (?:es|das|alles)|bleibt(?: es| alles| das)? (?:so|dabei|beim alten|wie)|bleiben wir (?:dabei|beim))\b",
     re.IGNORECASE,
@@ -173,8 +228,17 @@ TAKES_BACK = re.compile(
     re.IGNORECASE,
 )
 """Taking a cancellation back that has been done: "actually, keep it"."""
-UNDO = re.compile(r"\b(?:cancel|storn|absag)\w*", re.IGNORECASE)
+UNDO = re.compile(
+    r"\b(?:cancel|storn|absag)\w*|\bcall (?:\w+ ){1,3}off\b|\bcall off\b|\bsagen? (?:\w+ ){1,4}ab\b", re.IGNORECASE
+)
 """A word of cancelling, whatever is cancelled: not "forget it"."""
+_THE_WHOLE = re.compile(
+    r"\b(?:the whole (?:thing|booking|reservation|lot)|everything|all of it|alles|das ganze|(?:the|my|our|meine|unsere|die) (?:booking|reservation|reservierung|buchung))\b"
+)
+"""What is booked, and not only what is just being spoken of."""
+_THE_CHANGE = re.compile(
+    r"\b(?:cancel\w*|storn\w*|absag\w*)\b.{0,16}\b(?:chang\w+|move|änderung|umbuchung|verschiebung)\b|\b(?:change|move|änderung|umbuchung|verschiebung)\b.{0,16}\b(?:cancel\w*|storn\w*|absag\w*)\b"
+)
 _BARE_NO = re.compile(
     r"^\W*(?:(?:oh|ah|sorry|wait|ach|moment|entschuldigung|actually|um|äh|hm+)\W+)*(?:no+|nope|nein+|nee+|nö|wrong|falsch|stop|stopp)\b(?:\W+(?:no|nein|wait|moment|sorry|that's wrong|das ist falsch|das stimmt nicht|stopp?|not that|i don't want (?:it|that)|das will ich nicht|bitte nicht|doch nicht))*\W*$"
 )
@@ -329,7 +393,7 @@ def route(
     overhear: bool = False,
 ) -> tuple[str, float]:
     """The intent and how sure it is, or UNSURE. Intents: those of safety.concern, unsupported, language, identity,
-    receipt, person, reservation, change_reservation, cancel_reservation, check_reservation, running_late, resend, waitlist, message,
+    receipt, total, person, reservation, change_reservation, cancel_reservation, check_reservation, running_late, resend, waitlist, message,
     same_again, question, greet, thank, goodbye, out_of_scope.
     """
     concern = safety.concern(text, heard, language)
@@ -350,6 +414,7 @@ def route(
     valid = {value.kind for value in values if value.status != "invalid"}
     errand, expect = state.get("errand"), state.get("expect") or {}
     done = errands.standing(state.get("receipts") or [])
+    known = done[-1] if done else None
     if (
         errand is not None
         and expect.get("slot") == "text"
@@ -362,9 +427,25 @@ def route(
         return "question", 1.0
     if CODE_AGAIN.search(text) and done:
         return "receipt", 1.0
+    if IS_IT_BOOKED.match(text):
+        return ("receipt" if done or state.get("epoch") else "check_reservation"), 1.0
+    if total(state) and asks_total(text, state.get("topic") or "", kinds):
+        return "total", 1.0
+    if asks_of_another_room(text, heard, kinds, held(errand) if errand else known):
+        return ("reservation" if errand else "question"), 1.0
     if state.get("topic") == "hours" and follows_up(text, values):
         return "question", 0.9
-    existing = _existing(said, heard, kinds, errand, expect, valid=valid, named=_names_another(values, done, errand))
+    stands = bool(done or state.get("pointed") or (errand and errand["target"]))
+    existing = _existing(
+        said,
+        heard,
+        kinds,
+        errand,
+        expect,
+        valid=valid,
+        named=_names_another(values, done, errand),
+        stands=stands,
+    )
     if existing is not None:
         return existing, 1.0
     if (
@@ -375,6 +456,8 @@ def route(
     ):
         return "change_reservation", 1.0
     if errand is None and state.get("pointed") and "name" in kinds and RENAMED.search(text):
+        return "change_reservation", 1.0
+    if errand is None and (done or state.get("pointed")) and _to_be_otherwise(text, said, kinds, values, known):
         return "change_reservation", 1.0
     if errand is None and state.get("pointed") and _AGAIN.search(said):
         return "check_reservation", 1.0
@@ -391,6 +474,8 @@ def route(
         if not kinds and set(heard) == {"backchannel"}:
             return "unclear", 1.0
         if ERRAND_ACTS & set(heard) or answers(values, state):
+            return "reservation", 1.0
+        if (expect.get("slot") in ("name", "phone") and INDIFFERENT.match(text)) or reopened(text, errand, kinds):
             return "reservation", 1.0
         if expect.get("slot") == "room_type" and choices.placed(text):
             return "reservation", 1.0
@@ -424,6 +509,87 @@ def route(
     if "date" in kinds and kinds <= WISH_KINDS | {"period"} and "?" not in text and len(said.split()) <= 5:
         return "reservation", 0.9
     return UNSURE, 0.0
+
+
+INDIFFERENT = re.compile(
+    r"^(?:\W|\b(?:oh|well|just|ach|ja|yes|ok|okay|please|bitte|i said|come on|mein gott)\b)*(?:whatever|i don'?t (?:care|mind)|(?:it )?doesn'?t matter|(?:book|do|reserve|take) (?:it|that|the (?:table|room))|any(?: name| one)?|any name will do|no matter|"
+    r"(?:ist (?:mir |doch |das )*)?egal|spielt keine rolle|wurscht|irgendein\w*|mach\w*(?: sie)?(?: das| es)?(?: doch)? einfach|(?:buch\w*|reservier\w*)(?: sie)?(?: das| es)?(?: doch)? einfach|einfach (?:buchen|reservieren|machen))"
+    r"(?:\W|\b(?:now|already|then|please|jetzt|endlich|halt|bitte|dann|name|under)\b)*$",
+    re.IGNORECASE,
+)
+"""Not caring what is put down for a name or a number."""
+
+
+def _to_be_otherwise(text: str, said: str, kinds: Set[str], values: Sequence[Value], known: Any) -> bool:
+    """Whether what was booked is wished otherwise, put as a wish about ourselves: "could we sit outside?".
+
+    known: the facts of what was booked here last, if anything was.
+    """
+    if SECOND.search(said) or _ANEW.search(said) or {"check_in", "check_out"} <= kinds or HOURS.search(said):
+        return False
+    of_a_stay = bool(known and known.get("check_in"))
+    if _OUR_WISH.search(said) and (_LONGER_OR_SHORTER if of_a_stay else EARLIER_OR_LATER).search(said):
+        return True
+    if not (_OUR_WISH.search(said) and _BEING_HERE.search(said) and kinds & MOVED):
+        return False
+    return "area" in kinds or not asks(text, values)
+
+
+def reopened(text: str, errand: Mapping[str, Any], heard: Collection[str] = ()) -> str:
+    """The slot that is wished otherwise without a word of how: "a bit earlier" is another time, "longer" another end.
+
+    heard: the slots that the words fill. "" for none.
+    """
+    said, kind = (
+        words.said(reading.without_parts(text)),
+        str((errand.get("target") or {}).get("kind") or errand["kind"]),
+    )
+    known = {name for name, slot in errand["slots"].items() if slot.get("value") is not None}
+    vague = {"time": EARLIER_OR_LATER, "check_out": _LONGER_OR_SHORTER}
+    of_kind = {"table": "time", "room": "check_out"}.get(kind, "")
+    if of_kind not in known or {"time", "time_by", "check_in", "check_out", "nights", "nights_more"} & set(heard):
+        return ""
+    return of_kind if vague[of_kind].search(said) else ""
+
+
+def held(errand: Errand) -> dict[str, Any]:
+    """The facts of what is kept for an errand; none where nothing is."""
+    return errand["hold"]["facts"] if errand["hold"] else {}
+
+
+def total(state: Conversation) -> dict[str, Any]:
+    """What has a price in this conversation, as facts: what is held, else what a change is about, else the last booked."""
+    errand, done = state.get("errand"), errands.standing(state.get("receipts") or [])
+    if errand is not None:
+        facts: Mapping[str, Any] = held(errand) or errand["target"] or {}
+    else:
+        facts = done[-1] if done else {}
+    return dict(facts) if facts.get("total_cents") is not None else {}
+
+
+def asks_total(text: str, topic: str, kinds: Set[str]) -> bool:
+    """Whether it is asked what all of it costs; after a question about an extra, a bare "how much is it?" is about that."""
+    if kinds - {"time"} or not _TOTAL.match(text):
+        return False
+    return bool(_IN_ALL.search(text)) or not topic.startswith("extra:")
+
+
+def asks_of_another_room(text: str, heard: Collection[str], kinds: Set[str], known: Any) -> bool:
+    """Whether it is only asked what other rooms there are while one is held or booked: "do you have one with a view?".
+
+    known: the facts of that one.
+    """
+    said = words.said(text)
+    if not known or not known.get("check_in"):
+        return False
+    if not kinds or kinds - {"room_type", "view"} or {"affirm", "correct"} & set(heard) or "?" not in text:
+        return False
+    return bool(_THERE_IS.search(said)) and not _RATHER.search(_THERE_IS.sub(" ", said))
+
+
+_THERE_IS = re.compile(
+    r"\b(?:(?:is|are) there|(?:do|have) you (?:also |still )?(?:have|got)?|gibt es|gibt's|haben sie|habt ihr|hätten sie|hättet ihr)\b"
+)
 
 
 def apart(whole: list[Value], first: list[Value], second: list[Value]) -> tuple[list[Value], list[Value]]:
@@ -464,8 +630,12 @@ def _existing(
     *,
     valid: Set[str],
     named: bool,
+    stands: bool,
 ) -> str | None:
-    """What is asked of the staff or of a reservation that exists; None where the words are about something else."""
+    """What is asked of the staff or of a reservation that exists; None where the words are about something else.
+
+    stands: a reservation is known that was made or found in this conversation.
+    """
     kind = errand["kind"] if errand is not None else None
     booking = kind is not None and kind not in POINTING and kind != "message"
     other = bool(_OTHER_ONE.search(said)) or ("code" in kinds and expect.get("slot") != "code")
@@ -480,9 +650,12 @@ def _existing(
         return "running_late"
     if SAME_AGAIN.search(said):
         return "same_again"
-    cancels = "cancel_task" in heard and bool(CANCEL.search(said))
+    cancels = "cancel_task" in heard and bool(CANCEL.search(said) or (_OTHER_ONE.search(said) and UNDO.search(said)))
     changes = bool(CHANGE.search(said)) and not _asked_what_if(said)
     if named and cancels:
+        return "cancel_reservation"
+    of_it = kind in POINTING - {"cancel"} or (booking and _THE_WHOLE.search(said))
+    if stands and of_it and "cancel_task" in heard and UNDO.search(said) and not _THE_CHANGE.search(said):
         return "cancel_reservation"
     if kind is None or other:
         if cancels and not _WAS_CANCELLED.search(said):
@@ -491,6 +664,8 @@ def _existing(
             return "change_reservation"
         if (kinds & {"no_extra", *LONGER_KINDS} and not kinds & STAY_KINDS) or {"code", "extra"} <= kinds:
             return "change_reservation"
+        if "code" in kinds and kinds & {"party_size", "time", "date", "check_in"} and _WANTS_IT.search(said):
+            return None if cancels else "change_reservation"
         if CHECK.search(said) and not (kinds & {"party_size"} and kinds & {"date", "time"}):
             return "check_reservation"
         if "code" in kinds and kinds & {"note", "occasion", "extra", *COUNTED_KINDS} and not cancels:
@@ -548,7 +723,7 @@ def _after_booking(
     if _BARE_NO.match(said):
         return "cancel_reservation"
     if (
-        wish <= LONGER_KINDS | {"note", "occasion", "email", "extra", "no_extra", "area"}
+        wish <= LONGER_KINDS | {"note", "occasion", "email", "extra", "no_extra", "area", "check_out", "nights"}
         and wish
         and "request_info" not in heard
     ):
@@ -560,6 +735,11 @@ def _after_booking(
     return None
 
 
+_WANTS_IT = re.compile(
+    r"^(?!.*\b(?:check|confirm|verify|look up|find|see if|is it|prüfen|nachsehen|nachschauen|bestätigen|cancel\w*|storn\w*|absag\w*)\b).*(?:\b(?:i|we) (?:would|'d)? ?(?:like|want|love|need|have) to (?:come|bring|be|have|make)\b|\b(?:i|we)'d (?:like|love) to (?:come|bring|be|have|make)\b|\b(?:can|could|may) (?:i|we)\b|\b(?:we|i) (?:are|'re|will be|'ll be) (?:now|actually)\b|"
+    r"\b(?:möchten?|würden?|wollen|will|können|könnten|kann)\b.{0,40}\b(?:kommen|haben|sein|mitbringen)\b|\b(?:sind|kommen) (?:jetzt|nun|doch|wir)\b|\binstead\b|\blieber\b)"
+)
+"""Wanting something of a reservation to be as it is said, rather than saying how it is."""
 _ANYBODY = re.compile(
     r"^\W*(?:(?:hello|hi|hallo|hey|and|und|so|äh|um|sorry|entschuldigung|nochmal|noch mal|again)\W+)*(?:are you (?:still )?there|(?:is )?any(?:body|one) (?:there|home)|still there|"
     r"sind sie (?:noch )?(?:da|dran)|bist du (?:noch )?da|seid ihr (?:noch )?da|ist (?:da |noch )?(?:jemand|wer)(?: da)?|noch da)\W*$",
@@ -627,4 +807,18 @@ def asks(text: str, values: Sequence[Value] = ()) -> bool:
     wished = [value.span for value in values if value.kind in ("extra", "no_extra")]
     for begin, end in wished:
         text = text[:begin] + " " * (end - begin) + text[end:]
-    return bool(ABOUT_THE_HOUSE.search(text) and ASKING.search(text))
+    told = asked_to_tell(text) != text and not WISH_KINDS & {value.kind for value in values}
+    return told or bool(ABOUT_THE_HOUSE.search(text) and ASKING.search(text))
+
+
+def asked_to_tell(text: str) -> str:
+    """What is asked in the words of a wish, as a question: "… and tell me if you have wine". Other words as they are."""
+    told = _TELL_ME.search(text)
+    return text if told is None or RESERVE.search(told["what"].lower()) else f"{told['asked'].rstrip(' .!?')}?"
+
+
+_TELL_ME = re.compile(
+    r"\b(?:tell me|let me know|sagen sie mir|sag mir|wissen sie|mir sagen|i'd like to know|ich möchte wissen),? (?:\w+ ){0,2}?(?P<asked>(?:if|whether|ob|wann|wie|wo|welche\w*|what|when|where|how|which|who) (?P<what>(?:i|we|you|they|there|ich|wir|sie|ihr|es|the|der|die|das|man|one)\b.{3,}))",
+    re.IGNORECASE,
+)
+"""A question in the words of a wish: "… and tell me if you have wine from Austria"."""

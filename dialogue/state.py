@@ -93,13 +93,20 @@ class Line(TypedDict):
     facts: dict[str, Any]
 
 
+class Due(TypedDict):
+    """A line of a reply that the caller has to hear, and up to where it goes."""
+
+    until: int
+    line: Line
+
+
 class Spoken(TypedDict):
     """The last reply as it counts when it was not heard to its end; lengths are characters of it."""
 
     length: int
     asks_from: int  # where the question at its end begins; `length` where it asks nothing
     asked: str  # the phrase of that question, or ""
-    due: list[tuple[int, Line]]  # what must be heard, and up to where it goes
+    due: list[Due]
 
 
 class Turn(TypedDict, total=False):
@@ -119,6 +126,8 @@ class Turn(TypedDict, total=False):
     sure: float  # how sure the reading is, 0 to 1
     values: list[dict[str, Any]]  # language.values.Value, as JSON
     also: list[dict[str, Any]]  # the values of a second wish in the same breath, which is another errand
+    another_room: dict[str, Any]  # the "room_type" or "view" that is only asked about while another room is held
+    progress: bool  # something was learned for the errand in hand, whatever was asked
     question: bool  # the utterance asks something that passages or the agent's own data may answer
     say: list[Line]
     again: list[Line]  # what the caller has to know of the reply before, and did not hear

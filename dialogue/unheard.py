@@ -18,7 +18,7 @@ def must_be_heard(line: Line) -> bool:
 
 def to_say_again(spoken: Spoken, heard: int) -> list[Line]:
     """What has to be heard and was not, of a reply of which `heard` characters were."""
-    return [line for until, line in spoken["due"] if until > heard]
+    return [due["line"] for due in spoken["due"] if due["until"] > heard]
 
 
 def was_asked(spoken: Spoken, heard: int) -> bool:

@@ -27,7 +27,7 @@ _GERMAN = words.bag(
     "kein keine mit für von zu zum zur auf aus bei nach um am im an ab bis wann was wer wo wie warum welche welcher "
     "mein meine meinen meiner unser unsere ihre ihren mir mich uns dir dich sich noch auch aber doch nur schon mal "
     "dann wenn ob dass weil heute morgen übermorgen abend uhr tisch personen reservieren reservierung buchen termin "
-    "muss müssen musste leider absagen storno stornieren verschieben verlegen umbuchen ändern komme kommen später würde "
+    "kostet gibts dürfen darf habt öffnet schließt muss müssen musste leider absagen storno stornieren verschieben verlegen umbuchen ändern komme kommen später würde "
     "würden wäre wären hier meinem meines ihrem ihren jetzt lieber statt wieder draußen drinnen danach brauchen bräuchten "
     "moin servus grüß gott grüezi dankeschön "
     "zimmer hallo guten tag tschüss gern gerne genau richtig stimmt frei haus wohnung preis nummer name heiße sprechen "

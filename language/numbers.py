@@ -281,7 +281,7 @@ _FOR_BARE = re.compile(
     + _NOT_PEOPLE
 )
 _WE_ARE = re.compile(
-    r"\b(?:we are|we're|were|we will be|we'll be|there will be|there'll be|there are|there is|there's|it's just|it's|it will be|it'll be|party is|group is|size is|party size|number of people|number of guests|headcount|head count|total of|seats?|seating|seat|accommodate|serve|wir sind|sind(?= (?:jetzt|nun|aber|doch|inzwischen|mittlerweile)\b)|wir werden|es sind|insgesamt|sind wir|in total|altogether|total|joined by)(?: (?:for|is|of|to|a|about|around|just|only|now|gonna be|going to be|probably|actually|:|party|group|size|nur|etwa|noch|dann|jetzt|nun|aber|doch|inzwischen|mittlerweile|wohl|so|um die|ungefähr|circa|ca|rund|will be|be|should be|maybe|exactly|up))* (\d{1,3})(?: (?:or|oder|-|to) (\d{1,3}))?"
+    r"\b(?:(?:could|can|may|might|would|will) we be|we (?:could|might|may|can|would|should) be|(?:können|könnten|werden|dürfen|dürften) wir(?= (?:\w+ ){0,2}\d{1,2} (?:sein|werden)\b)|wir (?:könnten|würden|wären)(?= (?:\w+ ){0,2}\d{1,2}\b)|we are|we're|were|we will be|we'll be|there will be|there'll be|there are|there is|there's|it's just|it's|it will be|it'll be|party is|group is|size is|party size|number of people|number of guests|headcount|head count|total of|seats?|seating|seat|accommodate|serve|wir sind|sind(?= (?:jetzt|nun|aber|doch|inzwischen|mittlerweile)\b)|wir werden|es sind|insgesamt|sind wir|in total|altogether|total|joined by)(?: (?:for|is|of|to|a|about|around|just|only|now|gonna be|going to be|probably|actually|:|party|group|size|auch|nur|etwa|noch|dann|jetzt|nun|aber|doch|inzwischen|mittlerweile|wohl|so|um die|ungefähr|circa|ca|rund|will be|be|should be|maybe|exactly|up))* (\d{1,3})(?: (?:or|oder|-|to) (\d{1,3}))?"
     + _NOT_PEOPLE
 )
 _MAKE_IT = re.compile(

@@ -74,6 +74,7 @@ _STRETCHED: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         ("nights_more", 1, r"(?P<many>\d{1,2}|an?|noch eine|eine) (?:more|extra|additional|further|weitere) nights?\b"),
         ("nights_more", 1, r"(?P<many>another|noch eine) night\b"),
         ("nights_more", 1, r"(?P<many>\d{1,2}) weitere nights\b"),
+        ("nights_more", 1, rf"noch {_MANY} nights\b(?! (?:im|in|zu|für|vom|von|ab|frei|buchen|reservieren)\b)"),
     )
 )  # fmt: skip
 """What makes a stay longer or shorter, moves the arrival alone, or both its ends: the kind, by which sign, the words."""

@@ -19,14 +19,14 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Syst
 from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import binding, errands, unheard
+from dialogue import binding, errands, routing, unheard
 from dialogue.claims import Vouchers, vouchers
 from dialogue.forms import Forms
 from dialogue.reserved import ignorant
 from dialogue.slots import value
-from dialogue.state import Conversation, Errand, Expectation, Line, Source, Spoken
+from dialogue.state import Conversation, Due, Errand, Expectation, Line, Source, Spoken
 from knowledge import unanswered
-from nodes import facts, quoting, recall
+from nodes import evidence, facts, quoting, recall
 from nodes.confirm import read_back
 from nodes.gate import Gate, Speech
 from nodes.hand_off import ENDING
@@ -46,8 +46,8 @@ ABUSIVE = 3
 """The abusive utterance at which the conversation is closed."""
 ASKED_MOST = 3
 """How often one thing is asked before a person is offered."""
-EXCUSED = "excused"
-"""Counted beside the questions: how often there was a reason to ask again that is nobody's failure."""
+EXCUSED = " excused"
+"""Behind a question's name: how often there was a reason to ask it again that is nobody's failure."""
 EXCUSING = frozenset({"ask_why", "hold_on", "repeat"})
 SAID = frozenset({"identity", "unsupported", "language", "here", "injection", "prompt", "privacy"})
 """Intents that are answered by the phrase of their name."""
@@ -80,12 +80,16 @@ def answer(forms: Forms) -> Node:
         asked = dict(state.get("asked") or {})
         if reply.asked:
             asked[reply.asked] = asked.get(reply.asked, 0) + 1
-            if turn.get("question") or EXCUSING & set(turn["acts"]):
-                asked[EXCUSED] = asked.get(EXCUSED, 0) + 1
+            if reply.excused and asked[reply.asked] > 1:
+                asked[reply.asked + EXCUSED] = asked.get(reply.asked + EXCUSED, 0) + 1
         timings = {**turn["timings"], **reply.timings}
         usage = {**turn["usage"], **reply.usage}
         done = {**turn, "told": told, "reply": message.text, "usage": usage, "timings": timings, "ask": reply.ask}
-        open_questions = [unanswered.anonymous(question, reply.agent.region) for question in reply.unanswered]
+        open_questions = [
+            unanswered.anonymous(question, reply.agent.region)
+            for question in reply.unanswered
+            if evidence.asks_of_the_house(question)
+        ]
         done |= {"sources": reply.sources, "unanswered": open_questions}
         spoken_as = Spoken(
             length=len(message.text), asks_from=reply.asks_from, asked=reply.asked, due=reply.must_be_heard
@@ -119,8 +123,9 @@ class Reply:
         self.timings: dict[str, float] = {}
         self.asked = ""
         self.length = self.asks_from = 0  # characters said so far, and before the question
-        self.must_be_heard: list[tuple[int, Line]] = []
+        self.must_be_heard: list[Due] = []
         self.answered = ""  # the words of the answer, where they are worth remembering
+        self.announced = False  # whether it has been said that what follows is in the other language
         self.leaned_on: set[str] = set()  # ids of the passages that an answer leans on
         self.unanswered = list(self.turn.get("unanswered") or [])
         self.id: str | None = None  # the streamed message's, so that who heard it does not hear it again
@@ -133,6 +138,12 @@ class Reply:
         )
         self.ask, self.expect = self._question()
 
+    @property
+    def excused(self) -> bool:
+        """Whether the caller has done well even if the question is still open: told something else, or asked something."""
+        side = self.turn["intent"] in ("receipt", "total") or bool(EXCUSING & set(self.turn["acts"]))
+        return side or any(self.turn.get(what) for what in ("question", "progress", "another_room"))
+
     async def words(self) -> AsyncIterator[str]:
         """The pieces of the reply, in order, each with the white space that follows it."""
         async for piece in self._pieces():
@@ -143,7 +154,7 @@ class Reply:
         for line in self._due():
             yield self._phrase(line, again=self.turn["n"] - 1) + " "
             if unheard.must_be_heard(line):
-                self.must_be_heard.append((self.length - 1, line))
+                self.must_be_heard.append(Due(until=self.length - 1, line=line))
         if self.turn.get("question"):
             async for piece in self._answer():
                 yield piece
@@ -163,23 +174,26 @@ class Reply:
         asked = bool(self.turn.get("question"))
         if errands.leaving(self.state):
             named = (
-                "before_you_go"
-                if self.once_more
+                f"before_you_go_{errands.voice(self.state['errand']['kind'])}"
+                if self.once_more and self.state["errand"]
                 else "goodbye_open_errand"
                 if self.turn.get("outcome") == "left"
                 else "goodbye"
             )
             lines.append(Line(phrase=named, facts={}))
         elif intent == "abuse":
-            kindly = "not_understood_here" if open_errand else "not_understood"
-            lines.append(Line(phrase=(kindly, "abuse_boundary", "abuse_close")[min(self.abuse, ABUSIVE) - 1], facts={}))
+            steps = ("abuse_kindly", "abuse_boundary", "abuse_close")
+            lines.append(Line(phrase=steps[min(self.abuse, ABUSIVE) - 1], facts={}))
         elif intent in SAID:
             lines.append(Line(phrase=intent, facts={}))
         elif intent == "receipt":
             done = errands.standing(self.state.get("receipts") or [])
+            nothing = "nothing_yet" if open_errand else "nothing_booked"
             lines += [Line(phrase=f"your_{facts['kind']}", facts=facts) for facts in done] or [
-                Line(phrase="nothing_booked", facts={})
+                Line(phrase=nothing, facts={})
             ]
+        elif intent == "total":
+            lines.append(Line(phrase="total", facts=routing.total(self.state)))
         elif not lines and not asked and self.turn.get("outcome", "") == "":
             if intent == "greet" and not first:
                 lines.append(Line(phrase="greeting", facts={}))
@@ -271,7 +285,10 @@ class Reply:
 
     def _within_budget(self, slot: str, ask: Line) -> tuple[Line, Expectation]:
         """The question, unless it has been asked often enough: then how else to answer it, and at last a person."""
-        asked = (self.state.get("asked") or {}).get(ask["phrase"], 0) - (self.state.get("asked") or {}).get(EXCUSED, 0)
+        counts = self.state.get("asked") or {}
+        asked = counts.get(ask["phrase"], 0) - counts.get(ask["phrase"] + EXCUSED, 0)
+        if self.excused:
+            return ask, {"slot": slot}
         if asked >= ASKED_MOST:
             return Line(phrase="ask_person", facts={}), {"person": True, "slot": slot}
         if asked == ASKED_MOST - 1 and known(f"help_{slot}"):
@@ -294,7 +311,7 @@ class Reply:
             self.usage["words"] = remembered  # so that a conversation can be held again where nothing is remembered
             for piece in [*gate.feed(remembered), *gate.rest()]:
                 said += piece
-                yield piece
+                yield self._announced(piece)
         elif passages:
             started = time.perf_counter()
             try:
@@ -304,7 +321,7 @@ class Reply:
                         self.timings["model_first_ms"] = round((time.perf_counter() - started) * 1000, 1)
                     for piece in gate.feed(text):
                         said += piece
-                        yield piece
+                        yield self._announced(piece)
             except ProviderError as trouble:
                 log.warning(
                     "model silent", extra={"reason": trouble.reason, "conversation": self.turn["call"]["thread_id"]}
@@ -313,7 +330,7 @@ class Reply:
                 gate.break_off()
             for piece in gate.rest():
                 said += piece
-                yield piece
+                yield self._announced(piece)
             self.timings["model_ms"] = round((time.perf_counter() - started) * 1000, 1)
         if gate.dropped:
             log.info(
@@ -338,7 +355,8 @@ class Reply:
                     self.expect = {"person": True}
                 yield f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)} "
                 return
-            if not (gate.released or gate.broken_off or self.unanswered or "model_trouble" in self.timings):
+            silent = gate.released or gate.broken_off or "model_trouble" in self.timings
+            if not (silent or self.unanswered or found.announced):
                 self.answered = found.words
             yield found.words
         elif not gate.told:  # the model says that it does not know
@@ -366,6 +384,15 @@ class Reply:
             for passage in self.turn["passages"]
             if passage["id"] in self.leaned_on
         ]
+
+    def _announced(self, piece: str) -> str:
+        """A piece of the answer; the first in the language of the documents, where that is not the caller's, is announced."""
+        if self.announced or not quoting.foreign(self.turn["passages"], self.language):
+            return piece
+        if not (announcement := quoting.announcement(piece, self.language)):
+            return piece
+        self.announced = True
+        return f"{piece[: len(piece) - len(piece.lstrip())]}{announcement} {piece.lstrip()}"
 
     def _vouchers(self) -> Vouchers:
         """Who vouches for the model's words: the passages; a bare "it" is what the caller spoke of last."""

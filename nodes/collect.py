@@ -13,7 +13,7 @@ from langchain_core.runnables import RunnableConfig
 
 from dialogue import agreement, binding, choices, errands, routing
 from dialogue.forms import Form, Forms
-from dialogue.slots import Slot, value
+from dialogue.slots import Slot, settled, value
 from dialogue.state import Conversation, Errand, Expectation, Line, Turn
 from nodes.node import Node
 from nodes.serving import agent_of
@@ -31,12 +31,15 @@ NOT_AT_HAND = re.compile(
     re.IGNORECASE,
 )
 CONTACT = frozenset(errands.CONTACT)
+HEARD = ("day", "time", "party_size", "check_in", "check_out", "area")
 SAID_AS = {"ambiguous_local_time": "ambiguous_time", "nonexistent_date": "nonexistent_date"}
 """Doubts that no answer of the caller's could settle, and the words for them."""
 WHERE = re.compile(
     r"\b(?:is|will|are|ist|sind|wäre|steht|sitzen)\b.{0,24}\b(?:inside|indoors?|outside|outdoors?|at the bar|drinnen|innen|draußen|an der bar|im freien)\b",
     re.IGNORECASE,
 )
+BESIDE_THE_WISH = CONTACT | {"extras", "no_extras", "occasion"}
+"""What may be told while one of several is to be chosen, and chooses none."""
 AS_WISH = errands.REQUESTS | {"change"}
 """Errands that words like "a table for eight on Friday" go on with."""
 
@@ -91,8 +94,9 @@ class Hearing:
         """Go on with the errand in hand, or put it aside for the one that this utterance is about."""
         open_errand = self.state.get("errand")
         wanted = errands.kind_of(self.turn["intent"], self.turn.get("about", "table")) or "table"
+        open_errand = self.before_cancelling(open_errand) if wanted == "cancel" else open_errand
         if open_errand is None:
-            self.errand = self.new(wanted)
+            self.errand, self.expect = self.new(wanted), {}  # an offer to fetch a person was not taken
         elif self.continues(open_errand, wanted):
             self.errand = {**open_errand, "like_last": open_errand["like_last"] or self.turn["intent"] == "same_again"}
         else:
@@ -107,6 +111,28 @@ class Hearing:
             return
         if open_errand is not None and wanted == "waitlist" and open_errand["kind"] in errands.BOOKINGS:
             self.to_waitlist()
+
+    def before_cancelling(self, errand: Errand | None) -> Errand | None:
+        """The table or room of "tomorrow at seven, and cancel my other one": what stands before the word of cancelling
+        belongs to it, and what follows to the cancellation.
+        """
+        word = routing.UNDO.search(self.words)
+        before = self.words[: word.start()] if word else ""
+        own = [said for said in self.values if said["span"][1] <= len(before) and said["kind"] in routing.WISH_KINDS]
+        if errand is None:
+            about = self.turn.get("about", "table")
+            if len({said["kind"] for said in own}) < 2 or not routing.RESERVE.search(before.lower()):
+                return None
+            if self.state.get("receipts") and not routing.another(self.words):
+                return None  # "the table for two on Friday, cancel it"
+            errand = self.new(about) if routing.another(self.words) else None
+        if errand is None or errand["kind"] not in errands.BOOKINGS or not own:
+            return errand
+        slots = binding.bind(own, self.expect, before, (), self.forms.of(errand).names)
+        self.note("one_by_one")
+        self.values = [said for said in self.values if said not in own]
+        self.turn = {**self.turn, "values": self.values}
+        return {**errand, "slots": {**errand["slots"], **slots}}
 
     def new(self, kind: str) -> Errand:
         """A new errand. Who is calling is known already where something was done before."""
@@ -184,6 +210,7 @@ class Hearing:
         self.too_many()
         self.hear_consent()
         self.say_what_is_wrong()
+        self.say_heard()
 
     def put_second_aside(self) -> None:
         """Two tables in one breath are two errands, one after the other."""
@@ -196,14 +223,17 @@ class Hearing:
 
     def dropped(self) -> bool:
         """Whether the caller no longer wants it. "Cancel it" is a yes where a cancellation was read back."""
-        if self.expect.get("resume") or self.expect.get("leaving"):
+        cancelling = self.errand["kind"] == "cancel"
+        asked = self.expect.get("agreement") or self.expect.get("resume")
+        said_so = routing.UNDO.search(self.words) and not routing.KEEPS.search(self.words)
+        if cancelling and asked and said_so and "cancel_task" in self.acts and "deny" not in self.acts:
+            self.acts = (self.acts - {"cancel_task"}) | {"affirm"}
+        if self.expect.get("resume") or (self.expect.get("leaving") and not cancelling):
             return "deny" in self.acts or "cancel_task" in self.acts
-        if self.errand["kind"] == "cancel":
+        if cancelling:
             if routing.KEEPS.search(self.words):
                 return True
             if self.expect.get("agreement"):
-                if "cancel_task" in self.acts and routing.UNDO.search(self.words) and "deny" not in self.acts:
-                    self.acts = (self.acts - {"cancel_task"}) | {"affirm"}
                 return bool({"deny", "cancel_task"} & self.acts) and not self.means_another()
             return "cancel_task" in self.acts and not routing.UNDO.search(self.words)
         wish = routing.WISH_KINDS & {said["kind"] for said in self.values}
@@ -236,7 +266,7 @@ class Hearing:
         """What the values of the utterance fill."""
         slots = self.errand["slots"]
         expect = binding.one_of_two(self.expect, slots)
-        heard = binding.bind(self.values, expect, self.words, self.acts, self.form.names)
+        heard = binding.bind(self.values, expect, self.words, self.acts, self.form.names, self.stands)
         if self.expect.get("which"):  # what told which one was meant is no wish
             told = self.chosen or {}
             heard = {name: slot for name, slot in heard.items() if told and slot.get("value") != told.get(name)}
@@ -246,6 +276,14 @@ class Hearing:
         if binding.about_the_address(slots.get("email"), self.expect, self.words):
             address = binding.meant(slots["email"], heard.get("email"), self.acts)
             heard |= {"email": address} if address else {}
+        held = self.errand["hold"]
+        if held and routing.asks_of_another_room(
+            self.words, self.acts, {said["kind"] for said in self.values}, held["facts"]
+        ):
+            asked: dict[str, Any] = {name: value(heard, name) for name in ("room_type", "view") if name in heard}
+            if asked.get("room_type") != held["facts"]["room_type"]:
+                heard = {name: slot for name, slot in heard.items() if name not in asked}
+                self.turn = {**self.turn, "another_room": asked}  # a question is no choice
         if self.errand["kind"] == "change" and self.pointing and "name" in heard and routing.RENAMED.search(self.words):
             heard["name"]["rule"] = errands.RENAMED
         if self.errand["kind"] in errands.ABOUT_THE_ONE and self.errand["target"]:
@@ -255,6 +293,14 @@ class Hearing:
             if text:
                 heard["text"] = Slot(status="valid", value=text, words=self.words)
         return heard
+
+    @property
+    def stands(self) -> dict[str, Any]:
+        """What is known so far: of the reservation that this is about, or the one made last, and of the errand."""
+        made = errands.standing(self.state.get("receipts") or []) if self.errand["kind"] in routing.POINTING else []
+        target = self.errand["target"] or (made[-1] if made else {})
+        said = {name: value(self.errand["slots"], name) for name in self.errand["slots"]}
+        return target | {name: one for name, one in said.items() if one is not None}
 
     def means_another(self) -> bool:
         """Whether a day or hour is named that is not that of the reservation in hand."""
@@ -301,6 +347,8 @@ class Hearing:
             heard["code"] = Slot(status="refused")
         if name == "phone" and "email" in heard and "phone" not in heard and self.form.may_refuse("phone"):
             heard["phone"] = Slot(status="refused")  # an address will do as well
+        if name in ("name", "phone") and name not in heard and routing.INDIFFERENT.match(self.words):
+            refuses = True  # whatever is put down will do
         refused = [name] if name else []
         if "refuse_slot" in self.acts and not self.pointing:
             refused = binding.spoken_of(self.words, CONTACT & self.form.names) or refused
@@ -308,7 +356,8 @@ class Hearing:
             if one not in heard and not value(self.errand["slots"], one):
                 self.refuse(one, heard)
         if "ask_why" in self.acts:
-            self.say_why(name)
+            spoken_of = binding.spoken_of(self.words, CONTACT & self.form.names)
+            self.say_why(spoken_of[0] if spoken_of else name)
         if "hold_on" in self.acts and not heard and not self.changed and "deny" not in self.acts:
             self.note("hold_on")
 
@@ -347,6 +396,8 @@ class Hearing:
             slots |= errands.as_slots(
                 wish, [name for name in binding.HOW if name not in heard]
             )  # the same six, another day
+        if self.errand["kind"] in errands.BOOKINGS or self.errand["target"]:
+            slots.pop(routing.reopened(self.words, self.errand, heard), None)  # "a bit earlier": when, is asked
         slots |= binding.with_extras(before, heard)
         self.changed = self.changed or slots != before
         self.told = {name for name, slot in slots.items() if slot != before.get(name)}
@@ -435,6 +486,22 @@ class Hearing:
                 del slots[name]
         self.errand = {**self.errand, "slots": slots}
 
+    def say_heard(self) -> None:
+        """That it was heard what was said beside the question, where that stays open and nothing else would tell."""
+        asked, slots = self.expect.get("slot", ""), self.errand["slots"]
+        wish = [wanted.name for wanted in self.form.wish]
+        if self.outcome or self.pointing or not asked or settled(slots.get(asked)):
+            return
+        names = errands.CONTACT if asked in errands.CONTACT else (*HEARD, *errands.CONTACT) if asked in wish else ()
+        told_anyway = self.form.look if all(value(slots, name) is not None for name in self.form.look) else ()
+        heard = {
+            name: value(slots, name)
+            for name in names
+            if name in self.told and name not in told_anyway and value(slots, name) is not None
+        }
+        if heard:
+            self.note("heard", heard=heard)
+
     def insists(self) -> bool:
         """Whether the caller takes nothing but what could not be had: says nothing new, or only its day once more."""
         wish, slots = self.errand["refused"] or {}, self.errand["slots"]
@@ -449,9 +516,14 @@ class Hearing:
             on_a_list = "waitlist" in self.forms.by_kind and self.errand["kind"] in errands.BOOKINGS
             expect = Expectation(waitlist=True) if on_a_list else Expectation()
         else:
-            only_who = self.expect.get("choice") and not self.outcome and self.told <= set(errands.CONTACT)
+            only_who = self.expect.get("choice") and not self.outcome and self.told <= BESIDE_THE_WISH
+            if only_who and "extras" in self.told and (extras := value(self.errand["slots"], "extras")):
+                self.note("heard", heard={"extras": extras})
             expect = Expectation() if (settled and not only_who) or self.expect.get("resume") else self.expect
-        turn = {**self.turn, "say": self.say, "outcome": self.outcome, "acts": sorted(self.acts)}
+        before = self.state.get("errand")
+        known = (before["slots"], before["notes"]) if before else None
+        progress = (self.errand["slots"], self.errand["notes"]) != known
+        turn = {**self.turn, "say": self.say, "outcome": self.outcome, "acts": sorted(self.acts), "progress": progress}
         return {
             "turn": turn,
             "errand": self.errand,

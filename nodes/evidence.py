@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dialogue import wording
-from dialogue.assertions import DAYS, MONTHS, NUMBERS
+from dialogue import routing, wording
+from dialogue.assertions import DAYS, MONTHS, NUMBERS, language_of
 from dialogue.state import Passage
 from knowledge import lexicon
 from language.lexicon import COMMON
@@ -38,17 +38,27 @@ much many far long big large small cheap cheapest expensive free price cost char
 soon next last first nearest closest closer open close hour time day week month year night evening morning today tomorrow tonight weekend now ever
 usually special nearby near around house hotel restaurant place home room somebody someone company folk ppl adult wonder happen pass fit manage
 arrange arrive come coming need thank main mains course sure guy buy rent borrow hire leave put keep work try show think turn bring plan
-safely exactly severe food anything something kindly
+safely exactly severe food anything something thing stuff kindly
 viel viele weit lang lange groß teuer günstig kostenlos gratis frei umsonst preis kosten zahlen extra mehr weniger alt neu eigen früh bald
 offen zu auf uhr zeit tag woche monat jahr nacht abend morgen heute wochenende haus hause hotel restaurant zimmer raum jemand erwachsene passieren
 passiert passen passt ungefähr nähe eigentlich zweit dritt viert halten hält lassen wenden leihen mieten kaufen anbieten gebaut brauche geben
-mitbringen mitgebracht hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
+mitbringen mitgebracht sache sachen zeug hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
 """)
 _LIGHT = frozenset(
     lexicon.stem(word)
     for word in wording.NEUTRAL | wording.STOP | wording.NEGATORS | wording.ONLY | _ANYTHING | DAYS.keys()
 ) - {lexicon.stem("Kind")}  # a kind of something is not a child
 """Words in which anything can be asked: to find them in a passage proves nothing."""
+_TALK = frozenset(
+    lexicon.stem(word)
+    for word in wording.bag("""
+problem issue trouble come bit earlier later sooner longer chance moment minute second idea worry wrong mistake right correct matter sense joke
+serious question answer talk hear heard understand mean booked booking reservation reserved name number
+problem probleme kommen bisschen früher später länger kürzer moment minute sekunde frage antwort fehler falsch richtig stimmt ernst spaß egal
+verstehen verstanden gemeint gebucht buchung reservierung reserviert namen nummer möglich
+""")
+)
+"""Words of the talk itself: a question of nothing else asks nothing of the house."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -133,26 +143,72 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = rf"\d|\b(?:{'|'.join(sorted(NUMBERS))})"
-_MEASURED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+_MOMENT = (
+    r"(?:(?<![\d.,])\d{1,4}(?:[:.]\d\d)?(?![\d]|[.,]\d|\s*(?:€|%|eur|pound|dollar|franc|person|people|gäste|guests))|"
+    rf"\b(?:{'|'.join(sorted(NUMBERS))})|\b(?:{'|'.join(sorted({*DAYS, *MONTHS}))}|morning|evening|afternoon|noon|midnight|night|"
+    r"weekend|hour|day|week|month|stunde|tag|woche|monat|abend|morgen|mittag|mitternacht|nacht|wochenende)"
+    r"(?:s|n|e|en|abends?|mittags?|morgens?|nachts?)?\b)"
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How a text looks that names a time, a price or a number; `of` is what has to stand in the same sentence."""
+
+    told: re.Pattern[str]
+    of: re.Pattern[str] | None = None
+
+    def search(self, text: str) -> bool:
+        """Whether a text has it."""
+        if self.of is None:
+            return bool(self.told.search(text))
+        return any(self.of.search(one) and self.told.search(one) for one in _SENTENCE.split(text))
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+_MEASURED: tuple[tuple[re.Pattern[str], Measure], ...] = (
+    (
+        re.compile(
+            r"\b(?:when|what time|how late|wann|wie (?:lange|spät)|um wie ?viel uhr)\b.*"
+            r"(?:\b(?:opens?|close[sd]?|closing|shuts?|geöffnet|offen|öffne\w*|schließ\w*)\b|\b(?:auf|zu)\W*$)",
+            re.I,
+        ),
+        Measure(
+            re.compile(_MOMENT, re.I),
+            of=re.compile(
+                r"\b(?:open|clos|shut|until|till|from|hours|staffed|serv|geöffnet|offen|öffn|schließ|geschlossen|besetzt|bis|ab|von)",
+                re.I,
+            ),
+        ),
+    ),
+    (
+        re.compile(
+            r"^\W*(?:is|are|ist|sind)\b.*\b(?:free|free of charge|complimentary|kostenlos|gratis|umsonst)\W*$", re.I
+        ),
+        Measure(
+            re.compile(
+                r"\b(?:free|gratis|charge|costs?|extra|included|euros?|kostenlos|umsonst|frei|inklusive|dazu|enthalten|kostet|kosten)\b|€",
+                re.I,
+            )
+        ),
+    ),
     (
         re.compile(
             r"\b(?:when|what time|until when|how (?:late|early)|(?:ab |bis |von |seit )?wann|wie (?:spät|früh)|um wie ?viel uhr)\b",
             re.I,
         ),
-        re.compile(
-            rf"{_COUNTED}|\b(?:{'|'.join(sorted({*DAYS, *MONTHS}))}|morning|evening|afternoon|noon|midnight|night|weekend|"
-            r"hours?|days?|weeks?|months?|morgen|abend|mittag|mitternacht|nacht|wochenende|stunde|tage?|wochen?|monate?)",
-            re.I,
-        ),
+        Measure(re.compile(_MOMENT, re.I)),
     ),
     (
         re.compile(
             r"\b(?:how (?:much|expensive)|what (?:does|do|is|are)\b.*\b(?:cost|price)|what's the price|was kostet|was kosten|wie ?viel (?:kostet|kosten|zahlt?|zahle)|wie teuer)\b",
             re.I,
         ),
-        re.compile(
-            rf"{_COUNTED}|\b(?:free|gratis|charge|cost|extra|included|kostenlos|umsonst|frei|nichts|inklusive|dazu|enthalten)\b",
-            re.I,
+        Measure(
+            re.compile(
+                rf"{_COUNTED}|\b(?:free|gratis|charge|cost|extra|included|kostenlos|umsonst|frei|nichts|inklusive|dazu|enthalten)\b",
+                re.I,
+            )
         ),
     ),
     (
@@ -160,13 +216,13 @@ _MEASURED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
             r"\b(?:how (?:many|long|far|big|large|old|wide|fast)|wie ?viele|wie (?:lange|weit|groß|alt|breit|hoch|schnell))\b",
             re.I,
         ),
-        re.compile(rf"{_COUNTED}|\b(?:half|quarter|halb|anderthalb|hour|stunde|no|keine?)\b", re.I),
+        Measure(re.compile(rf"{_COUNTED}|\b(?:half|quarter|halb|anderthalb|hour|stunde|no|keine?)\b", re.I)),
     ),
 )
 """What is asked that has a time, a price or a number for an answer, and how a text that names one looks."""
 
 
-def measures(question: str) -> re.Pattern[str] | None:
+def measures(question: str) -> Measure | None:
     """How a text looks that has the time, the price or the number asked for; None where none is asked for."""
     return next((told for asked, told in _MEASURED if asked.search(question)), None)
 
@@ -197,6 +253,23 @@ def without(question: str, asked: Sequence[Thing]) -> bool:
     return bool(_WITHOUT.search(question)) and not any(_WITHOUT.search(thing.said) for thing in asked)
 
 
+def asks_for(question: str, language: str) -> bool:
+    """Whether a thing is asked for by its name: whether there is one, what it costs, when it is."""
+    put = _EXISTS[language].search(question) or measures(question)
+    return bool(put) and bool(things(question, language)) and asks_of_the_house(question)
+
+
+def asks_of_the_house(question: str) -> bool:
+    """Whether a question has a word for anything that a house could have written down: "is that a problem?" has none."""
+    words = _WORD.findall(question.lower())
+    return any(word not in lexicon.STOP and lexicon.stem(word) not in _TALK for word in words)
+
+
+def says_something(text: str) -> bool:
+    """Whether there is any word in a text beside numbers."""
+    return any(not word.isdigit() and word not in NUMBERS for word in _WORD.findall(text.lower()))
+
+
 # --- held against passages --------------------------------------------------------------------------------------------
 
 
@@ -211,6 +284,8 @@ def answering(question: str, language: str, found: Sequence[Passage], house: str
     )
     measured, lacking = measures(question), without(question, asked) and not _IS[language].search(question)
     exists = bool(_EXISTS[language].search(question))
+    if not asked and not (routing.ASKING.search(question) and says_something(question)):
+        return []
     fitting = []
     for one, text in zip(found, texts, strict=True):
         if one["score"] < FLOOR or not all(thing.stands(text) for thing in required):
@@ -218,6 +293,8 @@ def answering(question: str, language: str, found: Sequence[Passage], house: str
         if (measured and not measured.search(one["content"])) or (lacking and not _IS_WITHOUT.search(text)):
             continue
         here = [thing for thing in asked if thing.stands(text)]
+        if len(here) < len(asked) and language_of(one["content"]) != language:
+            continue  # in the other language a part of it is found by chance
         named = len(here) + sum(thing.stands(one["title"]) for thing in here)
         if not asked:
             fits = one["score"] >= (THERE if exists else ALONE)
@@ -230,4 +307,13 @@ def answering(question: str, language: str, found: Sequence[Passage], house: str
             )
         if fits:
             fitting.append(one)
-    return fitting
+    whole = [one for one in fitting if _speaks_of_all(one, asked)] if len(asked) > 1 else []
+    return whole or fitting
+
+
+def _speaks_of_all(passage: Passage, asked: Sequence[Thing]) -> bool:
+    """Whether one sentence of a passage speaks, under its title, of everything that is asked for."""
+    return any(
+        all(thing.stands(f"{passage['title']}. {sentence}") for thing in asked)
+        for sentence in _SENTENCE.split(passage["content"])
+    )

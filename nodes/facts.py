@@ -26,6 +26,10 @@ _AT_TABLE = topics("lunch dinner kitchen restaurant eat", "en") | topics(
 )
 
 
+HEARD_AS = {"party": "party_size"}
+"""The words of a fact to its slot, where the names differ."""
+
+
 def wording(line: Line, agent: Agent) -> str:
     """The phrase that says this line: a house that has only beds does not speak of tables, and a refusal nobody has
     words for is said in general ones.
@@ -188,8 +192,18 @@ class Wording:
         if room_type := given.get("room_type"):
             words["room"] = self.called("types", room_type)
             words["a_room"] = say.one_of(words["room"], self.language)
+        if extras := given.get("extras"):
+            words["extras"] = self.listed([self.called("extras", one) for one in extras])
         if without := given.get("without"):
             words["without"] = self.listed([self.called("extras", one) for one in without])
+        if heard := given.get("heard"):
+            said = self.words(heard)
+            parts = [
+                said[name]
+                for name in ("day", "time", "check_in", "check_out", "party")
+                if heard.get(HEARD_AS.get(name, name))
+            ]
+            words["heard"] = self.listed([*parts, *filter(None, said["details"].split(", "))])
         if note := self.house_note(given.get("check_in"), given.get("check_out")):
             words["note"] = f" {note}"
         if (total := given.get("total_cents")) is not None:

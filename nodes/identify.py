@@ -79,7 +79,7 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         if kind == "cancel" and await too_late(facts, turn):
             say.append(Line(phrase="refused_cut_off", facts=facts))
             return {"turn": {**turn, "say": say, "outcome": "person"}, "pointed": facts["code"]}
-        return {"errand": with_what_stands(errand), "pointed": facts["code"]}
+        return {"errand": with_what_stands(errand, turn["utterance"]), "pointed": facts["code"]}
 
     async def spoken_of(state: Conversation, errand: Errand, call: Call) -> list[dict[str, Any]]:
         """The reservations that this conversation has been about: made or changed here, or found by what was given."""
@@ -93,8 +93,8 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         found = await find(call, code=pointed, now=turn["now"])
         return [*standing, *(one for one in found if one.get("status") != "cancelled" or errand["kind"] == "check")]
 
-    def with_what_stands(errand: Errand) -> Errand:
-        """The slots of the reservation, under what the caller wants to be different."""
+    def with_what_stands(errand: Errand, words: str) -> Errand:
+        """The slots of the reservation, under what the caller wants to be different; what is only to be otherwise is open."""
         facts = errand["target"] or {}
         form = forms.of(errand)
         found_by = {*POINTERS, *(errands.WHICH if errand["kind"] in errands.ABOUT_THE_ONE else ())}
@@ -112,6 +112,8 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
             slots = binding.stay(slots, said)
             if (view := value(said, "view")) and view != facts.get("view") and "room_type" not in said:
                 del slots["room_type"]  # another view is another room: which one, is asked
+        if errand["kind"] == "change":
+            slots.pop(routing.reopened(words, {**errand, "slots": slots}, said), None)
         if errand["kind"] == "late" and not value(slots, "minutes"):
             slots |= errands.late_by(facts, value(errand["slots"], "time"))
         return {**errand, "slots": slots}

@@ -37,16 +37,19 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     asked = turn["utterance"]
     bookless = agent.rooms is not None and not agent.config.get("tables") and routing.only_a_table(asked)
     house = of_the_house(asked, agent, turn, language, hours_before=state.get("topic") == "hours")
+    several = quoting.questions(asked)
+    if turn["intent"] != "question":  # what is asked beside a wish is looked up without the wish
+        several = [part for part in several if not routing.RESERVE.search(part.lower())]
+        asked = several[0] if len(several) == 1 else asked
     about = EATING[language] if bookless else asked
-    known = [] if bookless else turn["passages"]  # understand may have looked already
+    known = [] if bookless or about != turn["utterance"] else turn["passages"]  # understand may have looked already
     whole = known or await search(turn, about, language)
     found = near(evidence.answering(about, language, whole, agent.tenant_name))
     found = [one for one in found if _adds(one, about, house, language)]
-    several = quoting.questions(asked)[:MOST_PARTS]
     unanswered = []
     if len(several) > 1:  # each question finds its own passage
         each: dict[str, Passage] = {}
-        for part in several:
+        for part in several[:MOST_PARTS]:
             of_part = evidence.answering(part, language, await search(turn, part, language), agent.tenant_name)
             each |= {one["id"]: one for one in near(of_part)[:OF_EACH]}
             wish = routing.RESERVE.search(part.lower())

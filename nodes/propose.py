@@ -75,6 +75,8 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             if value(errand["slots"], name) is not None
         }
         call = Call(**turn["call"])
+        if another := turn.get("another_room"):
+            turn = {**turn, "say": [*turn["say"], await other_rooms(call, turn, wish, another)]}
         if not form.wished(errand["slots"]):
             view = value(errand["slots"], "view") if kind == "room" else None
             if (state.get("expect") or {}).get("choice"):
@@ -92,7 +94,8 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
                 there_is = worth_naming(seen or there_is)
                 shown = {**shown, "offered": [one["room_type"] for one in there_is]}
             if kind == "table" or len(there_is) > 1:
-                line = Line(phrase=f"free_{kind}s", facts={**wish, "free": there_is})
+                named = "free_rooms_with" if kind == "room" and wish.get("extras") else f"free_{kind}s"
+                line = Line(phrase=named, facts={**wish, "free": there_is})
                 return {"turn": {**turn, "say": [*turn["say"], line]}, "errand": {**errand, "shown": shown}}
             wish["room_type"] = there_is[0]["room_type"]  # the only one: no question to ask
             only = Slot(status="valid", value=wish["room_type"], rule="only")
@@ -116,6 +119,20 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             say.append(Line(phrase=f"held_{kind}", facts=got.facts))
         held = {"id": got.id, "facts": got.facts, "until": got.until}
         return {"turn": {**turn, "say": say}, "errand": {**errand, "hold": held, "refused": None}}
+
+    async def other_rooms(call: Call, turn: Turn, wish: Mapping[str, Any], asked: Mapping[str, Any]) -> Line:
+        """What of another kind, or with another view, is free for the same nights, and what it costs."""
+        wish = {name: one for name, one in wish.items() if name != "room_type"}
+        there_is = await look["room"](call, wish=wish, now=turn["now"])
+        free = [] if isinstance(there_is, Refusal) else there_is
+        view = asked.get("view")
+        alike = [one for one in free if (one["view"] == view if view else one["room_type"] == asked.get("room_type"))]
+        if not alike:
+            return Line(phrase="no_such_view" if view else "refused_room_full", facts=dict(wish))
+        return Line(
+            phrase="free_rooms_with" if wish.get("extras") else "free_rooms",
+            facts={**wish, "free": worth_naming(alike)},
+        )
 
     return propose
 

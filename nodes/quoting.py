@@ -2,31 +2,50 @@
 
 Of each question in an utterance those sentences are quoted that speak of what it asks for, and of these only the ones
 that name a time, a price or a number where one is asked for. Where none does and the heading says it all, the passage
-is quoted from its beginning. Every quote names its passages.
+is quoted from its beginning. Of a list of priced items only those that were asked for are told, a row of a table is told
+by what it names, a heading is not read out. Words in the other language than the caller's are announced as such. Every
+quote names its passages.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from dialogue import routing
 from dialogue.assertions import language_of
 from dialogue.state import Passage
 from nodes import evidence
+from prompts.phrases import phrase
 
 MOST = 2
 """Sentences quoted in answer to one question,"""
 MOST_LISTED = 3
 """to one that asks for everything of a kind, and to several questions together."""
+FEWEST = 3
+"""Words by which a language can be told."""
 CLOSE = 0.45
 """How close to the best sentence another of its passage has to come."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!\d\.)\s+(?=[A-ZÄÖÜ0-9„\"(])|\n+")
+_HEADING = re.compile(r"[A-ZÄÖÜ][^\d.,:;!?]{2,60}")
+_LEANING = re.compile(
+    r"(?:it|they|this|that|these|those|there|then|but|er|sie|es|das|dies\w*|dort|dann|dazu|davon|aber|dabei)\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"\d+[.,]\d\d\b|[€$£]|\b(?:euros?|eur|francs?|pounds?|dollars?|franken)\b", re.IGNORECASE)
 _ASKED_TOO = re.compile(
-    r"[?!;]+\s*|,?\s+(?:and|und|or|oder|also|außerdem)\s+(?=(?:what|when|where|who|how|is|are|do|does|can|could|may|until|which|"
+    r"(?<=[?!;])\s+|(?<=[^\W\d]{2}\.)(?<!\b[DMHF]r\.)(?<!\bM[rs]s\.)(?<!\b(?:Ms|St|ca)\.)(?<!\bProf\.)\s+|,?\s+(?:and|und|or|oder|also|außerdem)\s+(?=(?:what|when|where|who|how|is|are|do|does|can|could|may|until|which|"
     r"was|wann|wo|wer|wie|welche\w*|gibt|haben|habt|hat|ist|sind|kann|können|darf|dürfen|bis|ab|muss|kostet)\b)",
     re.IGNORECASE,
 )
+_TOO = re.compile(
+    r"^\W*(?:(?:and|also|oh|then|und|außerdem|auch|ach|dann|by the way|übrigens|one more thing)\b[,:]?\s*)*"
+    r"(?:(?:please |bitte )?(?:tell me|let me know|say|sagen sie mir|sag mir)(?: bitte| also| auch)?,? (?:if|whether|ob) )?",
+    re.IGNORECASE,
+)
+"""What joins a question to what was said before it."""
 _LISTING = re.compile(
     r"\b(?:any(?:thing)?|something|which|what .*(?:have|serve|offer|are there)|etwas|irgendwas|was gibt|welche\w*|gibt es was|haben sie was)\b",
     re.IGNORECASE,
@@ -39,12 +58,21 @@ class Quote:
 
     words: str = ""
     passages: tuple[Passage, ...] = ()
+    announced: bool = False  # they are in the other language than the caller's, and that is said first
 
 
 def questions(text: str) -> list[str]:
     """The questions of an utterance, each by itself; what stands beside them and asks nothing is none."""
-    parts = [part for part in _ASKED_TOO.split(text) if len(part.split()) > 1]
+    parts = [_TOO.sub("", routing.asked_to_tell(part)) for part in _ASKED_TOO.split(text) if len(part.split()) > 1]
     return parts if len(parts) < 2 else [part for part in parts if routing.ASKING.search(part)]
+
+
+def beside(text: str, language: str) -> list[str]:
+    """The questions in an utterance of several sentences that ask for a thing, and not for a table or a room."""
+    asked = questions(text)
+    if asked == [_TOO.sub("", text)]:
+        return []
+    return [part for part in asked if evidence.asks_for(part, language) and not routing.RESERVE.search(part.lower())]
 
 
 def quote(question: str, passages: Sequence[Passage], language: str) -> Quote:
@@ -55,7 +83,7 @@ def quote(question: str, passages: Sequence[Passage], language: str) -> Quote:
         quotes = [_answer(question, passages, language)]
     if not any(one.words for one in quotes):  # found by what it means: it begins with what matters
         first = [one for one in passages if one["id"]][:1]
-        quotes = [Quote(_joined(_sentences(one["content"])[:MOST]), (one,)) for one in first]
+        quotes = [_announced(Quote(_joined(_sentences(one["content"])[:MOST]), (one,)), language) for one in first]
     told = any(one.words for one in quotes)
     house = [
         one["content"]
@@ -84,19 +112,20 @@ def _answer(question: str, passages: Sequence[Passage], language: str, most: int
     documents = [one for one in passages if one["id"]]
     fitting = evidence.answering(question, language, documents)
     own = [one for one in fitting if language_of(one["content"]) == language]
-    return _quoted(question, own or fitting, language, most)
+    return _announced(_quoted(question, own or fitting, language, most), language)
 
 
 def _quoted(question: str, passages: Sequence[Passage], language: str, most: int) -> Quote:
     asked, measured = evidence.things(question, language), evidence.measures(question)
     scored: list[tuple[float, int, int, str]] = []
     for rank, passage in enumerate(passages):
-        named = [thing for thing in asked if thing.stands(passage["title"])]
-        heading = evidence.things(passage["title"].rpartition("›")[2], language_of(passage["content"]))
+        title = titled(passage)
+        named = [thing for thing in asked if thing.stands(title)]
+        about = _is_about(passage, asked)
         for n, sentence in enumerate(_sentences(passage["content"])):
             shared = [thing for thing in asked if thing.stands(sentence)]
             literal = sum(thing.literally(sentence) for thing in shared)
-            if len(named) == len(asked) >= len(heading):  # the passage is the answer, from its beginning
+            if about:  # the passage is the answer, from its beginning
                 score = 3.0 * len(asked) + len(named)
             elif shared or len(named) == len(asked):
                 score = 2.0 * len(shared) + 0.5 * literal + len(named)
@@ -113,7 +142,7 @@ def _quoted(question: str, passages: Sequence[Passage], language: str, most: int
         most = max(most, MOST_LISTED)
         chosen = [one for one in scored if any(thing.stands(one[3]) for thing in asked)] or scored
     else:
-        told = f"{passages[best[1]]['title']}. {best[3]}"
+        told = f"{titled(passages[best[1]])}. {best[3]}"
         missed = [thing for thing in asked if not thing.stands(told)]
         chosen = [
             one
@@ -134,22 +163,111 @@ def _lists(question: str, asked: Sequence[evidence.Thing]) -> bool:
 
 def facts_for(question: str, passage: Passage, language: str) -> str:
     """What the model is given of a passage: of a list only what is asked for, else all of it."""
-    asked = evidence.things(question, language)
-    if not passage["id"] or not _lists(question, asked):
+    if not passage["id"]:
         return passage["content"]
-    sentences = [one for one in _sentences(passage["content"]) if any(thing.stands(one) for thing in asked)]
-    return _joined(sentences) or passage["content"]
+    sentences, asked = _sentences(passage["content"]), evidence.things(question, language)
+    if _lists(question, asked):
+        told = [one for one in sentences if any(thing.stands(one) for thing in asked)]
+    elif len(sentences) > 1 and all(map(_AMOUNT.search, sentences)):
+        wanted = {
+            one for part in questions(question) or [question] for one in _items(part, passage, sentences, language)
+        }
+        told = [one for one in sentences if one in wanted]
+    else:
+        told = sentences if _is_about(passage, asked) else sentences[_beginning(sentences, asked) :]
+    return _joined(told or sentences)
+
+
+def _is_about(passage: Passage, asked: Sequence[evidence.Thing]) -> bool:
+    """Whether the heading of a passage speaks of what is asked for and of nothing else, so that all of it is the answer."""
+    heading = evidence.things(passage["title"].rpartition("›")[2], language_of(passage["content"]))
+    named = [thing for thing in asked if thing.stands(passage["title"])]
+    return len(named) == len(asked) >= len(heading)
+
+
+def _beginning(sentences: Sequence[str], asked: Sequence[evidence.Thing]) -> int:
+    """The first sentence that speaks of what is asked for, if it does not lean on the one before it."""
+    first = next((n for n, one in enumerate(sentences) if any(thing.stands(one) for thing in asked)), 0)
+    return 0 if _LEANING.match(sentences[first]) else first
+
+
+def _items(question: str, passage: Passage, sentences: Sequence[str], language: str) -> list[str]:
+    """The items of a list that a question names; none where it asks for the list."""
+    asked = [thing for thing in evidence.things(question, language) if not thing.stands(titled(passage))]
+    told: list[str] = []
+    while asked:  # the items that name most, then those that name what is left
+        shared = {one: sum(thing.stands(one) for thing in asked) for one in sentences}
+        if (most := max(shared.values())) == 0:
+            break
+        best = [one for one, named in shared.items() if named == most]
+        told += best
+        asked = [thing for thing in asked if not any(thing.stands(one) for one in best)]
+    return told
+
+
+def announcement(words: str, language: str) -> str:
+    """What comes before words of a document in the other language than the caller's; nothing before their own."""
+    if len(re.findall(r"[^\W\d_]{2,}", words)) < FEWEST or language_of(words) == language:
+        return ""
+    return phrase("written_in_other", language)
+
+
+def foreign(passages: Sequence[Passage], language: str) -> bool:
+    """Whether the documents that an answer can lean on are all in the other language."""
+    documents = [one for one in passages if one["id"]]
+    return bool(documents) and all(language_of(one["content"]) != language for one in documents)
+
+
+def _announced(quote: Quote, language: str) -> Quote:
+    if not (announcing := announcement(quote.words, language)):
+        return quote
+    return Quote(f"{announcing} {quote.words}", quote.passages, announced=True)
 
 
 def _together(quotes: Sequence[Quote]) -> Quote:
     """Quotes one after the other, nothing twice."""
     words = dict.fromkeys(one.words for one in quotes if one.words)
     passages = {one["id"]: one for quote in quotes for one in quote.passages}
-    return Quote(" ".join(words), tuple(passages.values()))
+    return Quote(" ".join(words), tuple(passages.values()), any(one.announced for one in quotes))
+
+
+def titled(passage: Passage) -> str:
+    """A passage's title, with the headings that stand in its text."""
+    return ". ".join([passage["title"], *_parted(passage["content"])[0]])
 
 
 def _sentences(text: str) -> list[str]:
-    return [trimmed for sentence in _SENTENCE.split(text) if (trimmed := sentence.strip(" -*#|\t\n"))]
+    return list(_parted(text)[1])
+
+
+@lru_cache(maxsize=4096)
+def _parted(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The headings that stand in a text, and its sentences as they are told."""
+    lines = [trimmed for sentence in _SENTENCE.split(text) if (trimmed := sentence.strip(" -*#|\t\n"))]
+    headings = tuple(
+        line
+        for line, after in pairwise(lines)
+        if _HEADING.fullmatch(line) and len(after) > len(line) and after[-1] in ".!?"
+    )
+    rows = [_names(line) for line in lines]
+    return headings, tuple(
+        _row(line) if names and rows.count(names) > 1 else line
+        for line, names in zip(lines, rows, strict=True)
+        if line not in headings
+    )
+
+
+def _names(line: str) -> tuple[str, ...]:
+    """The names of the columns in a row of a table, as knowledge/tables.py writes it; none where a line is no row."""
+    cells = [cell.partition(": ") for cell in line.split("; ")]
+    plain = len(cells) > 1 and all(value for _, _, value in cells) and re.search(r"[^\W\d_]", cells[0][2])
+    return tuple(name for name, _, _ in cells) if plain else ()
+
+
+def _row(line: str) -> str:
+    """A row as it is said: what it is about first, then the other columns."""
+    (_, _, what), *others = (cell.partition(": ") for cell in line.split("; "))
+    return f"{what}: {', '.join(f'{name} {value}' for name, _, value in others)}"
 
 
 def _joined(sentences: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from dialogue.state import Conversation, Passage
 from knowledge import cache, index
 from language import detect
 from language.values import Value
-from nodes import evidence
+from nodes import evidence, quoting
 from nodes.guess import BY_MODEL, guess
 from nodes.look_up import search
 from nodes.node import Node
@@ -29,7 +29,7 @@ from rules.hours import Service
 YES_SIGNS = frozenset({"👍", "👍🏻", "👌", "✅", "y", "j", "yep", "jep", "k", "ja ja", "ja, ja", "jaja", "ja gut"})
 FOR_A_PERSON = 0.9
 UNDERSTOOD_BY_NOBODY = frozenset({"unclear", "out_of_scope", "smalltalk"})
-NO_QUESTIONS = frozenset({"message", "waitlist", "running_late", "resend"})
+NO_QUESTIONS = frozenset({"message", "waitlist", "running_late", "resend", "receipt", "total"})
 """What is put as a question and asks nothing of the house: "can you tell the chef that …?"."""
 COSTLY = frozenset({"person", "change_reservation", "cancel_reservation", "check_reservation", "running_late"})
 """What is not begun on a weak guess where the caller may only be asking whether it can be done."""
@@ -112,7 +112,9 @@ def understand(agent_type: str) -> Node:
             "passages": found,  # for look_up, which would find the same
             "usage": {**turn["usage"], **by_model},
         }
-        understood["question"] = intent == "question" or (intent not in NO_QUESTIONS and routing.asks(text, values))
+        understood["question"] = intent == "question" or (
+            intent not in NO_QUESTIONS and (routing.asks(text, values) or bool(quoting.beside(text, language)))
+        )
         days = [str(v.value) for v in values if v.kind in ("date", "check_in") and v.status == "valid"]
         topic = routing.topic(text, intent, state.get("topic") or "", house.extras)
         return {"turn": understood, "language": language, "topic": topic, **({"day": days[-1]} if days else {})}

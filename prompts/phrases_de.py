@@ -11,6 +11,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "identity": (
         "Ich bin die KI-Assistenz von {house}, kein Mensch. Wenn Sie lieber mit einem Menschen sprechen, sagen Sie es einfach.",
     ),
+    "heard": ("Notiert: {heard}.",),
     "noted": ("Das notiere ich für das Team.",),
     "ask_more_digits": (
         "Bis jetzt habe ich {digits}. Wie geht es weiter?",
@@ -225,12 +226,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # eine Reservierung
     "held_table": ("{day} um {time} für {party}: Ich halte Ihnen einen Tisch frei, bis wir fertig sind.",),
     "held_room": (
-        "{room} von {check_in} bis {check_out} für {party}, zusammen {total}: Ich halte eines für Sie frei, bis wir fertig sind.",
+        "{room} von {check_in} bis {check_out} für {party}{details}, zusammen {total}: Ich halte eines für Sie frei, bis wir fertig sind.",
     ),
     "area_is": ("Der Tisch ist {area}.",),
     "still_held_table": ("Was ich für Sie freihalte, bleibt: {day} um {time} für {party}.",),
     "still_held_room": ("Was ich für Sie freihalte, bleibt: {a_room} von {check_in} bis {check_out}.",),
     "free_tables": ("Am {day} gibt es einen Tisch für {party} {free}.",),
+    "free_rooms_with": ("Mit {extras} gibt es von {check_in} bis {check_out} {free}.",),
+    "total": ("{a_room} von {check_in} bis {check_out} kostet zusammen {total}{city_tax}.",),
     "free_rooms": ("Von {check_in} bis {check_out} gibt es {free}.",),
     "done_book_table": ("Reserviert: {day} um {time} für {party}, Name {name}. Ihr Bestätigungscode ist {code}.",),
     "done_book_room": (
@@ -263,6 +266,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "already_booked_table": ("Das ist schon reserviert: {day} um {time} für {party}. Ihr Code ist {code}.",),
     "already_booked_room": ("Das ist schon gebucht: {a_room} von {check_in} bis {check_out}. Ihr Code ist {code}.",),
+    "nothing_yet": ("Nein, gebucht ist noch nichts.",),
     "nothing_booked": ("In diesem Gespräch ist im Moment nichts gebucht.",),
     "last_table": ("Letztes Mal war es {time} für {party}.",),
     "last_room": ("Letztes Mal war es {a_room} für {party}.",),
@@ -270,7 +274,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "group_request": ("Ich kann eine Anfrage an das Team aufnehmen, das sie mit Ihnen bestätigt.",),
     "name_refused": ("Kein Problem, dann schreibe ich „Gast“ auf, mit einem Code.",),
     "dropped_all_stands": ("In Ordnung, ich lasse es. Was schon gebucht ist, bleibt bestehen.",),
-    "before_you_go": ("Bevor Sie gehen: Das ist noch nicht gebucht.",),
+    "before_you_go_table": ("Bevor Sie gehen: Das ist noch nicht gebucht.",),
+    "before_you_go_room": ("Bevor Sie gehen: Das ist noch nicht gebucht.",),
+    "before_you_go_change": ("Bevor Sie gehen: Es ist noch nichts geändert.",),
+    "before_you_go_cancel": ("Bevor Sie gehen: Es ist noch nichts storniert.",),
+    "before_you_go_group": ("Bevor Sie gehen: Das ist noch nicht ans Team gegangen.",),
+    "before_you_go_waitlist": ("Bevor Sie gehen: Das ist noch nicht ans Team gegangen.",),
+    "before_you_go_message": ("Bevor Sie gehen: Das ist noch nicht ans Team gegangen.",),
     # warum nicht, bei Aufenthalten und bestehenden Reservierungen
     "refused_area_full_day": ("Am {day} ist {area} für {party} kein Tisch frei.",),
     "refused_area_full": ("{day} um {time} ist {area} für {party} kein Tisch frei.",),
@@ -297,6 +307,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Unter der Woche, außerhalb der Saison: {first} {price} die Nacht, {second} {other}, also {difference} mehr.",
     ),
     "rates_alike": ("Unter der Woche, außerhalb der Saison: {first} und {second} beide {price} die Nacht.",),
+    "written_in_other": ("In unseren Unterlagen steht auf Englisch:",),
     "unknown_rest": ("Zum Übrigen habe ich nichts vorliegen.",),
     "telephone": ("Unsere Telefonnummer ist {phone}.",),
     "unknown": ("Dazu habe ich nichts vorliegen, und raten möchte ich nicht.",),
@@ -328,6 +339,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Das klingt sehr schwer. Bitte sprechen Sie jetzt mit jemandem: mit der Telefonseelsorge unter 0800 111 0 111, kostenlos, oder bei Gefahr mit der 112.",
     ),
     "threat": ("Mit einer Drohung endet dieses Gespräch, und das Team erfährt davon.",),
+    "abuse_kindly": ("Es tut mir leid, dass das ärgerlich ist. Ich möchte Ihnen gern helfen.",),
     "abuse_boundary": (
         "Ich möchte Ihnen gern helfen, aber bitte nicht in diesem Ton.",
         "Ich mache gern weiter, wenn wir höflich bleiben.",

@@ -12,6 +12,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "goodbye": ("Goodbye, and thank you for getting in touch.",),
     "goodbye_open_errand": ("Goodbye. Nothing has been booked yet; just write again whenever you like.",),
     "identity": ("I'm the AI assistant of {house}, not a human. If you would rather talk to a person, just say so.",),
+    "heard": ("Noted: {heard}.",),
     "noted": ("I'll note that for the team.",),
     "ask_more_digits": (
         "I have {digits} so far. What comes next?",
@@ -197,12 +198,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # a reservation
     "held_table": ("{day} at {time} for {party}: I'm keeping a table for you while we finish.",),
     "held_room": (
-        "{room} from {check_in} to {check_out} for {party}, {total} in all: I'm keeping one for you while we finish.",
+        "{room} from {check_in} to {check_out} for {party}{details}, {total} in all: I'm keeping one for you while we finish.",
     ),
     "area_is": ("The table is {area}.",),
     "still_held_table": ("What I am keeping for you stands: {day} at {time} for {party}.",),
     "still_held_room": ("What I am keeping for you stands: {a_room} from {check_in} to {check_out}.",),
     "free_tables": ("On {day} there is a table for {party} {free}.",),
+    "free_rooms_with": ("With {extras}, from {check_in} to {check_out} there is {free}.",),
+    "total": ("{a_room} from {check_in} to {check_out} comes to {total} in all{city_tax}.",),
     "free_rooms": ("From {check_in} to {check_out} there is {free}.",),
     "done_book_table": ("Booked: {day} at {time} for {party}, name {name}. Your confirmation code is {code}.",),
     "done_book_room": (
@@ -235,6 +238,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "already_booked_table": ("That is already booked: {day} at {time} for {party}. Your code is {code}.",),
     "already_booked_room": ("That is already booked: {a_room} from {check_in} to {check_out}. Your code is {code}.",),
+    "nothing_yet": ("No, nothing is booked yet.",),
     "nothing_booked": ("Nothing is booked in this conversation at the moment.",),
     "last_table": ("Last time it was {time} for {party}.",),
     "last_room": ("Last time it was {a_room} for {party}.",),
@@ -242,7 +246,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "group_request": ("I can put a request to the team, who will confirm it with you.",),
     "name_refused": ("No problem, then I'll put it under “Guest”, with a code.",),
     "dropped_all_stands": ("All right, I've let that go. What was booked before stands.",),
-    "before_you_go": ("Before you go: this is not booked yet.",),
+    "before_you_go_table": ("Before you go: this is not booked yet.",),
+    "before_you_go_room": ("Before you go: this is not booked yet.",),
+    "before_you_go_change": ("Before you go: nothing is changed yet.",),
+    "before_you_go_cancel": ("Before you go: nothing is cancelled yet.",),
+    "before_you_go_group": ("Before you go: this has not gone to the team yet.",),
+    "before_you_go_waitlist": ("Before you go: this has not gone to the team yet.",),
+    "before_you_go_message": ("Before you go: this has not gone to the team yet.",),
     # why not, for a stay or a reservation that exists
     "refused_area_full_day": ("On {day} there is no table free for {party} {area}.",),
     "refused_area_full": ("{day} at {time} there is no table free for {party} {area}.",),
@@ -269,6 +279,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "On weeknights outside the season {first} costs {price} a night and {second} {other}, which is {difference} more.",
     ),
     "rates_alike": ("On weeknights outside the season {first} and {second} both cost {price} a night.",),
+    "written_in_other": ("In our documents it says in German:",),
     "unknown_rest": ("About the rest I don't have anything written down.",),
     "telephone": ("Our telephone number is {phone}.",),
     "unknown": ("I don't have that written down, and I'd rather not guess.",),
@@ -298,6 +309,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "That sounds very hard. Please talk to somebody now: the Telefonseelsorge on 0800 111 0 111, free of charge, or 112 in danger.",
     ),
     "threat": ("Threats end this conversation, and the staff is told of them.",),
+    "abuse_kindly": ("I'm sorry that this is annoying. I'd like to help you with it.",),
     "abuse_boundary": (
         "I'd like to help you, but please not in that tone.",
         "I'm glad to go on, if we stay polite.",

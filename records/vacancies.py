@@ -321,7 +321,7 @@ class Stays:
         return self._details(details["room_type"], details["room"], *_nights(details), party, known, children)
 
     async def free_rooms(self, rows: database.Rows, wish: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
-        """The types of room that can be had for some nights, each with its price, the cheapest first. Raises Refused where there are none."""
+        """The types of room that can be had for some nights, each with its price, extras included, the cheapest first. Raises Refused where there are none."""
         asked = self.read({**wish, "party_size": _party(wish)}, now)
         if asked.refused is None and asked.starts_at is not None and asked.ends_at is not None:
             found, taken = await _load(rows, self.agent, "room", asked.starts_at, asked.ends_at, now=now)
@@ -329,12 +329,17 @@ class Stays:
             ranked = self.rooms.ranked(_rooms(found), asked.party, *nights, room_type=asked.said.get("room_type"))
             types = dict.fromkeys(room.type for room in lodging.free(ranked, taken, asked.starts_at, asked.ends_at))
             if types:
-                children = asked.said.get("children", 0)
-                return [self._offer(name, *nights, asked.party, children) for name in types]
+                extras, children = asked.said.get("extras", ()), asked.said.get("children", 0)
+                return [self._offer(name, *nights, asked.party, extras, children) for name in types]
         raise await self.refusal(rows, asked, now)
 
-    def _offer(self, name: str, arrival: date, departure: date, party: int, children: int) -> dict[str, Any]:
-        kind, quote = self.rooms.type(name), self.rooms.quote(name, arrival, departure, party, children=children)
+    def _offer(
+        self, name: str, arrival: date, departure: date, party: int, extras: Sequence[str], children: int
+    ) -> dict[str, Any]:
+        kind, quote = (
+            self.rooms.type(name),
+            self.rooms.quote(name, arrival, departure, party, extras, children=children),
+        )
         return {
             "room_type": name,
             "view": kind.view if kind else None,

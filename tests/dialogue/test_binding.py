@@ -36,6 +36,27 @@ def test_a_bare_number_goes_to_the_question():
     assert late["minutes"]["value"] == 20
 
 
+def test_a_number_that_could_be_people_or_an_hour_is_what_it_is_nearer_to():
+    def after(number, expect=None, **known):
+        said = heard(("party_size", number), status="ambiguous", reason="party_or_time")
+        slots = binding.bind(said, expect or {}, "make it …", set(), TABLE, known)
+        return {name: slot["value"] for name, slot in slots.items() if name != "children"}
+
+    seven = {"time": "19:00", "party_size": 4}
+    assert after(8, **seven) == {"time": "20:00"}
+    assert after(9, **seven) == {"time": "21:00"}
+    assert after(5, **seven) == {"party_size": 5}
+    assert after(7, **seven) == {"party_size": 7}, "seven it is already"
+    assert after(6, **seven) == {"party_size": 6}, "it could be either, and the read-back says which"
+    assert after(4, **seven) == {"party_size": 4}
+    assert after(6, time="19:00", party_size=6) == {"time": "18:00"}, "six they are already"
+    spoken = heard(("party_size", 8), status="ambiguous", reason="party_or_time")
+    assert binding.bind(spoken, {}, "machen Sie acht daraus", set(), TABLE, seven)["party_size"]["value"] == 8
+    assert after(1, time="13:30", party_size=4) == {"party_size": 1}
+    assert after(8, {"slot": "party_size"}, **seven) == {"party_size": 8}
+    assert after(8, party_size=4) == {"party_size": 8}
+
+
 def test_what_the_form_has_no_use_for_is_left_out():
     assert binding.bind(heard(("room_type", "suite"), ("time", "19:00")), {}, "…", set(), TABLE).keys() == {"time"}
 

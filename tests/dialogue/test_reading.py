@@ -150,6 +150,88 @@ def test_relatives_who_are_mentioned_are_not_the_whole_party(text):
     assert said("my parents are coming as well", slots={"party_size": 4})["party_size"] == 6
 
 
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("a table for 4 on Friday, one person has an allergy", 4),
+        ("for four, two of them vegetarian", 4),
+        ("six of us, three will come later", 6),
+        ("We are four, but two of us arrive half an hour later", 4),
+        ("we are six people, one is pregnant", 6),
+        ("zu sechst, davon zwei Vegetarier", 6),
+        ("acht Personen, zwei kommen etwas später", 8),
+        ("für vier Personen, eine Person braucht glutenfreies Essen", 4),
+        ("Also one person has a nut allergy", None),
+        ("can two of us come later?", None),
+        ("zwei von uns kommen erst um acht", None),
+        ("eine Person hat eine Nussallergie", None),
+    ],
+)
+def test_what_is_said_of_some_of_the_party_is_noted_and_changes_nothing(text, party):
+    heard = said(text, known=BOOKED)
+    assert (heard.get("party_size"), heard.get("time")) == (party, None)
+    assert heard["note"] in text
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("there are two of us", 2),
+        ("two people need a table", 2),
+        ("4 of us will come at 8", 4),
+        ("could we be five?", 5),
+        ("können wir auch sechs sein?", 6),
+        ("five people are coming", 5),
+        ("a table for 4 people with allergies", 4),
+    ],
+)
+def test_who_is_said_to_come_is_the_party(text, party):
+    assert said(text, known=BOOKED)["party_size"] == party
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("it's better half past", "19:30"),
+        ("quarter past would be better", "19:15"),
+        ("lieber viertel vor", "18:45"),
+        ("make it half past, please", "19:30"),
+    ],
+)
+def test_minutes_past_no_hour_are_those_past_the_hour_that_is_known(text, clock):
+    assert said(text, known=BOOKED)["time"] == clock
+
+
+def test_halb_of_no_hour_is_asked_about():
+    heard = one("besser halb, bitte", "time", known=BOOKED)
+    assert (heard.status, heard.alternatives) == ("ambiguous", ("18:30", "19:30"))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("the coming one", "2026-11-28"),
+        ("den nächsten", "2026-11-28"),
+        ("next week's", "2026-11-28"),
+        ("the one after", "2026-11-28"),
+        ("der übernächste", "2026-11-28"),
+        ("this one", "2026-11-21"),
+        ("diese Woche", "2026-11-21"),
+    ],
+)
+def test_one_of_two_days_is_chosen_by_its_place_in_the_calendar(text, day):
+    errand = errands.begun("table", 1)
+    errand["slots"]["day"] = {
+        "status": "ambiguous",
+        "value": "2026-11-21",
+        "alternatives": ["2026-11-28", "2026-11-21"],
+    }
+    heard = reading.read(
+        text, language=detect.detect(text), now=NOW, house=RESTAURANT, expect={"slot": "day"}, errand=errand
+    )
+    assert [(value.kind, value.value) for value in heard] == [("date", day)]
+
+
 def test_three_is_an_hour_only_where_nobody_is_counted():
     assert said("three is the number of people", asked="time") == {"party_size": 3}
 
@@ -650,7 +732,10 @@ def test_an_answer_about_a_stay_is_bound_to_what_was_asked(text, asked, answer):
     assert said(text, about="room", asked=asked, slots={"check_in": "2026-11-27"}) == answer
 
 
-@pytest.mark.parametrize(("text", "nights"), [("one more night", 3), ("eine Nacht länger", 3), ("one night less", 1)])
+@pytest.mark.parametrize(
+    ("text", "nights"),
+    [("one more night", 3), ("eine Nacht länger", 3), ("noch zwei Nächte", 4), ("one night less", 1)],
+)
 def test_a_night_more_or_less_is_counted_from_the_stay_that_is_known(text, nights):
     assert said(text, about="room", slots={"check_in": "2026-11-27", "check_out": "2026-11-29"}) == {"nights": nights}
 

@@ -13,6 +13,16 @@ NOW = datetime(2026, 11, 21, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 TYPES = [{"name": "double", "names": {"en": ["double room", "double"], "de": ["Doppelzimmer"]}}]
 EXTRAS = [{"name": "breakfast", "names": {"en": ["breakfast"], "de": ["Frühstück"]}}]
 BOOKED = {"kind": "table", "code": "C4K7Q", "day": "2026-11-24", "time": "19:00", "party_size": 4}
+STAY = {
+    "kind": "room",
+    "code": "C4K7Q",
+    "check_in": "2026-12-08",
+    "check_out": "2026-12-10",
+    "party_size": 2,
+    "room_type": "double",
+    "total_cents": 26800,
+    "currency": "EUR",
+}
 TAKEN_DOWN = {"party_size": 4, "day": "2026-11-24", "time": "19:00"}
 
 
@@ -21,17 +31,29 @@ def hours(day):
 
 
 def understood(
-    text, *, kind=None, slots=None, expect=None, booked=False, cancelled=False, topic="", rooms=False, tables=True
+    text,
+    *,
+    kind=None,
+    slots=None,
+    expect=None,
+    booked=False,
+    cancelled=False,
+    topic="",
+    rooms=False,
+    tables=True,
+    made=BOOKED,
+    held=None,
 ):
-    """The intent and what the words are about."""
+    """The intent and what the words are about. made: what was booked; held: what is kept for the errand of this kind."""
     errand = None
     if kind:
         errand = errands.begun(kind, 1)
         errand["slots"] = {name: {"status": "valid", "value": value} for name, value in (slots or {}).items()}
-        errand["target"] = BOOKED if kind in routing.POINTING else None
-    receipts = [{"operation": "book", "key": "1", "facts": BOOKED}] if booked or cancelled else []
-    receipts += [{"operation": "cancel", "key": "2", "facts": BOOKED}] if cancelled else []
-    known = (errand["target"] or {}) if errand else BOOKED if booked else {}
+        errand["target"] = made if kind in routing.POINTING else None
+        errand["hold"] = {"id": "1", "facts": held, "until": NOW.isoformat()} if held else None
+    receipts = [{"operation": "book", "key": "1", "facts": made}] if booked or cancelled else []
+    receipts += [{"operation": "cancel", "key": "2", "facts": made}] if cancelled else []
+    known = (errand["target"] or {}) if errand else made if booked else {}
     house = reading.House("DE", hours, TYPES if rooms else (), EXTRAS if rooms else ())
     language = detect.detect(text)
     about = routing.about(text, errand, tables=tables, rooms=rooms, known=known)
@@ -46,7 +68,13 @@ def understood(
         known=known,
         late=routing.late(text),
     )
-    state: Any = {"errand": errand, "expect": expect or {}, "receipts": receipts, "topic": topic}
+    state: Any = {
+        "errand": errand,
+        "expect": expect or {},
+        "receipts": receipts,
+        "topic": topic,
+        "epoch": int(bool(errand or receipts)),
+    }
     return routing.route(text, acts.hear(text, language), values, state, language=language)[0], about
 
 
@@ -241,6 +269,13 @@ def test_who_wants_to_start_over_can(text):
         ("actually cancel the whole reservation", "change", "cancel_reservation"),
         ("doch lieber die Reservierung stornieren", "change", "cancel_reservation"),
         ("never mind", "change", "reservation"),
+        ("I need to cancel the whole thing, sorry", "change", "cancel_reservation"),
+        ("Bitte stornieren", "change", "cancel_reservation"),
+        ("Doch nicht, bitte alles absagen", "change", "cancel_reservation"),
+        ("Cancel the Saturday one", "change", "cancel_reservation"),
+        ("cancel it", "check", "cancel_reservation"),
+        ("don't cancel it", "change", "reservation"),
+        ("please cancel the change", "change", "reservation"),
         ("make it 30", "late", "reservation"),
         ("Weber, 0171 2345678", "cancel", "reservation"),
     ],
@@ -446,7 +481,7 @@ def test_words_of_cancelling_that_cancel_nothing(text):
     ],
 )
 def test_what_the_rooms_are_like_is_a_question(text):
-    assert intent(text, rooms=True, tables=False) == "question"
+    assert intent(text, rooms=True, tables=False) != "total"
     assert intent(text, rooms=True, tables=False, kind="room", expect={"slot": "name"}) == "question"
 
 
@@ -470,6 +505,33 @@ def test_of_a_kind_it_is_only_asked_in_a_house_that_has_it():
 def test_another_booking_is_cancelled_beside_the_one_in_hand():
     said = "actually first I want to cancel another booking"
     assert intent(said, kind="table", slots=TAKEN_DOWN) == "cancel_reservation"
+
+
+def test_all_of_it_is_what_is_booked_while_another_table_is_asked_for():
+    asking = {"kind": "table", "booked": True}
+    assert intent("cancel the whole booking", **asking) == "cancel_reservation"
+    assert intent("bitte alles stornieren", **asking) == "cancel_reservation"
+    assert intent("cancel that, please", **asking) == "reservation"
+    assert intent("bitte alles stornieren", kind="table") == "reservation"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("I have a booking, code FY46T, I'd like to come with 6 people", "change_reservation"),
+        ("Ich habe reserviert, Code FY46T, wir möchten zu sechst kommen", "change_reservation"),
+        ("I have a booking, code FY46T", "check_reservation"),
+        ("tomorrow at 7 and cancel my other one", "cancel_reservation"),
+    ],
+)
+def test_who_gives_a_code_and_wishes_something_wants_a_change(text, wanted):
+    assert intent(text) == wanted
+
+
+def test_a_question_may_follow_a_wish():
+    assert routing.asks("Please cancel it and also tell me if you have wine from Austria")
+    assert routing.asks("Bitte stornieren, und sagen Sie mir, ob Sie Wein aus Österreich haben")
+    assert not routing.asks("tell me when the table is free")
 
 
 @pytest.mark.parametrize("text", ["never mind", "schon gut", "ach, schon gut"])
@@ -496,3 +558,98 @@ def test_somebody_is_there(text):
 
 def test_a_hundred_guests_are_no_dog():
     assert intent("und hundert Gäste von Donnerstag bis Samstag?", rooms=True, tables=False) == "reservation"
+
+
+# --- what was booked, wished otherwise in a question -------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "können wir auf halb neun schieben?",
+        "können wir auch um acht kommen?",
+        "could we come a bit earlier?",
+        "können wir etwas früher kommen?",
+        "I'd like to rebook for next week Tuesday",
+        "Können wir auch draußen sitzen?",
+        "could we sit on the terrace?",
+        "would 8:30 work too?",
+    ],
+)
+def test_a_wish_about_ourselves_after_a_booking_changes_it(text):
+    assert intent(text, booked=True) == "change_reservation"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("can we get a table for six on Saturday at 8?", "reservation"),
+        ("can we park there at 7?", "question"),
+        ("are you open on Sunday at 5?", "question"),
+        ("can we get some cake at eight?", "unsure"),
+    ],
+)
+def test_a_new_table_or_a_question_after_a_booking_changes_nothing(text, meant):
+    assert intent(text, booked=True) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kann ich auch drei Nächte bleiben?",
+        "Ich möchte die Buchung verlängern",
+        "Können wir länger bleiben?",
+        "could I stay until Sunday?",
+        "bis zum 13.",
+    ],
+)
+def test_a_stay_that_was_booked_becomes_longer(text):
+    assert intent(text, booked=True, made=STAY, rooms=True, tables=False) == "change_reservation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was kostet das insgesamt?",
+        "Was kostet es jetzt?",
+        "Was macht das zusammen?",
+        "What's the total?",
+        "what do I owe you in total?",
+        "Was muss ich insgesamt zahlen?",
+    ],
+)
+def test_the_total_can_be_asked_for_while_a_room_is_held_and_after_it_is_booked(text):
+    assert intent(text, kind="room", held=STAY, rooms=True, tables=False) == "total"
+    assert intent(text, booked=True, made=STAY, rooms=True, tables=False) == "total"
+    assert intent(text, rooms=True, tables=False) != "total"
+
+
+def test_after_a_question_about_an_extra_a_bare_price_is_the_extras():
+    after = {"kind": "room", "held": STAY, "rooms": True, "tables": False, "topic": "extra:breakfast"}
+    assert intent("how much is it?", **after) == "question"
+    assert intent("how much is it all together?", **after) == "total"
+
+
+def test_whether_it_is_booked_is_told():
+    for text in ("so am I booked or not?", "Ist das jetzt gebucht?"):
+        assert intent(text, kind="table", slots=TAKEN_DOWN) == "receipt"
+        assert intent(text, booked=True) == "receipt"
+        assert intent(text) == "check_reservation"
+
+
+def test_asking_what_one_has_booked_looks_it_up():
+    assert intent("My name is Eva Stone, 0170 9998877. What have I booked?") == "check_reservation"
+
+
+def test_who_wants_the_boss_gets_a_person():
+    for text in ("Ich will den Chef sprechen, sofort!", "I want the boss"):
+        assert intent(text) == "person"
+
+
+def test_not_caring_for_a_name_is_an_answer_only_where_one_was_asked():
+    for text in ("whatever", "just book it", "mach einfach"):
+        assert intent(text, kind="table", slots=TAKEN_DOWN, expect={"slot": "name"}) == "reservation"
+    assert intent("whatever", kind="table", slots={}, expect={"slot": "day"}) == "unsure"
+
+
+def test_what_is_good_here_is_a_question():
+    for text in ("what's good here", "Was empfehlen Sie?"):
+        assert intent(text) == "question"
