@@ -132,12 +132,20 @@ berry compote red_berry_compote | grütze rote_grütze beeren
 cherry cherries | kirsche kirschen sauerkirschen
 cinnamon cinnamon_bun | zimt franzbrötchen
 lunch midday lunchtime lunch_menu | mittag mittagessen mittagstisch mittagsmenü mittagskarte
-dinner supper evening_meal restaurant eat | abendessen essen restaurant abends
+dinner supper evening_meal restaurant eat | abendessen essen restaurant
 breakfast brunch buffet | frühstück frühstücken brunch büfett hafenfrühstück
-tasting_menu tasting set_menu five_course course courses | degustationsmenü menü gänge gang degustation
+tasting_menu tasting set_menu five_course course courses menu | degustationsmenü menü gänge gang degustation
 kids_menu childrens_menu children | kinderteller kindermenü kindergericht
 menu | karte speisekarte
 wine riesling white_wine red_wine pinot | wein riesling weißwein rotwein hausriesling grauburgunder weinbegleitung
+wine_pairing wine_pairings pairing matching_wines | weinbegleitung passende_weine
+truffle truffles truffled | trüffel
+goose geese roast_goose christmas_goose | gans gänse gänsebraten weihnachtsgans martinsgans
+duck | ente enten
+venison game deer | wild hirsch reh wildragout
+ragout stew | ragout
+oyster oysters | auster austern
+cooking_class cooking_classes cooking_course cookery_class cookery_course class classes | kochkurs kochkurse kurs kurse
 corkage own_wine bring_your_own | korkgeld eigenen_wein mitgebracht
 beer pilsner lager draught draft | bier pils fassbier pilsner
 drink drinks beverage beverages | getränk getränke trinken

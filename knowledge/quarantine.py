@@ -12,6 +12,7 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from dialogue import safety
 from knowledge.blocks import Block
@@ -255,6 +256,12 @@ def _decoded(encoded: str) -> str:
 
 # --- a document -------------------------------------------------------------------------------------------------------
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n")
+_STATEMENT = re.compile(
+    r"\s*(?:the|our|we|there (?:is|are)|der|die|das|unsere?|wir|es gibt)\b(?!.*\b(?:tell|say|answer|reply|respond|repeat|"
+    r"sag\w*|antwort\w*|behaupt\w*|wiederhol\w*|above|below|following|instruct\w*|anweisung\w*|folgend\w*)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What tells something of the house. Behind an instruction everything else may be the rest of it."""
 _SEAM = 200
 
 
@@ -319,17 +326,30 @@ def _divided(block: Block) -> tuple[Block | None, Block | None, Suspicion]:
     if whole is None and len(weak) < 2:
         return block, None, "instruction"
     if block.kind in ("text", "item"):
-        begun = 0
-        for end in [match.end() for match in _SENTENCES.finditer(block.text)]:
-            sentence = block.text[begun:end]
-            found, hints = _signs(sentence)
-            if found or (whole is None and hints):
-                break
-            begun = end
-        before = block.text[:begun].strip()
-        if before and suspicion(before) is None:
-            return replace(block, text=before), replace(block, text=block.text[begun:].strip()), whole or "instruction"
+        stays, goes = _sorted(_sentences(block.text), whole)
+        if stays and suspicion(clean := "".join(stays).strip()) is None:
+            return replace(block, text=clean), replace(block, text="".join(goes).strip()), whole or "instruction"
     return None, block, whole or "instruction"
+
+
+def _sentences(text: str) -> list[str]:
+    ends = [0, *(match.end() for match in _SENTENCES.finditer(text)), len(text)]
+    return [text[begin:end] for begin, end in pairwise(ends) if begin < end]
+
+
+def _sorted(sentences: list[str], whole: Suspicion | None) -> tuple[list[str], list[str]]:
+    """The sentences that stay, and those that go: from the first with a sign on, all but plain statements."""
+    stays: list[str] = []
+    goes: list[str] = []
+    for sentence in sentences:
+        found, hints = _signs(sentence)
+        if goes:
+            told = whole == "instruction" and not goes[-1].rstrip().endswith((":", ";", ","))
+            sound = told and found is None and not hints and bool(_STATEMENT.match(sentence))
+        else:
+            sound = not (found or (whole is None and hints))
+        (stays if sound else goes).append(sentence)
+    return stays, goes
 
 
 def _seam(last: Block, block: Block) -> bool:

@@ -1,0 +1,177 @@
+"""What is told in answer is what was asked about, in words that can be said, and honest about the language it is in."""
+
+import io
+
+import docx
+import httpx
+import pytest
+
+from knowledge import index
+from tests.api.desks import Desk, Model, new_desk, sample_desk
+from tests.api.library import Operator
+
+UNKNOWN = {"en": "I don't have that written down", "de": "Dazu habe ich nichts vorliegen"}
+WINTER = (
+    "# Winter truffle menu\n\nServed from 1 December to 28 February, Thursday to Saturday evening only.\n\n"
+    "## Mains\nTagliatelle with black truffle, 29.00 euros (gluten, egg, milk).\n\n"
+    "Venison ragout with juniper dumplings, 31.50 euros (gluten, celery).\n\n"
+    "## Wine pairing\nA pairing of four wines costs 34 euros a person."
+)
+GOOSE = (
+    "# Weihnachtsgans\n\nDie Weihnachtsgans gibt es ab 11. November auf Vorbestellung, 39 Euro je Portion, mit Rotkohl."
+)
+
+
+def courses() -> bytes:
+    """A Word file with a table of cooking classes."""
+    file, document = io.BytesIO(), docx.Document()
+    document.add_heading("Kochkurse", 1)
+    document.add_paragraph("Der Kochkurs kostet 95 Euro je Person, Schürze und Wein sind dabei.")
+    table = document.add_table(rows=0, cols=2)
+    for cells in (("Kurs", "Preis"), ("Pasta-Kurs", "75 Euro"), ("Wild-Kurs", "110 Euro")):
+        for cell, words in zip(table.add_row().cells, cells, strict=True):
+            cell.text = words
+    document.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture(params=["a model", "no model"])
+def either(request: pytest.FixtureRequest, model: Model) -> Model:
+    """With a model, and with one that fails whenever it is asked."""
+    if request.param == "no model":
+        model.behaves(fault="500")
+    return model
+
+
+@pytest.fixture(scope="module")
+async def restaurant(server_url: str, http: httpx.AsyncClient, postgres: str) -> Desk:
+    """The first sample restaurant."""
+    return await sample_desk(server_url, http, "01-lindenhof.yaml")
+
+
+@pytest.fixture(scope="module")
+async def seasonal(server_url: str, http: httpx.AsyncClient, postgres: str) -> Desk:
+    """A desk with a winter menu in English, a goose and cooking classes in German."""
+    desk = await new_desk(server_url, http)
+    await index.ingest(desk.tenant_id, title="Winter", source="menu", language="en", content=WINTER)
+    await index.ingest(desk.tenant_id, title="Gäste", source="menu", language="de", content=GOOSE)
+    operator = await Operator.of(desk)
+    await operator.read(await operator.upload("kochkurse.docx", courses()))
+    return desk
+
+
+async def ask(desk: Desk, words: str) -> str:
+    """Ask as somebody who has just come in; the reply without its greeting."""
+    desk.conversation_id = None
+    return str((await desk.say(words))["reply"]).partition(". ")[2]
+
+
+@pytest.mark.parametrize("words", ["7", "8", "sieben", "12?"])
+async def test_a_number_alone_is_no_question(restaurant: Desk, either: Model, words: str):
+    told = await restaurant.say(words, conversation_id=None)
+    assert (told["sources"], "euro" in told["reply"].lower()) == ([], False)
+
+
+@pytest.mark.parametrize("words", ["Is dinner free?", "When does the bar close?"])
+async def test_a_passage_that_is_about_something_else_is_no_answer(restaurant: Desk, either: Model, words: str):
+    assert UNKNOWN["en"] in await ask(restaurant, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "not_told"),
+    [
+        ("How much is the schnitzel?", "Veal schnitzel", ("meatballs", "roulade")),
+        ("is the soup vegan?", "Lentil soup", ("Beetroot", "tartare")),
+        ("When is the live music?", "On Thursday", ("wifi",)),
+    ],
+)
+async def test_the_item_that_was_asked_for_is_told(
+    restaurant: Desk, either: Model, words: str, first: str, not_told: tuple[str, ...]
+):
+    reply = await ask(restaurant, words)
+    assert reply.removeprefix("Sure. ").removeprefix("Certainly. ").removeprefix("Of course. ").startswith(first)
+    assert [item for item in not_told if item in reply] == []
+
+
+async def test_all_items_are_told_to_who_asks_for_all(restaurant: Desk, either: Model):
+    reply = await ask(restaurant, "What starters do you have?")
+    assert all(item in reply for item in ("Beetroot", "Lentil soup", "tartare"))
+
+
+@pytest.mark.parametrize(
+    ("words", "price"), [("Was kostet der Wild-Kurs?", "110"), ("Was kostet der Pasta-Kurs?", "75")]
+)
+async def test_the_row_of_a_table_is_told_by_what_it_names(seasonal: Desk, either: Model, words: str, price: str):
+    reply = await ask(seasonal, words)
+    assert [number for number in ("75", "95", "110") if number in reply] == [price]
+    assert "Kurs:" not in reply.replace("-Kurs:", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("How much is the cooking class?", "95 Euro"),
+        ("Do you have goose?", "Weihnachtsgans"),
+        ("How much is the Christmas goose?", "39 Euro"),
+        ("Was kostet die Weinbegleitung zum Trüffelmenü?", "34 euros"),
+        ("Bis wann gibt es das Trüffelmenü?", "28 February"),
+    ],
+)
+async def test_words_in_the_other_language_are_found_and_announced(
+    seasonal: Desk, either: Model, words: str, told: str
+):
+    reply = await ask(seasonal, words)
+    assert told in reply
+    assert ("it says in German:" in reply) or ("steht auf Englisch:" in reply)
+
+
+@pytest.mark.parametrize("words", ["Haben Sie Gans?", "Was kostet die Weihnachtsgans?"])
+async def test_words_in_the_callers_language_are_not_announced(seasonal: Desk, either: Model, words: str):
+    reply = await ask(seasonal, words)
+    assert "39 Euro" in reply
+    assert "Unterlagen" not in reply
+
+
+async def test_a_heading_is_not_read_out(desk: Desk, either: Model):
+    await index.ingest(
+        desk.tenant_id, title="brunch", source="pdf", language="en",
+        content="Sunday brunch\n\nEvery Sunday from 10 to 14 we serve a brunch buffet. Adults pay 29 euros.",
+    )  # fmt: skip
+    assert "brunch Every" not in await ask(desk, "When is the brunch?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Can I get a table tomorrow at 7 pm for two? Also, do you have venison ragout?",
+        "A table for two tomorrow at 7 pm, please. How much is the venison ragout?",
+    ],
+)
+async def test_a_question_beside_a_wish_is_answered_too(seasonal: Desk, either: Model, words: str):
+    reply = await ask(seasonal, words)
+    assert "31.50 euros" in reply
+    assert "for 2 people" in reply
+
+
+async def test_a_question_beside_a_wish_that_nothing_answers_is_open(desk: Desk, either: Model):
+    reply = await ask(desk, "I'd like a table for two tomorrow at 7 pm. Do you have oysters?")
+    assert UNKNOWN["en"] in reply
+    operator = await Operator.of(desk)
+    asked = (await operator.ask("GET", "/questions")).json()["questions"]
+    assert [one["question"] for one in asked] == ["Do you have oysters?"]
+
+
+async def test_talk_about_the_talk_is_no_open_question(desk: Desk, either: Model):
+    for words in ("Is that a problem?", "could we come a bit earlier?", "Was that a joke?"):
+        await ask(desk, words)
+    operator = await Operator.of(desk)
+    assert (await operator.ask("GET", "/questions")).json()["questions"] == []
+
+
+async def test_a_german_question_in_an_english_conversation_is_german(desk: Desk, either: Model):
+    await desk.say("Hello, I have a question, please.", conversation_id=None)
+    told = await desk.say("Was kostet der Brunch?")
+    assert UNKNOWN["de"] in told["reply"]
+    operator = await Operator.of(desk)
+    [one] = (await operator.ask("GET", "/questions")).json()["questions"]
+    assert (one["question"], one["language"]) == ("Was kostet der Brunch?", "de")
