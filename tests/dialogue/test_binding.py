@@ -37,12 +37,12 @@ def test_a_bare_number_goes_to_the_question():
 
 
 def test_a_number_that_could_be_people_or_an_hour_is_what_it_is_nearer_to():
-    def after(number, expect=None, **known):
+    def after(number: int, expect: Expectation | None = None, **known: Any):
         said = heard(("party_size", number), status="ambiguous", reason="party_or_time")
-        slots = binding.bind(said, expect or {}, "make it …", set(), TABLE, known)
+        slots = binding.bind(said, expect or Expectation(), "make it …", set(), TABLE, known)
         return {name: slot["value"] for name, slot in slots.items() if name != "children"}
 
-    seven = {"time": "19:00", "party_size": 4}
+    seven: dict[str, Any] = {"time": "19:00", "party_size": 4}
     assert after(8, **seven) == {"time": "20:00"}
     assert after(9, **seven) == {"time": "21:00"}
     assert after(5, **seven) == {"party_size": 5}
