@@ -134,7 +134,7 @@ cinnamon cinnamon_bun | zimt franzbrötchen
 lunch midday lunchtime lunch_menu | mittag mittagessen mittagstisch mittagsmenü mittagskarte
 dinner supper evening_meal restaurant eat | abendessen essen restaurant
 breakfast brunch buffet | frühstück frühstücken brunch büfett hafenfrühstück
-tasting_menu tasting set_menu five_course course courses menu | degustationsmenü menü gänge gang degustation
+tasting_menu tasting set_menu five_course course courses | degustationsmenü menü gänge gang degustation
 kids_menu childrens_menu children | kinderteller kindermenü kindergericht
 menu | karte speisekarte
 wine riesling white_wine red_wine pinot | wein riesling weißwein rotwein hausriesling grauburgunder weinbegleitung

@@ -31,13 +31,13 @@ async def test_a_document_is_found_a_moment_after_it_came_in(operator):
 
 
 async def test_progress_is_told_while_it_is_read(operator):
-    document = await operator.hand_in(long_text(150))
+    document = await operator.hand_in(long_text(900))
     seen = []
     async with notices.listening(documents.topic(document.id)) as heard:
         while (now := await operator.look(document)).status != "ready":
             seen.append((now.status, now.done, now.total))
             assert await heard.wait(20)
-    assert any(status == "reading" and 0 < done < total == 150 for status, done, total in seen)
+    assert any(status == "reading" and 0 < done < total == 900 for status, done, total in seen)
     assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
 
 
