@@ -15,7 +15,6 @@ routes it has:
 Wire: developers.deepgram.com/docs/live-streaming-audio, /docs/flux and /docs/errors.
 """
 
-import argparse
 import asyncio
 import hashlib
 import io
@@ -26,13 +25,12 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.util import find_spec
 from typing import Any, Final, Literal, NamedTuple, Protocol
 from uuid import uuid4
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -41,6 +39,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from simulators import command
 from simulators.knobs import Knobs
 
 Fault = Literal[
@@ -898,26 +897,10 @@ def _installed() -> Callable[[str], Recogniser] | None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until stopped. Every knob of a behaviour is an option: --delay-ms, --fault, …"""
-    parser = argparse.ArgumentParser(prog="python -m simulators.deepgram", description="A pretend Deepgram.")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=9002)
-    for knob in fields(Behaviour):
-        parser.add_argument(f"--{knob.name.replace('_', '-')}")
-    options = vars(parser.parse_args(arguments))
-    host, port = options.pop("host"), options.pop("port")
-    try:
-        behaviour = Behaviour().with_({name: value for name, value in options.items() if value is not None})
-    except ValueError as wrong:
-        parser.error(str(wrong))
-    uvicorn.run(
-        Simulator(behaviour, hears=_installed()),
-        host=host,
-        port=port,
-        loop="uvloop",
-        log_level="error",
-        access_log=False,
-        ws_per_message_deflate=False,
-    )
+    command.serve(
+        "Deepgram", arguments, port=9002, behaviour=Behaviour(),
+        simulator=lambda behaviour: Simulator(behaviour, hears=_installed()), ws_per_message_deflate=False,
+    )  # fmt: skip
 
 
 app = Simulator()

@@ -14,7 +14,6 @@ A key such as `sim?fault=quota&id=7` turns the knobs for its own requests.
 Wire: elevenlabs.io/docs/api-reference/text-to-speech.
 """
 
-import argparse
 import asyncio
 import base64
 import json
@@ -22,13 +21,12 @@ import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, NamedTuple
 from uuid import uuid4
 
 import numpy
 import soxr
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
@@ -36,7 +34,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from simulators import tones
+from simulators import command, tones
 from simulators.knobs import Knobs
 from simulators.tones import PER_MS, Piece, Voice
 
@@ -487,18 +485,7 @@ class Connection:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until stopped. Every knob of a behaviour is an option: --first-ms, --fault, …"""
-    parser = argparse.ArgumentParser(prog="python -m simulators.elevenlabs", description="A pretend ElevenLabs.")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=9003)
-    for knob in fields(Behaviour):
-        parser.add_argument(f"--{knob.name.replace('_', '-')}")
-    options = vars(parser.parse_args(arguments))
-    host, port = options.pop("host"), options.pop("port")
-    try:
-        behaviour = Behaviour().with_({name: value for name, value in options.items() if value is not None})
-    except ValueError as wrong:
-        parser.error(str(wrong))
-    uvicorn.run(Simulator(behaviour), host=host, port=port, loop="uvloop", log_level="error", access_log=False)
+    command.serve("ElevenLabs", arguments, port=9003, behaviour=Behaviour(), simulator=Simulator)
 
 
 if __name__ == "__main__":

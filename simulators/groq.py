@@ -15,21 +15,19 @@ A raw ASGI application, since one process plays the model for hundreds of caller
 concatenation and a write. Wire shapes: console.groq.com/docs/api-reference#chat-create.
 """
 
-import argparse
 import asyncio
 import contextlib
 import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
 import orjson
-import uvicorn
 
-from simulators import faults, groq_audio, script, tones
+from simulators import command, faults, groq_audio, script, tones
 from simulators.faults import Behaviour, Refusal
 
 Scope = MutableMapping[str, Any]
@@ -674,20 +672,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until stopped. Every knob of a behaviour is an option: --first-token-ms, --fault, …"""
-    parser = argparse.ArgumentParser(prog="python -m simulators.groq", description="A pretend Groq.")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=9001)
-    for knob in fields(Behaviour):
-        parser.add_argument(f"--{knob.name.replace('_', '-')}")
-    options = vars(parser.parse_args(arguments))
-    host, port = options.pop("host"), options.pop("port")
-    try:
-        behaviour = Behaviour().with_({name: value for name, value in options.items() if value is not None})
-    except ValueError as wrong:
-        parser.error(str(wrong))
-    uvicorn.run(
-        Simulator(behaviour), host=host, port=port, loop="uvloop", http="httptools", log_level="error", access_log=False
-    )
+    command.serve("Groq", arguments, port=9001, behaviour=Behaviour(), simulator=Simulator, http="httptools")
 
 
 app = Simulator()
