@@ -910,18 +910,6 @@ def topics(text: str, hint: str = "en") -> frozenset[str]:
     return frozenset((what.concepts | halves) - w.GENERIC - _TALK | (what.concepts & {"OPEN", "FREE", "PAY"}))
 
 
-def shares_a_topic(question: str, text: str) -> bool:
-    """Whether a text is about anything that a question is about; true where the question names nothing."""
-    asked = topics(question, language_of(question))
-    return not asked or bool(asked & topics(text, language_of(text)))
-
-
-def widened(question: str) -> str:
-    """A question with other words for what it asks, for a search that found nothing by its own."""
-    language = language_of(question)
-    return " ".join([question, *w.others(topics(question, language), language)])
-
-
 _TALK = frozenset(
     ["SELL", "TELL", "NEED", "BEGIN", "END", "WISH", "menu", "hour", "hous", "speisekart", "hausregel", "restaurant"]
 )

@@ -668,16 +668,6 @@ def concept(word: str, language: str) -> str:
     return CONCEPTS[language].get(bare, bare)
 
 
-@lru_cache(maxsize=64)
-def _members(name: str, language: str) -> tuple[str, ...]:
-    return tuple(word for word, known in CONCEPTS[language].items() if known == name)
-
-
-def others(concepts: frozenset[str], language: str) -> list[str]:
-    """Other words for the same concepts, for who searches by words."""
-    return [word for name in sorted(concepts) for word in _members(name, language)]
-
-
 _LINKS = ("", "s", "n", "en", "er", "es", "e")
 
 
