@@ -87,13 +87,13 @@ READERS = {
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("kind", LONG)
-def test_twenty_kilobytes_are_answered_in_a_moment(reader, kind):
+def test_twenty_kilobytes_are_answered_within_fifty_milliseconds(reader, kind):
     best = 1.0
     for attempt in range(4):
         text = LONG[kind][:19_990] + f" {attempt}"
         started = time.thread_time()
         READERS[reader](text)
         best = min(best, time.thread_time() - started)
-        if best < 0.25:
+        if best < 0.05:
             break
-    assert best < 0.25
+    assert best < 0.05
