@@ -8,7 +8,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,3 +132,27 @@ async def tenant(postgres: str) -> Tenant:
 async def other_tenant(postgres: str) -> Tenant:
     """A second tenant, for everything that must not pass from one to the other."""
     return await new_tenant()
+
+
+@pytest.fixture(scope="session")
+def grows() -> Callable[[Callable[[str], Any], str], float]:
+    """How many times longer a reader takes for twice the text, each time one that it has not read before.
+
+    Two where the work is that of the length, four where each sign is tried from each other. Seconds of this thread, the
+    least of four, so that neither a slow machine nor a busy one matters. Under 5 ms nothing is told: 1.
+    """
+
+    def spent(reads: Callable[[str], Any], text: str) -> float:
+        seconds = []
+        for attempt in range(4):
+            fresh = f"{text} {attempt}"
+            began = time.thread_time()
+            reads(fresh)
+            seconds.append(time.thread_time() - began)
+        return min(seconds)
+
+    def times_longer(reads: Callable[[str], Any], text: str) -> float:
+        twice = spent(reads, text)
+        return twice / spent(reads, text[: len(text) // 2]) if twice > 0.005 else 1.0
+
+    return times_longer

@@ -1,7 +1,5 @@
 """What is dangerous, hostile or none of a caller's business is told from what only sounds like it."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -699,21 +697,9 @@ def test_any_text_can_be_read(text):
     shown.encode()
 
 
-def test_reading_takes_a_fraction_of_a_millisecond():
-    said = [one for _, _, one in cases(GRAVE) + cases(HARMLESS)]
-    for one in said:
-        safety.concern(one + " .", (), "en")
-    spent = []
-    for n in range(5):
-        began = time.process_time()
-        for one in said:
-            safety.concern(one + " ?" * (n + 1), (), "en")
-        spent.append((time.process_time() - began) / len(said))
-    assert min(spent) < 0.0003
-
-
-def test_no_text_takes_long_to_read():
-    for piece in (
+@pytest.mark.parametrize(
+    "piece",
+    [
         "you are ",
         "is my ",
         "a ",
@@ -724,7 +710,7 @@ def test_no_text_takes_long_to_read():
         "im ",
         "is there a man ",
         "1a",
-    ):
-        began = time.process_time()
-        safety.concern(piece * (20_000 // len(piece)), (), "en")
-        assert time.process_time() - began < 0.1, piece
+    ],
+)
+def test_no_text_takes_more_than_its_length(piece, grows):
+    assert grows(lambda text: safety.concern(text, (), "en"), piece * (20_000 // len(piece))) < 3

@@ -1,7 +1,6 @@
 """Whatever arrives, the readers answer, and quickly."""
 
 import re
-import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -87,13 +86,5 @@ READERS = {
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("kind", LONG)
-def test_twenty_kilobytes_are_answered_within_fifty_milliseconds(reader, kind):
-    best = 1.0
-    for attempt in range(4):
-        text = LONG[kind][:19_990] + f" {attempt}"
-        started = time.thread_time()
-        READERS[reader](text)
-        best = min(best, time.thread_time() - started)
-        if best < 0.05:
-            break
-    assert best < 0.05
+def test_twenty_kilobytes_take_no_more_than_their_length(reader, kind, grows):
+    assert grows(READERS[reader], LONG[kind][:20_000]) < 3

@@ -162,7 +162,7 @@ async def test_a_reply_whose_end_is_never_told_ends_soon_after_its_last_word(url
 
 
 async def test_a_barge_in_ends_the_reply_at_once_and_nothing_of_it_is_heard_later(url: str):
-    house = account(url, "gap_ms=40")
+    house = account(url, "gap_ms=150")
     mouth = await house.mouth(language="en", voice="")
     saying = mouth.say(REPLY, last=True)
     await anext(saying)
@@ -171,7 +171,7 @@ async def test_a_barge_in_ends_the_reply_at_once_and_nothing_of_it_is_heard_late
     begun = time.monotonic()
     await mouth.hush()
     await rest
-    assert time.monotonic() - begun < 0.2
+    assert time.monotonic() - begun < 1
     next_reply = await said(mouth, "All right.")
     assert lasts_ms(next_reply) == len("All right. ") * CHARACTER_MS
     assert marks(next_reply)[-1][0] == len("All right.")
@@ -317,7 +317,7 @@ async def test_a_model_without_a_websocket_is_spoken_over_http(url: str):
 
 
 async def test_a_barge_in_over_http_ends_the_reply_too(url: str):
-    mouth = await account(url, "gap_ms=60", model="eleven_v3").mouth(language="en", voice="")
+    mouth = await account(url, "gap_ms=150", model="eleven_v3").mouth(language="en", voice="")
     saying = mouth.say(REPLY, last=True)
     await anext(saying)
     rest = asyncio.create_task(_all(saying))
@@ -325,7 +325,7 @@ async def test_a_barge_in_over_http_ends_the_reply_too(url: str):
     begun = time.monotonic()
     await mouth.hush()
     await rest
-    assert time.monotonic() - begun < 0.2
+    assert time.monotonic() - begun < 1
     assert lasts_ms(await said(mouth, "Yes.")) == 4 * CHARACTER_MS
     await mouth.close()
 

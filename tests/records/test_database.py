@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import textwrap
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -224,23 +223,6 @@ async def test_a_commit_that_need_not_be_durable_says_so(tenant):
 
 async def test_postgres_answers(postgres):
     assert await database.healthy()
-
-
-async def test_one_statement_costs_little(tenant):
-    """A guard against a slow path creeping in: the figure itself is for benchmarks/."""
-
-    async def turn():
-        async with database.tenant(tenant.id) as rows:
-            await rows.one(Agent, AGENT, [tenant.agent_id])
-
-    best = 1e9
-    for _ in range(5):
-        await turn()
-        began = time.process_time()
-        for _ in range(100):
-            await turn()
-        best = min(best, (time.process_time() - began) / 100)
-    assert best < 0.0012
 
 
 # --- Postgres going away: in a process of its own, because it takes the server down ---------------------------------
