@@ -42,8 +42,8 @@ SEED = 20261121
 QUESTIONS = 400
 SHOWN = (50, 100, 200, 400)
 ENGLISH, TYPED, MISSPELT, SECOND, ONE_OFF = 2 / 3, 0.25, 0.08, 0.2, 0.1
-WRITTEN_S = 2.0
-"""How long an answer may take to be remembered after it has been given."""
+WRITTEN_S = 0.3
+"""How long an answer may take to be remembered after it has been given; a pair that takes longer is not counted as tried."""
 PREAMBLE = re.compile(
     r"^(?:Hello, this is the AI assistant of [^.]*\.|Guten Tag, hier ist die KI-Assistenz von [^.]*\.)\s*"
 )
@@ -156,7 +156,7 @@ class Caller:
         """Whether this many answers come to be remembered, in the moment that it takes to write one."""
         deadline = time.monotonic() + WRITTEN_S
         while (there := self.memory()["entries"]) < entries and time.monotonic() < deadline:
-            time.sleep(0.002)
+            time.sleep(0.005)
         return bool(there >= entries)
 
 
@@ -187,10 +187,7 @@ def near_misses(desk: Desk, agent: str, every: Sequence[Pair]) -> Report:
     for first, second, language in _both_orders(every):
         caller.forget()
         caller.ask(first)
-        # What is not going to be remembered is known by the statistics: it was no question for the memory, or a miss
-        # that left nothing. Two looks are enough, and a pair that is missed by them is not counted as tried.
-        time.sleep(0.005)
-        remembered = bool(caller.memory()["entries"])
+        remembered = caller.remembers(1)
         caller.ask(second)
         now = hits(caller.memory())
         report.asked += 1

@@ -220,6 +220,8 @@ class Told:
     reply: str
     outcome: str  # one of OUTCOMES
     language: str  # of the reply
+    stated: int = 0  # sentences that an answer leans on sources for: neither questions nor courtesy
+    grounded: int = 0  # of these, the ones that stand in a passage which the reply names as its source
 
 
 def answered(asked: Asked, house: House, http: httpx.Client, question: Question) -> Told:
@@ -233,7 +235,10 @@ def answered(asked: Asked, house: House, http: httpx.Client, question: Question)
     reply = PREAMBLE.sub("", told["reply"])
     places = asked.passages[question.tenant]
     right = {places[name][language] for one in question.wanted for name in one for language in LANGUAGES}
-    return Told(question, reply, judged(reply, house.passages, right, question.tells), told["language"])
+    outcome = judged(reply, house.passages, right, question.tells)
+    named = {(one["document"], one["title"]) for one in told["sources"]}
+    cited = [f"{place[1]} {content}" for place, content in house.passages.items() if place in named]
+    return Told(question, reply, outcome, told["language"], *grounded(reply, cited) if outcome in OUTCOMES[:2] else ())
 
 
 def judged(
@@ -247,19 +252,31 @@ def judged(
     if UNKNOWN.search(reply):
         return "unknown"
     anywhere = False
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", reply):
-        words = _words(sentence)
+    for words in map(_words, _sentences(reply)):
         if not words:
             continue
-        standing = [
-            place
-            for place, content in passages.items()
-            if len(words & _words(f"{place[1]} {content}")) >= 0.8 * len(words)
-        ]
+        standing = [place for place, content in passages.items() if _stands(words, f"{place[1]} {content}")]
         anywhere = anywhere or bool(standing)
         if right & {*standing} and any(_plain(each) in _plain(reply) for each in tells):
             return "right"
     return "beside" if anywhere else "asked"
+
+
+def grounded(reply: str, cited: Sequence[str]) -> tuple[int, int]:
+    """How many sentences of an answer state something, and how many of these stand in a passage that it cites.
+
+    A question states nothing, nor does what has no word of three letters.
+    """
+    stated = [words for one in _sentences(reply) if not one.endswith("?") and (words := _words(one))]
+    return len(stated), sum(any(_stands(words, content) for content in cited) for words in stated)
+
+
+def _sentences(reply: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", reply.strip())
+
+
+def _stands(words: frozenset[str], content: str) -> bool:
+    return len(words & _words(content)) >= 0.8 * len(words)
 
 
 def _plain(text: str) -> str:
@@ -352,6 +369,8 @@ def figures(report: Report) -> dict[str, Any]:
                 "n": len(answerable),
                 **_outcomes(answerable, OUTCOMES),
                 "in another language": _share(told, lambda one: one.language != one.question.language),
+                "stated": sum(one.stated for one in told),
+                "grounded": sum(one.grounded for one in told) / max(1, sum(one.stated for one in told)),
                 "nothing written": {
                     "n": len(not_written),
                     **_outcomes(not_written, OUTCOMES[1:]),
@@ -410,6 +429,7 @@ def table(told: Mapping[str, Any]) -> str:
             silence = ", ".join(f"{outcome} {got['nothing written'][outcome]:.2f}" for outcome in OUTCOMES[1:])
             lines.append(
                 f"answers {split:5}{name:8} n {got['n']:3}  {shares}, other language {got['in another language']:.2f};"
+                f"  grounded {got['grounded']:.2f} of {got['stated']} sentences;"
                 f"  nothing written n {got['nothing written']['n']:2}  {silence}"
             )
     return "\n".join(lines)

@@ -16,9 +16,9 @@ from settings import settings
 
 OTHER_WORD = 0.8
 """What another word for a thing counts, where the one that was said counts 1."""
-ALLOWANCE = 4000
+ALLOWANCE = 1200
 """In a large library the passages that have the question's rarest words are looked at, up to about so many."""
-AROUND = 50
+AROUND = 40
 """… besides so many of those nearest in meaning."""
 PUT_AT_ONCE = 200
 """Passages written by one statement: each statement brings the tables that stand for indexes up to date once."""
