@@ -78,6 +78,18 @@ Names = dict[Language, Annotated[list[Annotated[str, Field(min_length=1, max_len
 """What callers call a thing, by language; the first is the one to say."""
 
 
+def _e164(number: str) -> str:
+    if re.fullmatch(E164, number):
+        return number
+    raise ValueError(f'{number!r} is no telephone number; write "+493012345678", with its country and without spaces')
+
+
+E164 = r"\+[1-9]\d{6,14}"
+"""A telephone number as ITU-T E.164 has it."""
+
+Number = Annotated[Text, AfterValidator(_e164)]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -234,6 +246,8 @@ class ReceptionistConfig(_Strict):
     """Only in a house with beds."""
     address: str = ""
     phone: str = ""
+    transfer_number: Number | None = None
+    """Where a person answers: callers by telephone who ask for one are put through."""
 
     @field_validator("hours")
     @classmethod
@@ -283,6 +297,16 @@ def validated(type: str, config: Mapping[str, Any]) -> dict[str, Any]:
         return orjson.loads(model.model_validate(dict(config)).model_dump_json(exclude_unset=True))
     except ValidationError as error:
         raise InvalidConfig("; ".join(_remedy(model, one) for one in error.errors())) from error
+
+
+def spoken_by(voice: str) -> str:
+    """A vendor's name or id of a voice, or nothing for the house's own. Raises InvalidConfig.
+
+    Which vendor has it is not asked here: one that has not speaks with its own.
+    """
+    if voice and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}", voice):
+        raise InvalidConfig("voice: write a vendor's name or id of a voice, at most 100 of A-Z a-z 0-9 . _ - and blanks")
+    return voice
 
 
 def _remedy(model: type[BaseModel], error: Any) -> str:
@@ -346,6 +370,11 @@ class Agent:
         return self.config.get("late_grace_min", LATE_GRACE_MIN)
 
     @property
+    def transfer_number(self) -> str | None:
+        """Where a person of this house answers the telephone, E.164."""
+        return self.config.get("transfer_number")
+
+    @property
     def hold_s(self) -> int:
         """How long this house keeps a table while a caller decides."""
         return self.config.get("hold_s") or settings().hold_s
@@ -372,6 +401,15 @@ async def get(tenant_id: str, agent_id: str | UUID, *, learned: int = 0) -> Agen
     async with database.tenant(tenant_id) as rows:
         agent = await load(rows, agent_id)
     return _known.put(key, agent) if agent is not None else None
+
+
+async def owner(agent_id: str | UUID) -> str | None:
+    """The tenant whose agent this is. For a telephone, which rings before a tenant is known; nothing else is told."""
+    if not _is_uuid(agent_id):
+        return None
+    async with database.desk() as rows:
+        found = await rows.value("select owner_of_agent(%s)", [agent_id])
+    return str(found) if found else None
 
 
 async def load(rows: database.Rows, agent_id: str | UUID) -> Agent | None:
@@ -403,7 +441,7 @@ async def create(
             UUID,
             """insert into agents (id, name, type, language, persona, voice, config)
                values (coalesce(%s, gen_random_uuid()), %s, %s, %s, %s, %s, %s) returning id""",
-            [id, name, type, language, persona, voice, Jsonb(config)],
+            [id, name, type, language, persona, spoken_by(voice), Jsonb(config)],
         )
         resources.place(rows, agent_id, config)
         return await rows.one(Agent, _AGENT + "where a.id = %s", [agent_id])
@@ -422,6 +460,7 @@ async def update(
     """Change what is given; a config is replaced as a whole. Raises InvalidConfig, database.NotFound, Conflict."""
     if not _is_uuid(agent_id):
         raise database.NotFound(str(agent_id))
+    voice = spoken_by(voice) if voice is not None else None
     async with database.tenant(tenant_id) as rows:
         agent = await rows.one(Agent, _AGENT + "where a.id = %s for update of a", [agent_id])
         new = validated(agent.type, config) if config is not None else None

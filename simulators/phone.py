@@ -56,7 +56,7 @@ QUIET: Final = b"\xff" * FRAME
 LOUD: Final = 200
 """A frame with a sample of this size is no silence."""
 ACCOUNT: Final = "AC" + "0" * 32
-TOKEN: Final = "pretend"
+TOKEN: Final = "simulator"
 """The account's secret, with which requests are signed."""
 
 

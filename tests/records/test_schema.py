@@ -92,7 +92,7 @@ def test_other_policies_are_the_keepers_and_read_only(owner):
         " where polname <> 'own' order by 1"
     ).fetchall()
     keeper = ["switchboard_keeper"]
-    reading = [(name, "r", keeper) for name in ("api_keys", "cached_answers", "conversations", "passages")]
+    reading = [(name, "r", keeper) for name in ("agents", "api_keys", "cached_answers", "conversations", "passages")]
     expired = ("cached_answers", "d", keeper)  # what has had its time may be swept away
     assert sorted(others) == sorted([*reading, expired])
 
@@ -184,7 +184,7 @@ async def test_the_tenant_ends_with_the_transaction(tenant):
     pytest.fail("the connection never came back")
 
 
-async def test_before_a_tenant_is_known_two_questions_are_answered_one_row_at_a_time(tenant, other_tenant):
+async def test_before_a_tenant_is_known_three_questions_are_answered_one_row_at_a_time(tenant, other_tenant):
     async with database.tenant(tenant.id) as rows:
         await rows.run("insert into api_keys (hash, role, label) values ('\\x0a', 'operator', 'phone')")
         await rows.run("insert into api_keys (hash, revoked_at) values ('\\x0b', now())")
@@ -196,6 +196,9 @@ async def test_before_a_tenant_is_known_two_questions_are_answered_one_row_at_a_
         assert await rows.value("select tenant_id from principal_of_key('\\x0b')") is None
         assert str(await rows.value("select tenant_id from owner_of_thread(%s)", [thread])) == tenant.id
         assert await rows.value("select tenant_id from owner_of_thread(%s)", [uuid4()]) is None
+        assert str(await rows.value("select owner_of_agent(%s)", [tenant.agent_id])) == tenant.id
+        assert await rows.value("select owner_of_agent(%s)", [uuid4()]) is None
+        assert await rows.value("select count(*) from agents") == 0
         assert await rows.value("select count(*) from api_keys") == 0
 
 
