@@ -22,7 +22,7 @@ from typing import Any, ClassVar, Final
 import deepgram.listen.client
 import deepgram.listen.v1.client
 import deepgram.listen.v1.media.client
-import deepgram.listen.v2.client  # noqa: F401
+import deepgram.listen.v2.client
 import httpx
 import numpy
 from deepgram import AsyncDeepgramClient
@@ -31,10 +31,19 @@ from deepgram.environment import DeepgramClientEnvironment
 from deepgram.listen.v1.types.listen_v1configure import ListenV1Configure
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
+from providers import tls
 from providers.speech import Heard, Reason, SpeechUnavailable, Transcript, VendorEar, Word, headerless
 from settings import settings
 
 log = logging.getLogger(__name__)
+
+
+def _sharing_tls(connect: Any) -> Any:
+    return lambda url, **how: connect(url, **how, **tls.wanted(url))
+
+
+for _wire in (deepgram.listen.v1.client, deepgram.listen.v2.client):  # the SDK lets nobody choose the context
+    _wire.websockets_client_connect = _sharing_tls(_wire.websockets_client_connect)  # type: ignore[attr-defined]
 
 ENDPOINTING_MS: Final = 250
 """Silence after which nova-3 calls words speech-final."""
@@ -44,8 +53,9 @@ EAGER_THRESHOLD: Final = 0.5
 """How sure Flux is when it says that the turn is likely over."""
 LOUD, LOUD_MS = 2_000, 1_000
 """A sample of this size is somebody speaking, or something as loud; so much of it is no mere click."""
-BEHIND_MS: Final = 10_000
-"""A line that has so much sound still to send is lost."""
+STUCK_S: Final = 5.0
+"""A line that takes nothing of the sound that waits for it, for so long, is lost; how much waits says nothing: what was
+kept during a break is sent in one go."""
 PIECE_MS: Final = 250
 """The longest message of sound."""
 SLACK_MS: Final = 50
@@ -232,6 +242,9 @@ class _Line(ABC):
         self._samples = encoding == "linear16"
         self._told: asyncio.Queue[Heard | SpeechUnavailable | None] = asyncio.Queue()
         self._sound = bytearray()
+        self._sending = False
+        self._took = 0.0
+        """When the connection last took some sound, or had none to take."""
         self._controls: list[Any] = []
         self._something = asyncio.Event()
         self._given = 0
@@ -254,6 +267,8 @@ class _Line(ABC):
     async def send(self, pcm: bytes) -> None:
         if self._over:
             return
+        if not self._sending and len(self._sound) < self.chunk_ms * self._per_ms:  # nothing is due yet
+            self._took = self._loop.time()
         self._sound += pcm
         self._given += len(pcm)
         if len(self._sound) >= self.chunk_ms * self._per_ms:
@@ -263,7 +278,7 @@ class _Line(ABC):
             self._loud_ms += len(pcm) // self._per_ms
         if self._loud_ms > LOUD_MS and self._loop.time() - self._loud_since > self._home.deaf_s:
             self._lose(SpeechUnavailable("deepgram", "away", "it tells nothing of what it hears"))
-        elif len(self._sound) > BEHIND_MS * self._per_ms:
+        elif self._loop.time() - self._took > STUCK_S:
             self._lose(SpeechUnavailable("deepgram", "away", "it does not take the sound"))
 
     async def finalize(self) -> None:
@@ -345,7 +360,9 @@ class _Line(ABC):
                 controls, self._controls = self._controls, []
                 longest = PIECE_MS * self._per_ms
                 for begin in range(0, len(sound), longest):
+                    self._sending = True
                     await self._connection.send_media(bytes(sound[begin : begin + longest]))
+                    self._took, self._sending = self._loop.time(), False
                 for control in controls:
                     await control()
         except Exception as error:

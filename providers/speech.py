@@ -217,13 +217,17 @@ async def ear(
     return hearing
 
 
-async def mouth(vendors: Sequence[str | Speaking], *, language: str, voice: str) -> Mouth:
+async def mouth(vendors: Sequence[str | Speaking], *, language: str, voice: str, unvoiced: bool = False) -> Mouth:
     """A mouth of the first vendor that answers; what it cannot say is said by the next.
 
-    Raises SpeechUnavailable when none answers.
+    Raises SpeechUnavailable when none answers; with `unvoiced` its `say` does, once it was asked for again in vain.
     """
     speaking = _Mouth(await _speaking(vendors), language=language, voice=voice)
-    await speaking.open()
+    try:
+        await speaking.open()
+    except SpeechUnavailable:
+        if not unvoiced:
+            raise
     return speaking
 
 
@@ -242,7 +246,9 @@ async def transcribe(
             async with asyncio.timeout(RECORDED_S):
                 return await vendor.transcribe(audio, media_type=media_type, language=language, keyterms=keyterms)
         except (SpeechUnavailable, TimeoutError) as failed:
-            trouble = _noted(vendor.name, failed)
+            noted = _noted(vendor.name, failed)
+            if trouble is None or trouble.reason != "refused":  # what one has found unreadable is told to the caller
+                trouble = noted
     raise trouble or SpeechUnavailable("speech", "key", "SPEECH_EARS names no vendor")
 
 

@@ -1,12 +1,13 @@
 """A call over a plain WebSocket: a browser, a kiosk, a file of sound. What goes over the wire is in docs/voice.md.
 
 Sound comes as binary frames (PCM16 of the rate that was declared) or as `audio_chunk` with base64 of the same or of a
-WAV file, whose header is believed. What goes out are binary frames of PCM16 at 16 kHz, or `audio_response` where the
+WAV file, whose header is believed, also for sound without one that follows it. What goes out are binary frames of PCM16 at 16 kHz, or `audio_response` where the
 caller wants JSON alone. A line that sends nothing is silent, and its time goes by all the same.
 """
 
 import asyncio
 import binascii
+import logging
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -15,16 +16,22 @@ from typing import Any, Literal, Protocol
 import orjson
 
 from prompts.phrases import phrase
-from voice.audio import FRAME, FRAME_MS, RATE, RATES, Framer, NotSound, Resampler, from_wav
+from voice.audio import FRAME, RATE, RATES, Framer, NotSound, Resampler, from_wav
+from voice.incoming import Incoming
 from voice.session import Key, Played
+
+log = logging.getLogger(__name__)
 
 LONGEST = 1_000_000
 """Bytes of one message."""
-BACKLOG_MS = 60_000
-"""Sound that may wait to be heard; who sends more, and faster than it sounds, is told."""
-GRACE_S = 0.1
-"""How late sound may be before the line counts as silent."""
-_FRAME_S = FRAME_MS / 1000
+UNREAD_S = 5.0
+"""A far end that does not take what it is sent for so long does not read any more."""
+JUDGED_S = 4.0
+"""How long sound has to come before its rate is judged by the clock."""
+MOST_WRONG = 100
+"""Messages of one call that may be of no use; then it is over."""
+TOO_FAST = 1.4
+"""Sound that comes so many times as fast as it should is not at the rate that was declared."""
 
 
 class Refused(Exception):
@@ -66,11 +73,16 @@ class Init:
     """How sound goes out."""
 
 
-def opened(message: Mapping[str, Any]) -> Init:
-    """The first message of a socket. Raises Refused."""
-    said = _json(message, code=4400)
+def opened(message: Mapping[str, Any], rate: int = RATE) -> Init:
+    """The first message of a socket; `rate` is taken where it names none. Raises Refused."""
+    said = read(message, code=4400)
     if said.get("event") != "init":
         raise Refused("event", 'must be "init" in the first message.', code=4400)
+    return begun(said, rate)
+
+
+def begun(said: Mapping[str, Any], rate: int = RATE) -> Init:
+    """Who calls whom and how, of the fields of a first message. Raises Refused."""
     for name in ("agent_id", "tenant_id", "conversation_id", "language", "api_key", "caller_id"):
         if not isinstance(said.get(name, ""), str | None) or len(said.get(name) or "") > 200:
             raise Refused(name, "must be text of at most 200 characters.", code=4400)
@@ -78,7 +90,7 @@ def opened(message: Mapping[str, Any]) -> Init:
         raise Refused("agent_id", "is missing: say whose agent is called.", code=4400)
     if said.get("language") not in (None, "", "en", "de"):
         raise Refused("language", 'must be "en" or "de".', code=4400)
-    rate = said.get("sample_rate", RATE)
+    rate = said.get("sample_rate", rate)
     if not isinstance(rate, int) or rate not in RATES:
         raise Refused("sample_rate", f"must be a whole number from {RATES[0]} to {RATES[-1]}.", code=4400)
     encoding = said.get("encoding", "json")
@@ -96,12 +108,13 @@ def opened(message: Mapping[str, Any]) -> Init:
     )
 
 
-def _json(message: Mapping[str, Any], *, code: int | None = None) -> dict[str, Any]:
+def read(message: Mapping[str, Any], *, code: int | None = None, longest: int = LONGEST) -> dict[str, Any]:
+    """The JSON object of a text message. Raises Refused, with `code` where the call cannot go on."""
     text = message.get("text")
     if text is None:
         raise Refused("event", "must come as JSON in a text message.", code=code)
-    if len(text) > LONGEST:
-        raise Refused("event", f"is longer than {LONGEST} characters; send sound in smaller pieces.", code=code)
+    if len(text) > longest:
+        raise Refused("event", f"is longer than {longest} characters; send sound in smaller pieces.", code=code)
     try:
         said = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -116,27 +129,38 @@ class BrowserLine:
 
     def __init__(self, socket: Socket, init: Init) -> None:
         self.socket, self.init = socket, init
-        self._in: asyncio.Queue[bytes | Played | Key | None] = asyncio.Queue()
+        self._in = Incoming()
         self._frames = Framer(FRAME)
         self._odd = b""
         self._rate = init.sample_rate
         self._resampler = Resampler(self._rate, RATE)
+        self._since: float | None = None
+        self._came_s = 0.0
+        self._judged = False
 
     # --- what comes -----------------------------------------------------------------------------------------------------
 
     async def listen(self) -> None:
-        """Take what the far end sends until it is gone."""
+        """Take what the far end sends until it is gone, or has sent too much that is of no use."""
+        wrongs = 0
         try:
             while (message := await self.socket.receive())["type"] != "websocket.disconnect":
                 try:
                     if message.get("bytes") is not None:
-                        self._sound(message["bytes"], self.init.sample_rate)
-                    elif not self._told(_json(message)):
+                        self._sound(message["bytes"], self._rate)
+                    elif not self._told(read(message)):
                         return
                 except Refused as wrong:
                     await self.tell("error", {"field": wrong.field, "message": wrong.message})
+                    wrongs += 1
+                    if wrongs >= MOST_WRONG:
+                        told = f"{wrongs} messages could not be used; the call is over."
+                        await self.tell("error", {"field": "event", "message": told})
+                        return
+        except TimeoutError:
+            log.info("far end does not read")
         finally:
-            self._in.put_nowait(None)
+            self._in.end()
 
     def _told(self, said: dict[str, Any]) -> bool:
         """Take a message that is JSON; False when the call is over with it."""
@@ -144,12 +168,12 @@ class BrowserLine:
         if event == "audio_chunk":
             self._chunk(said.get("data"))
         elif event == "played":
-            self._in.put_nowait(Played(str(said.get("mark", ""))))
+            self._in.put(Played(str(said.get("mark", ""))))
         elif event == "key":
             sign = said.get("key")
             if not isinstance(sign, str) or sign not in set("0123456789*#"):
                 raise Refused("key", "must be one of 0 to 9, * and #.")
-            self._in.put_nowait(Key(sign))
+            self._in.put(Key(sign))
         elif event == "stop":
             return False
         elif event == "init":
@@ -166,7 +190,7 @@ class BrowserLine:
         except (binascii.Error, ValueError):
             raise Refused("data", "is not base64.") from None
         if content[:4] not in (b"RIFF", b"RF64"):
-            return self._sound(content, self.init.sample_rate)
+            return self._sound(content, self._rate)
         try:
             wav = from_wav(content)
             return self._sound(wav.pcm, wav.rate)
@@ -177,39 +201,41 @@ class BrowserLine:
         """Sound as it came: an odd byte waits for its other half."""
         if len(pcm) > LONGEST:
             raise Refused("data", f"is longer than {LONGEST} bytes; send it in smaller pieces.")
-        if self._in.qsize() * FRAME_MS > BACKLOG_MS:
+        if self._in.full:
             raise Refused("data", "comes faster than it sounds; a minute of it waits already, and this was dropped.")
         if rate != self._rate:
             self._rate, self._resampler, self._odd = rate, Resampler(rate, RATE), b""
         pcm = self._odd + pcm
         whole = len(pcm) - len(pcm) % 2
         self._odd = pcm[whole:]
+        self._came_s += whole / 2 / rate
         for frame in self._frames.feed(self._resampler.feed(pcm[:whole])):
-            self._in.put_nowait(frame)
+            self._in.put(frame)
+        self._judge()
 
-    async def arrives(self) -> AsyncIterator[bytes | Played | Key]:
+    def _judge(self) -> None:
+        """Say once that sound comes faster than its rate allows: its pitch is wrong then, and nothing is understood."""
+        now = asyncio.get_running_loop().time()
+        self._since = now if self._since is None else self._since
+        lasted_s = now - self._since
+        if self._judged or lasted_s < JUDGED_S:
+            return
+        self._judged = True
+        if self._came_s > TOO_FAST * lasted_s:
+            told = f"is {self._rate}, but the sound comes {self._came_s / lasted_s:.1f} times as fast. Send its true rate in init."
+            raise Refused("sample_rate", told)
+
+    def arrives(self) -> AsyncIterator[bytes | Played | Key]:
         """What comes, with silence where nothing does."""
-        clock = asyncio.get_running_loop().time
-        due = clock() + _FRAME_S
-        while True:
-            try:
-                arrived = await asyncio.wait_for(self._in.get(), max(0.0, due + GRACE_S - clock()))
-            except TimeoutError:
-                due += _FRAME_S
-                yield bytes(FRAME)
-                continue
-            if arrived is None:
-                return
-            if isinstance(arrived, bytes):
-                due = clock() + _FRAME_S
-            yield arrived
+        return self._in.arrives()
 
     # --- what goes ------------------------------------------------------------------------------------------------------
 
     async def play(self, pcm: bytes) -> None:
         """Sound to be heard after what was sent before."""
         if self.init.encoding == "binary":
-            await self.socket.send_bytes(pcm)
+            async with asyncio.timeout(UNREAD_S):
+                await self.socket.send_bytes(pcm)
         else:
             await self.tell("audio_response", {"data": b64encode(pcm).decode()})
 
@@ -224,4 +250,5 @@ class BrowserLine:
     async def tell(self, kind: str, data: dict[str, Any]) -> None:
         """Anything else, as it is; words that are being recognised are a `transcript_partial`."""
         named = "transcript_partial" if kind == "hearing" else kind
-        await self.socket.send_text(orjson.dumps({"event": named, **data}).decode())
+        async with asyncio.timeout(UNREAD_S):
+            await self.socket.send_text(orjson.dumps({"event": named, **data}).decode())

@@ -181,14 +181,20 @@ def test_sentences_nobody_foresaw_are_heard_when_they_are_told_beforehand(voice:
     assert wrong(callers.words(odd, "en"), finals(told)[0].lower().split()) <= 1
 
 
-@pytest.mark.parametrize(("language", "worst"), [("en", 0.25), ("de", 0.50)])
+@pytest.mark.parametrize(("language", "worst"), [("en", 0.08), ("de", 0.16)])
 def test_what_callers_say_in_the_scenarios_is_heard(voice: Voice, language: str, worst: float):
-    """Some of the scenarios, all of their lines; docs/voice.md has the figures for more of them."""
+    """Some of the scenarios, all of their lines that are words; docs/voice.md has the figures for more of them.
+
+    espeak-ng's tremor goes on from one sentence to the next, so that none sounds the same twice: of these words 3 to 5 in a
+    hundred were wrong in English and 10 to 12 in German, over five beginnings.
+    """
     filling = callers.Filling(language, seed=7)
     scenarios = list(callers.said_in_scenarios(language).values())[::20]
     errors = count = 0
     for text in (filling.filled(said) for lines in scenarios for said in lines):
         said = callers.words(text, language)
+        if not said or any(sign > "\u024f" and sign.isalpha() for sign in text):
+            continue  # a sign that is no word, or a script that the voice can only spell
         heard = " ".join(finals(Ear(language).feed(spoken(voice, text, language)))).lower().split()
         errors, count = errors + wrong(said, heard), count + len(said)
     assert count > 50
