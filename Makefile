@@ -7,11 +7,11 @@ UV := 0.13.8
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run worker studio talk ingest test check lint eval prove bench migrate picture lock environment
+.PHONY: help run worker studio talk call ingest test check lint eval prove calls bench migrate picture lock environment
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
-	@echo "ARGS='...' is handed on to talk, ingest, test, eval, prove, bench, migrate and lock."
+	@echo "ARGS='...' is handed on to talk, call, ingest, test, eval, prove, calls, bench, migrate and lock."
 
 run: environment ## the server, with everything it needs, until Ctrl-C (PORT=8000 DATA=.data)
 	@exec $(BIN)/python server.py $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)")
@@ -24,6 +24,11 @@ studio: environment ## LangGraph Studio's server on the same graphs and the same
 
 talk: environment ## talk to an agent of the running house from this terminal (AGENT=receptionist)
 	@$(BIN)/python -m evals.talk --agent $(or $(AGENT),receptionist) $(if $(DATA),--data "$(DATA)") $(ARGS)
+
+call: environment ## play a WAV file to an agent of the running house and keep the answer (WAV=file AGENT=receptionist)
+	@[ -n "$(WAV)" ] || { echo "make call wants WAV=file."; exit 2; }
+	@$(BIN)/python -m switchboard call "$(WAV)" --agent "$(or $(AGENT),receptionist)" $(if $(TENANT),--tenant "$(TENANT)") \
+	  $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 ingest: environment ## give files to the agents of the running house to read (DIR=folder-or-file TENANT=name)
 	@[ -n "$(DIR)" ] && [ -n "$(TENANT)" ] || { echo "make ingest wants DIR=folder-or-file and TENANT=name."; exit 2; }
@@ -44,6 +49,9 @@ eval: environment ## is it right? the scenarios against a server, and labelled s
 
 prove: environment ## killed, raced for and lied to: what must never happen does not
 	@$(BIN)/python -m evals.prove $(ARGS)
+
+calls: environment ## whole bookings by ear as WAV files in build/calls, listened to again and checked
+	@$(BIN)/python -m evals.calls $(ARGS)
 
 bench: environment ## is it quick, and does it hold?
 	@$(BIN)/python -m benchmarks $(ARGS)

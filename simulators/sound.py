@@ -173,8 +173,16 @@ def _written(parts: Sequence[callers.Part], position: int) -> int:
     return begin
 
 
-@cache
+_awakening = threading.Lock()
+
+
 def _espeak() -> _Espeak:
+    with _awakening:  # two at once would each wake it, and the second finds it awake and fails
+        return _the_espeak()
+
+
+@cache
+def _the_espeak() -> _Espeak:
     return _Espeak()
 
 
@@ -474,3 +482,70 @@ def _pronounced(word: str, language: str) -> list[str]:
             phone = phone[max(1, size) :]
     ways = (" ".join(filter(None, way)) for way in islice(product(*found), WAYS))
     return [way for way in dict.fromkeys(ways) if way]
+
+
+# --- which of these was it? -------------------------------------------------------------------------------------------
+
+SHORT_FRAMES: Final = 25
+"""A silence longer than this is heard as one of this length."""
+
+
+def told_apart(pcm: bytes, said: Sequence[str | Sequence[str]], language: str = "en") -> list[str | None]:
+    """Of each stretch of `said` that lists several wordings, the one that the sound has; None where it has none of them.
+
+    The rest of `said` is what is said around them, to the end. Wordings lie far enough apart where one differs from the
+    others in a word; the acoustic model takes "at eight" for "at six".
+    """
+    import pocketsphinx
+
+    def alternatives(stretch: str | Sequence[str]) -> list[str]:
+        listed = [stretch] if isinstance(stretch, str) else stretch
+        return [" ".join(callers.words(text, language)) for text in listed]
+
+    stretches = [alternatives(stretch) for stretch in said]
+    known = _dictionary() if language == "en" else {}
+    with tempfile.TemporaryDirectory(prefix="told-apart-") as folder:
+        with open(f"{folder}/words.dict", "w", encoding="utf-8") as dictionary:
+            for word in sorted({word for stretch in stretches for text in stretch for word in text.split()}):
+                ways = dict.fromkeys([*known.get(word, ()), *_pronounced(word, language)])
+                for n, phones in enumerate(ways):
+                    dictionary.write(f"{word}{f'({n + 1})' if n else ''} {phones}\n")
+        grammar = " ".join(f"( {' | '.join(dict.fromkeys(texts))} )" for texts in stretches if any(texts))
+        Path(f"{folder}/said.jsgf").write_text(f"#JSGF V1.0;\ngrammar said;\npublic <said> = {grammar};\n", "utf-8")
+        decoder = pocketsphinx.Decoder(
+            hmm=str(_model() / "en-us"), dict=f"{folder}/words.dict", jsgf=f"{folder}/said.jsgf", loglevel="FATAL",
+            cmninit=MEANS[language], beam=1e-80, pbeam=1e-80, wbeam=1e-60,
+        )  # fmt: skip
+    decoder.start_utt()
+    decoder.process_raw(_tightened(pcm), full_utt=True)
+    decoder.end_utt()
+    heard = [word for each in decoder.seg() or () if (word := each.word.partition("(")[0])[0:1] not in ("<", "[", "")]
+    return _chosen(heard, stretches, said)
+
+
+def _tightened(pcm: bytes) -> bytes:
+    """The sound with its long silences shortened, and a breath of quiet at both ends."""
+    breath = [bytes(FRAME)] * 10
+    kept, quiet = list(breath), 0
+    for start in range(0, len(pcm) - FRAME + 1, FRAME):
+        frame = pcm[start : start + FRAME]
+        quiet = 0 if numpy.abs(numpy.frombuffer(frame, "<i2").astype(numpy.int32)).max() > 100 else quiet + 1
+        if quiet <= SHORT_FRAMES:
+            kept.append(frame)
+    samples = numpy.frombuffer(b"".join([*kept, *breath]), "<i2").clip(-32_000, 32_000)
+    return (samples + numpy.resize(NOISE, len(samples))).astype("<i2").tobytes()
+
+
+def _chosen(
+    heard: Sequence[str], stretches: Sequence[Sequence[str]], said: Sequence[str | Sequence[str]]
+) -> list[str | None]:
+    """Walk through what was heard along the grammar that it was heard by."""
+    found: list[str | None] = []
+    at = 0
+    for texts, stretch in zip(stretches, said, strict=True):
+        fitting = [n for n, text in enumerate(texts) if list(heard[at : at + len(text.split())]) == text.split()]
+        longest = max(fitting, key=lambda n: len(texts[n].split()), default=None)
+        at += len(texts[longest].split()) if longest is not None else 0
+        if not isinstance(stretch, str):
+            found.append(None if longest is None else stretch[longest])
+    return found
