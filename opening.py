@@ -49,6 +49,9 @@ STOP_S = 10
 CHILD_S = 60
 """How long a process may take to come up: most of it is importing, which a busy machine makes slow."""
 QUESTION = "When are you open tomorrow?"
+TWILIO = str(Settings.model_fields["twilio_url"].default)
+PRETEND_ACCOUNT, PRETEND_NUMBER = "AC" + "0" * 32, "+493012345678"
+"""The account and the number of the pretend exchange."""
 
 LogConfig = Callable[..., dict[str, Any]]
 
@@ -119,6 +122,8 @@ def _serve(knobs: Settings, house: ExitStack, application: str, log_config: LogC
     logs = log_config(_made(knobs.data), debug=knobs.debug)
     logging.config.dictConfig(logs)
     url = _address(knobs.host, listening)
+    if not knobs.public_url:
+        os.environ["PUBLIC_URL"] = url
     knobs = _opened(knobs, house)
     demo = asyncio.run(_prepared(knobs, house, url))
     if demo.url != url:
@@ -189,6 +194,13 @@ def _opened(knobs: Settings, house: ExitStack) -> Settings:
     if _needs_mouth(knobs):
         _say("No ELEVENLABS_API_KEY: agents speak by a pretend ElevenLabs on this machine.")
         pretended.append(_pretend("simulators.elevenlabs", house, url="ELEVENLABS_URL", key="ELEVENLABS_API_KEY"))
+    if _needs_exchange(knobs):
+        _say("No TWILIO_AUTH_TOKEN: the telephone is a pretend exchange on this machine.")
+        pretended.append(_pretend("simulators.twilio", house, url="TWILIO_URL", key="TWILIO_AUTH_TOKEN"))
+        os.environ["TWILIO_ACCOUNT_SID"] = PRETEND_ACCOUNT
+        os.environ["TWILIO_NUMBER"] = knobs.twilio_number or PRETEND_NUMBER
+    elif knobs.twilio_url == TWILIO and not knobs.public_url:
+        _say("TWILIO_AUTH_TOKEN without PUBLIC_URL: Twilio cannot find this house, and its calls will be refused.")
     for warning in retired_variables():
         _say(warning)
     if knobs.database_url:
@@ -274,6 +286,8 @@ async def _welcome(url: str, data: Path, demo: Demo) -> None:
         f"Switchboard answers at {url}",
         f"  documentation   {url}/docs",
         f"  playground      {url}/agents/{tenant.agents[0].type}/playground/   (asks for a key once)",
+        f"  by ear          {url}/talk#key={tenant.api_key}&agent={tenant.agents[0].agent_id}",
+        f"  by telephone    .venv/bin/python -m simulators.phone {url}/voice/phone/{tenant.agents[0].agent_id} --say '{QUESTION}'",
         f"  health          {url}/health",
         f"  for scripts     {data / 'demo.json'}: every sample tenant, its key and its agents",
         f"  in a terminal   make talk{here}    make ingest DIR=documents TENANT='{tenant.name}'{here}    make studio{here}",
@@ -360,6 +374,10 @@ def _needs_ear(knobs: Settings) -> bool:
 def _needs_mouth(knobs: Settings) -> bool:
     own = "elevenlabs_url" in knobs.model_fields_set
     return "elevenlabs" in knobs.speech_mouths and not knobs.elevenlabs_api_key.get_secret_value() and not own
+
+
+def _needs_exchange(knobs: Settings) -> bool:
+    return not knobs.twilio_auth_token.get_secret_value() and "twilio_url" not in knobs.model_fields_set
 
 
 def _made(data: Path) -> Path:

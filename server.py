@@ -13,7 +13,23 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 import opening
-from api import cached, chat, conversations, health, knowledge, logs, problems, questions, runnables, voice
+from api import (
+    assistant,
+    avatar,
+    cached,
+    chat,
+    conversations,
+    health,
+    knowledge,
+    logs,
+    pages,
+    phone,
+    problems,
+    questions,
+    runnables,
+    transcribe,
+    voice,
+)
 from api.edge import Edge
 from api.lifespan import lifespan
 from settings import settings
@@ -38,6 +54,11 @@ def create_app() -> FastAPI:
     app.include_router(knowledge.router)
     app.include_router(runnables.router())
     app.include_router(voice.router)
+    app.include_router(assistant.router)
+    app.include_router(transcribe.router)
+    app.include_router(avatar.router)
+    app.include_router(phone.router)
+    app.include_router(pages.router)
     app.add_middleware(Edge)
     if origins := settings().cors_origins:
         app.add_middleware(

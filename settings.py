@@ -84,6 +84,8 @@ class Settings(BaseSettings):
     rag_top_k: int = Field(3, ge=1, le=20, validation_alias="RAG_TOP_K")
     search_exact_up_to: int = Field(3000, ge=0, validation_alias="SEARCH_EXACT_UP_TO")
     """How many passages a tenant may have for every one to be judged; in a larger library a few may be overlooked."""
+    answer_ahead: bool = Field(True, validation_alias="ANSWER_AHEAD")
+    """Whether the model is asked while it is only likely that a caller by ear has finished; what was asked in vain is paid for."""
     hold_s: int = Field(180, ge=10, le=3600, validation_alias="HOLD_S")
     """How long a table is kept for a caller who is still deciding."""
     cache_ttl_s: int = Field(3600, ge=0, validation_alias=AliasChoices("CACHE_TTL_SECONDS", "CACHE_TTL_S"))
@@ -113,10 +115,27 @@ class Settings(BaseSettings):
     groq_tts_model: str = Field("canopylabs/orpheus-v1-english", validation_alias="GROQ_TTS_MODEL")
     groq_tts_voice: str = Field("hannah", validation_alias="GROQ_TTS_VOICE")
     """Likewise, when Groq speaks."""
+    calls_per_tenant: int = Field(200, ge=1, validation_alias="CALLS_PER_TENANT")
+    """Calls one tenant may have at once on one server process; the next one is refused."""
+    call_max_minutes: int = Field(60, ge=1, le=1440, validation_alias="CALL_MAX_MINUTES")
+    """After so long the caller is told that the time is over, and the call ends."""
     sample_rate: int = Field(16_000, ge=8_000, le=48_000, validation_alias="SAMPLE_RATE")
     """Samples a second of the audio that a browser sends, mono PCM16."""
     heygen_api_key: SecretStr = Field(SecretStr(""), validation_alias="HEYGEN_API_KEY")
+    heygen_url: str = Field("https://api.heygen.com", validation_alias="HEYGEN_URL")
+    """Where streaming tokens come from; another server that speaks HeyGen's wire, in tests."""
     heygen_avatar_id: str = Field("SilasHR_public", validation_alias="HEYGEN_AVATAR_ID")
+
+    # --- the telephone ----------------------------------------------------------------------------------------------
+    twilio_account_sid: str = Field("", validation_alias="TWILIO_ACCOUNT_SID")
+    twilio_auth_token: SecretStr = Field(SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN")
+    """With it Twilio signs what it asks of us; empty: a pretend exchange on this machine."""
+    twilio_number: str = Field("", validation_alias=AliasChoices("TWILIO_NUMBER", "TWILIO_PHONE_NUMBER"))
+    """The number that calls of ours come from, E.164."""
+    twilio_url: str = Field("https://api.twilio.com", validation_alias="TWILIO_URL")
+    """The simulator's address in the demo."""
+    public_url: str = Field("", validation_alias=AliasChoices("PUBLIC_URL", "PUBLIC_BASE_URL"))
+    """Where the world reaches this house, as Twilio is told and signs it; empty: the address that the server listens at."""
 
     # --- Studio -----------------------------------------------------------------------------------------------------
     studio_tenant_id: str = Field("", validation_alias="STUDIO_TENANT_ID")
@@ -127,6 +146,21 @@ class Settings(BaseSettings):
     def without_path(cls, url: str) -> str:
         """The Groq SDK appends /openai/v1 itself; a base that ends in it would double the path."""
         return url.rstrip("/").removesuffix("/openai/v1")
+
+    @field_validator("public_url", "twilio_url")
+    @classmethod
+    def an_address(cls, url: str) -> str:
+        """A scheme and a host, perhaps a path before ours, and no slash at the end."""
+        if url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
+            raise ValueError("an address is written as https://desk.example.org")
+        return url.rstrip("/")
+
+    @field_validator("twilio_number")
+    @classmethod
+    def in_e164(cls, number: str) -> str:
+        if number and not re.fullmatch(r"\+[1-9]\d{6,14}", number):
+            raise ValueError("a telephone number is written as +493012345678, with its country and without spaces")
+        return number
 
     @field_validator("database_url")
     @classmethod

@@ -42,6 +42,10 @@ class NotYours(Exception):
     """The request names a tenant that is not the key's. The door answers as if there were no such tenant."""
 
 
+class NotSigned(Exception):
+    """A request that only Twilio may make has not Twilio's signature."""
+
+
 class Knock(HTTPBearer):
     """The dependency that turns a request's key into its principal. Raises NoKey, NotAllowed, database.Unavailable."""
 

@@ -2,7 +2,7 @@
 
 Plain ASGI, because a middleware that wraps responses in tasks and queues would cost a stream more than the stream
 itself. A request keeps the `X-Request-ID` it came with, or gets one; logs of the request carry it, also those of the
-turn that it starts. A body has at most 64 kB, and more only where documents come in; one that is too large is answered
+turn that it starts. A body has at most 64 kB, and more only where documents or recordings come in; one that is too large is answered
 at once, and the connection stays, as closing it on a client that still sends would take the answer along (what comes
 then, the server drops unread). What nobody caught becomes a plain 500; when the answer was already under way as a
 stream, the stream is ended in good order, so that a client sees its last event and not a torn connection.
@@ -21,11 +21,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
 from knowledge import reading
+from voice import recording
 
 log = logging.getLogger(__name__)
 
 LARGEST = 64 * 1024
-LARGER = {"/knowledge/upload": reading.LIMITS.bytes + LARGEST, "/knowledge/ingest": 1_000_000}
+LARGER = {
+    "/knowledge/upload": reading.LIMITS.bytes + LARGEST,
+    "/knowledge/ingest": 1_000_000,
+    "/api/chat/transcribe": recording.MOST_BASE64 + LARGEST,
+}
 """Bytes of a body by path, where it may have more."""
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 

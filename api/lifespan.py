@@ -18,11 +18,11 @@ from multiprocessing.connection import wait
 
 from fastapi import FastAPI
 
-from api import edge
+from api import edge, voice
 from graphs import registry
 from jobs import queue
 from knowledge import examples, likeness
-from providers import embeddings, groq, models, speech
+from providers import embeddings, groq, models, speech, twilio
 from records import database
 from settings import settings
 from turns import taking
@@ -56,6 +56,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     with suppress(TimeoutError):
         await asyncio.wait_for(taking.close(), 1.0 if edge.overdue.is_set() else STOP_S)
     await groq.close()
+    await twilio.close()
     await database.close()
 
 
@@ -67,6 +68,7 @@ async def _load() -> None:
         for agent_type in registry.types():
             await examples.load(agent_type)
     await speech.warm({*speech.listed(settings().speech_ears), *speech.listed(settings().speech_mouths)})
+    await voice.recorded().record()
     found = await models.check_model()
     if found.state != "known":
         log.warning("model not found", extra={"model": found.model, "state": found.state, "detail": found.detail})

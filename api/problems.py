@@ -19,8 +19,10 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from api import access
+from providers import heygen, twilio
 from providers.embeddings import EmbeddingsUnavailable
 from providers.errors import ProviderError
+from providers.speech import SpeechUnavailable
 from records import database
 from turns import taking
 from turns.utterance import NotUnderstood
@@ -123,10 +125,12 @@ TOO_LARGE = Problem(
     413,
     ("The request is too large", "Die Anfrage ist zu groß"),
     (
-        "A request's body may have 64 kB, a text sent to /knowledge/ingest 1 MB, a file sent to /knowledge/upload 20 MB. "
-        "Leave out the pictures of a document, or divide it.",
-        "Der Inhalt einer Anfrage darf 64 kB umfassen, ein Text an /knowledge/ingest 1 MB, eine Datei an "
-        "/knowledge/upload 20 MB. Lassen Sie die Bilder eines Dokuments weg, oder teilen Sie es.",
+        "A request's body may have 64 kB, a text sent to /knowledge/ingest 1 MB, a recording sent to "
+        "/api/chat/transcribe 10 MB before its base64, a file sent to /knowledge/upload 20 MB. Divide it, or leave out "
+        "the pictures of a document.",
+        "Der Inhalt einer Anfrage darf 64 kB umfassen, ein Text an /knowledge/ingest 1 MB, eine Aufnahme an "
+        "/api/chat/transcribe 10 MB vor dem Base64, eine Datei an /knowledge/upload 20 MB. Teilen Sie sie, oder lassen Sie "
+        "die Bilder eines Dokuments weg.",
     ),
 )
 INVALID = Problem(
@@ -134,6 +138,41 @@ INVALID = Problem(
     422,
     ("The request cannot be understood as sent", "Die Anfrage ist so nicht verständlich"),
     ("`errors` says which field is wrong and how to mend it.", "`errors` nennt jedes falsche Feld und die Abhilfe."),
+)
+NOT_SIGNED = Problem(
+    "not-signed",
+    403,
+    ("The request is not signed as Twilio signs", "Die Anfrage ist nicht so unterschrieben, wie Twilio unterschreibt"),
+    (
+        "This address is for Twilio alone. If it was Twilio that asked: TWILIO_AUTH_TOKEN must be the account's, and "
+        "PUBLIC_URL the address that Twilio has been given.",
+        "Diese Adresse ist nur für Twilio. Falls es Twilio war: TWILIO_AUTH_TOKEN muss das des Kontos sein, und "
+        "PUBLIC_URL die Adresse, die Twilio genannt wurde.",
+    ),
+)
+NO_TELEPHONE = Problem(
+    "no-telephone",
+    503,
+    ("This house has no telephone", "Dieses Haus hat kein Telefon"),
+    (
+        "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBER and PUBLIC_URL, and start the server again.",
+        "Setzen Sie TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBER und PUBLIC_URL, und starten Sie den Server neu.",
+    ),
+)
+NO_AVATAR = Problem(
+    "no-avatar",
+    503,
+    ("This house has no avatar", "Dieses Haus hat keinen Avatar"),
+    (
+        "Set HEYGEN_API_KEY to a key of HeyGen's, and start the server again.",
+        "Setzen Sie HEYGEN_API_KEY auf einen Schlüssel von HeyGen, und starten Sie den Server neu.",
+    ),
+)
+TOO_MANY = Problem(
+    "too-many",
+    429,
+    ("Too many requests", "Zu viele Anfragen"),
+    ("`Retry-After` says in how many seconds to try again.", "`Retry-After` sagt, in wie vielen Sekunden es wieder geht."),
 )
 UNAVAILABLE = Problem(
     "unavailable",
@@ -174,7 +213,11 @@ RAISED: dict[type[Exception], Problem] = {
     database.Conflict: CONFLICT,
     database.Unavailable: UNAVAILABLE,
     ProviderError: PROVIDER,
+    SpeechUnavailable: PROVIDER,
+    heygen.NoAvatar: NO_AVATAR,
     EmbeddingsUnavailable: PROVIDER,
+    twilio.NoTelephone: NO_TELEPHONE,
+    access.NotSigned: NOT_SIGNED,
 }
 BY_STATUS = {404: NO_ROUTE, 405: WRONG_METHOD, 413: TOO_LARGE}
 
@@ -278,6 +321,41 @@ FIELDS: dict[str, tuple[Sentences, Sentences]] = {
     "file_empty": (
         ("is empty", "ist leer"),
         ("Check that the file was saved, and send it again.", "Prüfen Sie, ob die Datei gespeichert wurde, und senden Sie sie erneut."),
+    ),
+    "phone_number": (
+        ("is not a telephone number", "ist keine Telefonnummer"),
+        (
+            "Send it with its country and without spaces, such as +493012345678.",
+            "Senden Sie sie mit Landesvorwahl und ohne Leerzeichen, etwa +493012345678.",
+        ),
+    ),
+    "phone_refused": (
+        ("is a number that the exchange does not call ({why})", "ist eine Nummer, die die Vermittlung nicht anruft ({why})"),
+        ("Check the number, and what the account may call.", "Prüfen Sie die Nummer und was das Konto anrufen darf."),
+    ),
+    "sound_type": (
+        ("is no media type of sound that can be heard", "ist kein Medientyp von Ton, der sich hören lässt"),
+        ("Send one of {known}.", "Senden Sie einen von {known}."),
+    ),
+    "sound_base64": (
+        ("is not base64", "ist kein Base64"),
+        ("Send the file's bytes in base64, in one string.", "Senden Sie die Bytes der Datei als Base64 in einer Zeichenkette."),
+    ),
+    "sound_empty": (
+        ("has no sound in it", "enthält keinen Ton"),
+        ("Check that the microphone recorded something.", "Prüfen Sie, ob das Mikrofon etwas aufgenommen hat."),
+    ),
+    "sound_long": (
+        ("is larger than {longest} bytes", "ist größer als {longest} Bytes"),
+        ("Divide the recording, or save it compressed.", "Teilen Sie die Aufnahme, oder speichern Sie sie komprimiert."),
+    ),
+    "sound_lasts": (
+        ("lasts longer than {longest} minutes", "dauert länger als {longest} Minuten"),
+        ("Divide the recording.", "Teilen Sie die Aufnahme."),
+    ),
+    "sound_unreadable": (
+        ("cannot be read as the sound that it is said to be", "lässt sich nicht als der angegebene Ton lesen"),
+        ("Check `mime_type` and that the file is whole.", "Prüfen Sie `mime_type`, und ob die Datei vollständig ist."),
     ),
     "event_number": (
         ("is not the number of an event", "ist keine Ereignisnummer"),

@@ -6,7 +6,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "greeting": ("Guten Tag! Wie kann ich Ihnen helfen?", "Guten Tag noch einmal! Was kann ich für Sie tun?"),
     "how_can_i_help": ("Wie kann ich Ihnen helfen?",),
     "thanks": ("Sehr gern.",),
-    "goodbye": ("Auf Wiedersehen und vielen Dank für Ihre Nachricht.",),
+    "goodbye": ("Auf Wiedersehen und vielen Dank.",),
     "goodbye_open_errand": ("Auf Wiedersehen. Es ist noch nichts gebucht; melden Sie sich einfach wieder.",),
     "identity": (
         "Ich bin die KI-Assistenz von {house}, kein Mensch. Wenn Sie lieber mit einem Menschen sprechen, sagen Sie es einfach.",
@@ -47,6 +47,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "ask_change": ("Was soll ich ändern?", "Was davon soll anders sein?"),
     # eine Reservierung
     "dropped": ("In Ordnung, ich lasse es. Es wurde nichts reserviert.",),
+    "cancel_now_or_not": ("Ich kann jetzt stornieren oder alles lassen, wie es ist; storniert ist noch nichts.",),
     "one_by_one": ("Eins nach dem anderen.",),
     "started_over": ("In Ordnung, noch einmal von vorn.",),
     "phone_refused_message": ("Kein Problem.",),
@@ -214,12 +215,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "read_back_room": (
         "Also: {a_room} von {check_in} bis {check_out}, {nights}, {party}{details}; zusammen {total}{city_tax}.",
     ),
-    "read_back_change_table": ("Ihre Reservierung lautet dann: {day} um {time}, {party}{details}.",),
+    "read_back_change_table": ("Ihre Reservierung {code} lautet dann: {day} um {time}, {party}{details}.",),
     "read_back_change_room": (
-        "Ihre Buchung lautet dann: {a_room} von {check_in} bis {check_out}, {nights}, {party}{details}; zusammen {total}{city_tax}.",
+        "Ihre Buchung {code} lautet dann: {a_room} von {check_in} bis {check_out}, {nights}, {party}{details}; zusammen {total}{city_tax}.",
     ),
-    "read_back_cancel_table": ("Das ist der Tisch am {day} um {time} für {party}.",),
-    "read_back_cancel_room": ("Das ist das {room} von {check_in} bis {check_out}.",),
+    "read_back_cancel_table": ("Das ist der Tisch am {day} um {time} für {party}, Code {code}.",),
+    "read_back_cancel_room": ("Das ist das {room} von {check_in} bis {check_out}, Code {code}.",),
     "read_back_group": ("Also eine Anfrage an das Team: {day} um {time}, {party}{details}.",),
     "read_back_waitlist": ("Also für die Warteliste: {day} um {time}, {party}{details}.",),
     "read_back_message": ("Die Nachricht lautet also: „{text}“{details}.",),
@@ -325,6 +326,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "nobody_there": ("Ich höre Sie nicht mehr und lege jetzt auf. Rufen Sie gern wieder an. Auf Wiederhören.",),
     "cannot_hear": (
         "Es tut mir leid, durch einen Fehler bei uns höre ich Sie nicht. Bitte rufen Sie in ein paar Minuten wieder an.",
+    ),
+    "calling": ("Guten Tag, hier ist die KI-Assistenz von {house}. Wie kann ich Ihnen helfen?",),
+    "call_back": ("Im Augenblick kann niemand Ihr Gespräch annehmen. Eine Kollegin ruft Sie zurück. Auf Wiederhören.",),
+    "not_connected": ("Es tut mir leid, unter dieser Nummer ist niemand zu erreichen. Auf Wiederhören.",),
+    "time_is_up": (
+        "Es tut mir leid, die Zeit für dieses Gespräch ist um. Rufen Sie für alles Weitere gern wieder an. Auf Wiederhören.",
     ),
     "no_voice": (
         "Es tut mir leid, bei uns ist ein Fehler aufgetreten. Bitte rufen Sie in ein paar Minuten wieder an.",

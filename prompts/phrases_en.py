@@ -10,7 +10,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "how_can_i_help": ("How can I help you?",),
     "thanks": ("You're welcome.",),
     "goodbye": ("Goodbye, and thank you for getting in touch.",),
-    "goodbye_open_errand": ("Goodbye. Nothing has been booked yet; just write again whenever you like.",),
+    "goodbye_open_errand": ("Goodbye. Nothing has been booked yet; just get in touch again whenever you like.",),
     "identity": ("I'm the AI assistant of {house}, not a human. If you would rather talk to a person, just say so.",),
     "heard": ("Noted: {heard}.",),
     "noted": ("I'll note that for the team.",),
@@ -42,6 +42,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "ask_change": ("What should I change?", "Which part should be different?"),
     # a reservation
     "dropped": ("All right, I've let that go. Nothing was booked.",),
+    "cancel_now_or_not": ("I can cancel it now or leave it as it is; nothing is cancelled yet.",),
     "one_by_one": ("One after the other.",),
     "started_over": ("All right, from the beginning.",),
     "phone_refused_message": ("No problem.",),
@@ -186,12 +187,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "read_back_room": (
         "So: {a_room} from {check_in} to {check_out}, {nights}, {party}{details}; {total} in all{city_tax}.",
     ),
-    "read_back_change_table": ("So your reservation becomes: {day} at {time}, {party}{details}.",),
+    "read_back_change_table": ("So your reservation {code} becomes: {day} at {time}, {party}{details}.",),
     "read_back_change_room": (
-        "So your booking becomes: {a_room} from {check_in} to {check_out}, {nights}, {party}{details}; {total} in all{city_tax}.",
+        "So your booking {code} becomes: {a_room} from {check_in} to {check_out}, {nights}, {party}{details}; {total} in all{city_tax}.",
     ),
-    "read_back_cancel_table": ("That is the table on {day} at {time} for {party}.",),
-    "read_back_cancel_room": ("That is the {room} from {check_in} to {check_out}.",),
+    "read_back_cancel_table": ("That is the table on {day} at {time} for {party}, code {code}.",),
+    "read_back_cancel_room": ("That is the {room} from {check_in} to {check_out}, code {code}.",),
     "read_back_group": ("So a request to the team: {day} at {time}, {party}{details}.",),
     "read_back_waitlist": ("So for the waiting list: {day} at {time}, {party}{details}.",),
     "read_back_message": ("So the message is: “{text}”{details}.",),
@@ -298,6 +299,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "I can't hear you any more, so I'm hanging up now. Please call again whenever you like. Goodbye.",
     ),
     "cannot_hear": ("I'm sorry, I can't hear you because of a fault on our side. Please call again in a few minutes.",),
+    "calling": ("Hello, this is the AI assistant of {house}. How can I help you?",),
+    "call_back": ("Nobody can take your call right now. A colleague will call you back. Goodbye.",),
+    "not_connected": ("I'm sorry, there is nobody at this number. Goodbye.",),
+    "time_is_up": ("I'm sorry, our time on this call is over. Please call again for anything else. Goodbye.",),
     "no_voice": ("I'm sorry, there is a fault on our side. Please call again in a few minutes.",),
     # safety
     "emergency": (

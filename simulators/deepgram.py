@@ -95,6 +95,8 @@ class Behaviour(Knobs):
     final_ms: float = 0.0
     """How much later still a final result is told."""
     interim_every_ms: int = 300
+    word_ms: int = WORD_MS
+    """How long a word takes, when it is told before its utterance is over: less than it really takes keeps up with it."""
     words: str = ""
     """What the utterances of this key say, with | between them."""
     idle_s: float = 10.0
@@ -148,7 +150,9 @@ class Exact:
         final_after_ms: int,
         eager_after_ms: int | None,
         interim_every_ms: int,
+        word_ms: int = WORD_MS,
     ) -> None:
+        self.word_ms = word_ms
         self.take, self.give_back = take, give_back
         self.final_after_ms, self.eager_after_ms = final_after_ms, eager_after_ms
         self.interim_every_ms = interim_every_ms
@@ -214,8 +218,8 @@ class Exact:
         assert self.begun_ms is not None
         words = (self.text or "").split()
         lasted = max(FRAME_MS, self.loud_until_ms - self.begun_ms)
-        step = lasted / max(1, len(words)) if whole else min(WORD_MS, lasted)
-        known = len(words) if whole else min(len(words), int(lasted // WORD_MS))
+        step = lasted / max(1, len(words)) if whole else min(self.word_ms, lasted)
+        known = len(words) if whole else min(len(words), int(lasted // self.word_ms))
         placed = tuple(
             (word, round(self.begun_ms + n * step), round(self.begun_ms + (n + 1) * step))
             for n, word in enumerate(words[:known])
@@ -362,6 +366,7 @@ class Simulator:
             final_after_ms=final_after_ms,
             eager_after_ms=eager_after_ms,
             interim_every_ms=how.interim_every_ms,
+            word_ms=how.word_ms,
         )
 
     # --- control
@@ -527,6 +532,7 @@ class Listener:
         sound, self.rest = self.rest[:whole], self.rest[whole:]
         self.heard += self.resampled.feed(_from_mulaw(sound) if self.mulaw else sound)
         self.at_ms += whole // self.bytes_a_frame * FRAME_MS
+        self.home.counts["heard ms"] += whole // self.bytes_a_frame * FRAME_MS
         while len(self.heard) >= FRAME:
             frame = bytes(self.heard[:FRAME])
             del self.heard[:FRAME]

@@ -12,9 +12,20 @@ ROOT = Path(__file__).parent.parent
 
 MAY_IMPORT: dict[str, set[str]] = {
     "server": {"api", "turns", "settings", "opening"},
-    "switchboard": set(),
+    "switchboard": {"voice.audio", "simulators.browser"},
     "opening": {"settings", "records", "knowledge"},
-    "api": {"voice", "turns", "graphs.registry", "jobs", "knowledge", "records", "dialogue", "providers", "settings"},
+    "api": {
+        "voice",
+        "turns",
+        "graphs.registry",
+        "jobs",
+        "knowledge",
+        "records",
+        "dialogue",
+        "providers",
+        "prompts",
+        "settings",
+    },
     "voice": {"turns", "providers", "dialogue", "prompts"},
     "turns": {"graphs.registry", "records", "dialogue"},
     "graphs": {"nodes", "tools", "prompts", "dialogue"},
@@ -30,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "prompts": set(),
     "settings": set(),
     "simulators": set(),
-    "evals": {"language", "dialogue", "knowledge"},
+    "evals": {"language", "dialogue", "knowledge", "simulators"},
     "benchmarks": set(),
 }
 """Room → the rooms below it that it may lean on. A room may always lean on its own files."""

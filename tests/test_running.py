@@ -243,13 +243,29 @@ def simulator_of(house: House) -> str:
     return f"http://127.0.0.1:{child.cmdline()[-1]}"
 
 
-def test_two_workers_share_a_port_and_leave_with_their_parent(data, houses):
+def rings_up(house: House, caller: Caller, times: int) -> None:
+    """Have people rung up by the telephone that is there without a key, until each has heard the agent."""
+    for _ in range(times):
+        made = caller.http.post("/voice/calls", json={"agent_id": caller.agent_id, "to": "+4917155501234"})
+        assert made.status_code == 202, made.text
+    (exchange,) = [process for process in house.children() if "simulators.twilio" in process.cmdline()]
+    deadline = time.monotonic() + START_S
+    greeted = 0
+    while greeted < times:
+        assert time.monotonic() < deadline, house.output
+        calls = httpx.get(f"http://127.0.0.1:{exchange.cmdline()[-1]}/simulator/calls").json()["calls"]
+        greeted = sum(any(event["kind"] == "agent speaks" for event in call["events"]) for call in calls)
+        time.sleep(0.1)
+
+
+def test_two_workers_share_a_port_and_a_telephone_and_leave_with_their_parent(data, houses):
     house = House(data, "--workers", "2")
     houses.append(house)
     caller = house.caller()
     assert caller.say(QUESTION)["reply"]
     workers = [process for process in house.children() if "spawn_main" in " ".join(process.cmdline())]
     assert len(workers) == 2
+    rings_up(house, caller, 4)
     house.process.kill()
     house.process.wait()
     assert gone(workers, 25) == []
