@@ -19,6 +19,7 @@ from typing import Any
 
 import uvloop
 
+from benchmarks.calls import FIGURES as OF_CALLS
 from benchmarks.doors import KEY, MODEL, Direct, Floor, Stock, Switchboard
 from benchmarks.ingest import ingesting
 from benchmarks.load import Door, Spoiled
@@ -30,7 +31,7 @@ from benchmarks.turns import FIGURES as OF_TURNS
 from benchmarks.turns import Bench
 
 ROOT = Path(__file__).resolve().parent.parent
-FIGURES = {**OF_TURNS, "7": remembered, "8": ingesting, "9": searches}
+FIGURES = {**OF_TURNS, "7": remembered, "8": ingesting, "9": searches, **OF_CALLS}
 ALL = ("direct", "floor", "floor2", "stock", "switchboard")
 PACKAGES = ("langgraph", "langchain-groq", "groq", "langgraph-checkpoint-postgres", "fastapi", "uvicorn", "psycopg")
 TENANT, AGENT_TYPE = "Lindenhof", "receptionist"
@@ -53,7 +54,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer repetitions: about a minute and a half, noisier")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions: about seven minutes, noisier")
     parser.add_argument("--strict", action="store_true", help="exit with 1 when a goal is missed or was not measured")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json", help="where the JSON goes")
     parser.add_argument("--only", default=",".join(FIGURES), help="figures to measure, such as 1,3 (default: all)")
@@ -200,6 +201,23 @@ class House:
             door = await self._switchboard("switchboard-exact", model, 1, SEARCH_EXACT_UP_TO="1000000000")
             return door, self.programs.pop("switchboard-exact")
 
+        async def by_ear() -> tuple[Door, Program, Program, Program]:
+            ear = self._start("ear", "-m", "simulators.deepgram")
+            voice = self._start("voice", "-m", "simulators.elevenlabs")
+            for vendor in (ear, voice):
+                await vendor.ready("/simulator/behaviour")
+            vendors = {
+                "SPEECH_EARS": "deepgram",
+                "SPEECH_MOUTHS": "elevenlabs",
+                "DEEPGRAM_API_KEY": KEY,
+                "DEEPGRAM_URL": f"http://127.0.0.1:{ear.port}",
+                "ELEVENLABS_API_KEY": KEY,
+                "ELEVENLABS_URL": f"http://127.0.0.1:{voice.port}",
+            }
+            door = await self._switchboard("switchboard-by-ear", model, 1, ttl_s=0, **vendors)
+            house = self.programs.pop("switchboard-by-ear")
+            return door, house, self.programs.pop("ear"), self.programs.pop("voice")
+
         return Bench(
             doors={name: doors[name] for name in self.wanted if name in doors},
             programs={name: program for name, program in self.programs.items() if name in self.wanted},
@@ -209,6 +227,7 @@ class House:
             second=second if "switchboard" in self.wanted else None,
             remembering=remembering if "switchboard" in self.wanted else None,
             exact=exact if "switchboard" in self.wanted else None,
+            by_ear=by_ear if "switchboard" in self.wanted else None,
             quick=quick,
             scale=scale,
         )
@@ -228,7 +247,9 @@ class House:
         command = (str(ROOT / "server.py"), "--data", str(self.data), "--workers", str(workers))
         url = f"http://127.0.0.1:{model.port}"
         model_at = {"GROQ_BASE_URL": url, "GROQ_API_KEY": KEY, "LLM_MODEL": MODEL}
-        program = self._start(name, *command, **model_at, DATABASE_URL="", CACHE_TTL_SECONDS=str(ttl_s), **more)
+        no_calls = {"SPEECH_EARS": "groq", "SPEECH_MOUTHS": "groq", "TWILIO_URL": url}  # whose simulators would count
+        knobs = {**model_at, "DATABASE_URL": "", "CACHE_TTL_SECONDS": str(ttl_s), **no_calls, **more}
+        program = self._start(name, *command, **knobs)
         await program.ready("/health")
         demo = json.loads((self.data / "demo.json").read_text())
         for tenant in demo["tenants"]:

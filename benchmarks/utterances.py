@@ -1,4 +1,4 @@
-"""What the callers say: distinct questions about a menu, and bookings step by step."""
+"""What the callers say: distinct questions about a menu that it answers, and bookings step by step."""
 
 import random
 from collections.abc import Iterator
@@ -13,25 +13,25 @@ QUESTIONS = (
     "how much is {dish} {why}?",
     "does your menu have {dish} {why}?",
     "what else is like {dish} on your menu {why}?",
-    "is {dish} a dish that you would recommend {why}?",
+    "can you tell me what {dish} costs {why}?",
     "what is the price of {dish} {why}?",
 )
 DISHES = (
     "a mushroom stroganoff", "a lentil soup", "a veal schnitzel", "fried pike-perch", "beetroot carpaccio", "beef tartare",
-    "a pumpkin risotto", "a vegan starter", "something without gluten", "a cucumber salad", "a beef roulade", "ice cream",
-    "cheese spaetzle", "a children's portion", "an apple strudel", "a dessert without nuts", "the catch of the day",
-    "a plate of noodles", "a glass of Riesling", "a chocolate tart", "a plate of meatballs", "elderflower lemonade",
+    "a pumpkin risotto", "a vegan starter", "a cucumber salad", "a beef roulade", "ice cream", "cheese spaetzle",
+    "an apple strudel", "a glass of Riesling", "a chocolate tart", "meatballs in caper sauce", "elderflower lemonade",
+    "a small schnitzel",
 )  # fmt: skip
 REASONS = (
-    "for my mother", "for my sons", "for a friend from work", "for a guest with an allergy", "as a light supper",
-    "as a starter", "as a main course", "to share", "without onions", "with less salt", "without any milk", "with extra sauce",
-    "for somebody who eats no meat", "for somebody who avoids eggs", "for my neighbour", "for a small appetite",
-    "for a very hungry person", "to take home", "without mustard", "for somebody who likes it mild",
+    "for my mother", "for my sons", "for a friend from work", "for a guest with an allergy", "for my cook",
+    "for my father", "for my aunt", "for my uncle", "for a colleague", "for a cousin of mine", "for my brother",
+    "for my sister", "for somebody who likes it mild", "for my neighbour", "for a small appetite", "for our teacher",
+    "for a very hungry person", "for my boss", "for a good friend", "for an old friend",
 )  # fmt: skip
 
 
 def questions(seed: int = 1) -> Iterator[str]:
-    """Some fourteen thousand distinct questions about a menu, in an order that the seed decides."""
+    """Some eleven thousand distinct questions about a menu, in an order that the seed decides."""
     said = [
         opening + (question if opening else question[0].upper() + question[1:]).format(dish=dish, why=why)
         for opening, question, dish, why in product(OPENINGS, QUESTIONS, DISHES, REASONS)

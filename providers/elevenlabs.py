@@ -41,6 +41,7 @@ from pydantic import BaseModel, ValidationError
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, WebSocketException
 
+from providers import tls
 from providers.speech import Mouth, Reason, Sound, SpeechUnavailable
 from settings import settings
 
@@ -397,6 +398,7 @@ class _Live(_Voice):
                 url,
                 additional_headers={"xi-api-key": self._home.key},
                 compression=None,  # sound in base64 is not worth it
+                **tls.wanted(url),
                 max_size=2**24,
                 open_timeout=self._home.first_s,
                 close_timeout=HANG_UP_S,

@@ -316,6 +316,34 @@ async def find(tenant_id: str, turn_id: str) -> Entry | None:
         return await rows.maybe(Entry, _ENTRY + "where t.id = %s", [turn_id])
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A turn as it stands in the ledger, for who looks at it afterwards."""
+
+    id: str
+    n: int
+    status: str
+    utterance: str
+    reply: str | None
+    entered_at: datetime
+    heard: int | None
+    timings: dict[str, Any]
+
+
+async def all(tenant_id: str, conversation_id: str | UUID) -> list[Taken] | None:
+    """The turns of a conversation, the first one first; None where the tenant has no such conversation."""
+    async with database.tenant(tenant_id) as rows:
+        found = await rows.all(
+            Taken,
+            """select id, n, status, utterance, reply, entered_at, heard, coalesce(timings, '{}') - 'posted_at' as timings
+                 from turns where conversation_id = %s order by n""",
+            [conversation_id],
+        )
+        if not found and not await rows.value("select true from conversations where id = %s", [conversation_id]):
+            return None
+    return found
+
+
 async def earliest_open(tenant_id: str, conversation_id: str | UUID) -> Entry | None:
     """The first turn of the thread that is not closed: the one whose time it is."""
     async with database.tenant(tenant_id) as rows:
@@ -324,6 +352,34 @@ async def earliest_open(tenant_id: str, conversation_id: str | UUID) -> Entry | 
             _ENTRY + "where t.conversation_id = %s and t.status in ('queued', 'running') order by t.n limit 1",
             [conversation_id],
         )
+
+
+_FORESEEN = """
+    select '' as id, c.id as conversation_id, c.agent_id, c.turns + 1 as n, 'queued' as status, null::int as runner,
+           %(utterance)s::text as utterance, null::text as reply, null::jsonb as events, now() as entered_at,
+           c.held_by, c.channel, c.caller_id,
+           (select count(*)::int from turns o where o.conversation_id = c.id and o.status in ('queued', 'running')) as ahead,
+           (select jsonb_build_array(k.checkpoint_id, k.parent_checkpoint_id, k.metadata, k.type, encode(k.checkpoint, 'base64'))
+              from checkpoints k
+             where k.thread_id = c.id::text and k.checkpoint_ns = ''
+               and not exists (select from checkpoint_writes w where w.thread_id = k.thread_id)
+             order by k.checkpoint_id desc limit 1) as checkpoint,
+           (select learned from tenants) as learned,
+           (select b.heard from turns b where b.conversation_id = c.id and b.n = c.turns) as heard
+      from (select id, agent_id, turns, held_by, channel, caller_id from conversations
+             where id = %(thread)s::uuid and agent_id = %(agent)s::uuid and ended_at is null
+            union all
+            select gen_random_uuid(), %(agent)s::uuid, 0, 'agent', %(channel)s, %(caller)s where %(thread)s is null) c
+"""
+
+
+async def foreseen(
+    tenant_id: str, *, thread_id: str, agent_id: str, utterance: str, channel: str, caller_id: str | None
+) -> Entry | None:
+    """A turn as it would be entered now, without entering it; None where it would go to no open thread of this agent."""
+    values = {"thread": thread_id or None, "agent": agent_id, "channel": channel, "caller": caller_id}
+    async with database.each(tenant_id) as rows:
+        return await rows.maybe(Entry, _FORESEEN, {**values, "utterance": utterance})
 
 
 async def adopt(tenant_id: str, entry: Entry, runner: int) -> bool:

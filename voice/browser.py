@@ -42,9 +42,12 @@ class Refused(Exception):
         self.field, self.message, self.code = field, message, code
 
 
-def hello(language: str) -> str:
-    """What a caller hears first; who is speaking is said with the first reply."""
-    return phrase("greeting", language)
+def hello(language: str, house: str) -> dict[str, str]:
+    """What a caller hears first, as a session takes it: whose AI is speaking, and what it offers."""
+    return {
+        "disclosure": phrase("disclosure", language, {"house": house}),
+        "greeting": phrase("how_can_i_help", language),
+    }
 
 
 class Socket(Protocol):

@@ -44,6 +44,8 @@ class Patience:
     """Speech of which no words come is a noise after this."""
     gap: int = 200
     """Silence within speech that does not end it: between words, within a plosive."""
+    likely: int = 80
+    """After words that could be all and may still change, before what has no effect is begun."""
     filler: int = 1_600
     """After the caller's turn without a word of the reply, before we say that it takes a moment."""
     nudges: tuple[int, ...] = (6_000, 8_000, 10_000)
@@ -64,6 +66,11 @@ class Likely:
     """The caller's turn is probably over: what takes time and has no effect may begin."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Unlikely:
+    """It was not: what was begun is of no use."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ class Silence:
     n: int
 
 
-Decision = Ended | Likely | Finalize | Pause | Interrupt | Resume | Silence
+Decision = Ended | Likely | Unlikely | Finalize | Pause | Interrupt | Resume | Silence
 Spelled = Literal["phone", "email", "code", ""]
 """What the caller was asked for, where it may come in pieces."""
 
@@ -181,7 +188,7 @@ class Endpointing:
             self._interim = text.strip()
         if text.strip():
             self._over, self._still_ms = False, 0
-        return list(self._decided())
+        return [*self._doubted(), *self._decided()]
 
     def over(self) -> list[Decision]:
         """The recogniser says that the utterance is over; its final words were told before."""
@@ -194,8 +201,8 @@ class Endpointing:
 
     def not_over(self) -> list[Decision]:
         """The recogniser takes it back."""
-        self._over, self._likely = False, ""
-        return []
+        self._over = False
+        return list(self._doubted(taken_back=True))
 
     def speaking(self, sounding: bool) -> None:
         """We begin to be heard, or have stopped."""
@@ -228,6 +235,8 @@ class Endpointing:
         if self._lasts_ms >= self.patience.longest:
             yield self._end()
         elif self._interim:
+            if self._quiet_ms >= self.patience.likely and (not self.spelled or self._complete()):
+                yield from self._guessed(False)
             yield from self._unsettled()
         elif self._silent_ms >= self._wait():
             yield self._end()
@@ -273,6 +282,12 @@ class Endpointing:
         if self.text and self.text != self._likely and not self._wants_more() and not unsettled:
             self._likely = self.text
             yield Likely(self.text)
+
+    def _doubted(self, *, taken_back: bool = False) -> Iterator[Decision]:
+        """What was likely all is not, since other words have come."""
+        if self._likely and (taken_back or self._likely != self.text):
+            self._likely = ""
+            yield Unlikely()
 
     def _interrupted(self) -> Iterator[Decision]:
         """While we sound: fall silent after a moment of speech, then find out what it was."""

@@ -22,6 +22,8 @@ import webrtcvad
 
 from dialogue import acts
 from dialogue.call import Call
+from language import detect
+from language.aloud import Aloud
 from prompts.phrases import phrase
 from providers.speech import Ear, Mouth, SpeechUnavailable
 from turns import taking
@@ -42,11 +44,17 @@ STUCK = 500
 """Frames that wait to be taken by a far end which does not read: ten seconds."""
 FAILURES = 3
 """Turns in a row that may fail before the call is given up."""
+FAREWELL_MS = 10_000
+"""How long a call may go on after it was told that its time is over."""
 LEAVE_S = 5.0
 """How long the desk is waited for when a call is over."""
 
-Why = Literal["goodbye", "handed_off", "silence", "hung_up", "no_ear", "no_voice", "machine", "stuck", "trouble"]
+Why = Literal[
+    "goodbye", "handed_off", "silence", "hung_up", "no_ear", "no_voice", "machine", "stuck", "too_long", "trouble"
+]
 """Why a call ended."""
+NOTHING_FORESEEN: tuple[str, Callable[..., None]] = ("", lambda *, comes=False: None)
+"""No turn is likely: its words, and what is called when it is known whether it comes."""
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÄÖÜ„“\"])")
 
 log = logging.getLogger(__name__)
@@ -97,6 +105,7 @@ class _Saying:
     clauses: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)
     complete: bool = False  # all its clauses are known
     lead: int = 0  # characters said before the reply: that it takes a moment
+    discloses: int = 0  # once so many characters were heard, the caller knows that an AI is speaking
     since_ms: int | None = None  # of the stream: when it began to sound, or went on
     flowed_ms: int = 0  # sent since then
     sent_ms: int = 0  # of the stream: when something was sent last
@@ -116,9 +125,7 @@ class _Saying:
     def lasted_ms(self) -> dict[str, float]:
         """What happened when, in milliseconds after the caller's last speech."""
         begin = self.times.get("end_of_speech", 0.0)
-        return {
-            f"{name}_ms": round((at - begin) * 1000, 1) for name, at in self.times.items() if name != "end_of_speech"
-        }
+        return {f"{name}_ms": round((at - begin) * 1000, 1) for name, at in self.times.items()}
 
     def question_from(self) -> int | None:
         """Where the question begins that it ends with, once it is known."""
@@ -133,11 +140,12 @@ class Session:
 
         hearing      {"text", "final"}     words as they are recognised
         utterance    {"text"}              the caller's turn is over, and ours begins
+        line         {"text"}              the house says something that is no reply: a greeting, whether anybody is there
         filler       {"text"}              the model is late, and the caller is told that it takes a moment
         speaking     {}                    the reply begins to sound
         paused / resumed / interrupted     somebody speaks over it; `interrupted` has {"heard"}, in characters
         said         {"heard"}             the reply is over
-        latency      {"final_words_ms", …} of the turn, in ms after the caller's last speech
+        latency      {"end_of_speech_ms", …} of the turn, in ms after the caller's last speech: docs/voice.md
         silence      {"n"}                 nobody has spoken for a while
     """
 
@@ -149,17 +157,23 @@ class Session:
         ear: Ear,
         mouth: Mouth,
         language: str = "en",
+        disclosure: str = "",
         greeting: str = "",
         apology: bytes = b"",
         transfers: bool = False,
+        longest_ms: int = 0,
         patience: Patience | None = None,
         is_speech: Callable[[bytes], bool] | None = None,
     ) -> None:
-        """`greeting` is said first. `apology` is sound, for when no voice is left. With `transfers` the call ends
-        when the thread was passed to a person and the caller has heard so. `is_speech` judges a frame.
+        """`disclosure`, who is speaking, is said first, and `greeting` after it; where the first was not heard to its
+        end, the first reply says it again. `apology` is sound, for when no voice is left. With `transfers` the call ends
+        when the thread was passed to a person and the caller has heard so. After `longest_ms`, a multiple of 20, the caller
+        is told that the call ends, and it does; 0 sets no limit. `is_speech` judges a frame.
         """
         self.call, self.line, self.ear, self.mouth = call, line, ear, mouth
-        self.language, self.greeting, self.apology, self.transfers = language, greeting, apology, transfers
+        self.language, self.apology, self.transfers = language, apology, transfers
+        self.disclosure, self.greeting = disclosure, greeting
+        self.longest_ms = longest_ms
         self.now_ms = 0
         self._whose = Endpointing(patience)
         self._whose.language = language
@@ -175,6 +189,7 @@ class Session:
         self._handed_off = False
         self._failures = 0
         self._keys, self._keys_ms = "", 0
+        self._foreseen: tuple[str, Callable[..., None]] = NOTHING_FORESEEN
         self._spoke_at = self._final_at = time.perf_counter()
         self._out: deque[Piece | Coroutine[Any, Any, None]] = deque()
         self._news = asyncio.Event()
@@ -186,8 +201,8 @@ class Session:
     async def run(self) -> Why:
         """Talk until one of both ends it. The ear and the mouth are closed with it; the line is the door's to close."""
         work = [asyncio.create_task(self._safely(one)) for one in (self._listen, self._hear, self._send)]
-        if self.greeting:
-            self._say_line(self.greeting)
+        if opening := [clause for clause in (self.disclosure, self.greeting) if clause]:
+            self._say_line(*opening).discloses = len(self.disclosure)
         try:
             await self._over.wait()
         finally:
@@ -213,6 +228,7 @@ class Session:
 
     async def _leave(self) -> None:
         """Keep what was heard of the last reply, and let go of everything."""
+        self._forget_foreseen()
         if self._saying is not None:
             self._cut()
         if self._newest is not None and self._newest.noted is not None:
@@ -277,6 +293,8 @@ class Session:
                         await out
                 self._news.clear()
                 await self._news.wait()
+        except TimeoutError:
+            self._end("stuck")
         except Exception as broken:
             log.info("line broke", extra={"conversation": self.call.thread_id, "reason": type(broken).__name__})
             self._end("hung_up")
@@ -307,6 +325,14 @@ class Session:
         self._fill()
         self._flow()
         self._give_up_on_marks()
+        if self.longest_ms and self.now_ms >= self.longest_ms:
+            self._time_is_up()
+
+    def _time_is_up(self) -> None:
+        if self.now_ms == self.longest_ms:
+            self._say_line(phrase("time_is_up", self.language), then="too_long")
+        elif self.now_ms >= self.longest_ms + FAREWELL_MS:
+            self._end("too_long")
 
     def _fill(self) -> None:
         """Say that it takes a moment, when it does."""
@@ -356,7 +382,9 @@ class Session:
         number, _, name = mark.partition(".")
         if saying is None or number != str(saying.number) or not saying.playback.played(name):
             return
-        saying.stamp("first_heard")
+        # The mark lies behind so much sound, which takes its time, unless the far end is in a hurry.
+        begun = time.perf_counter() - saying.playback.heard_ms / 1000
+        saying.times.setdefault("first_heard", max(begun, saying.times["first_sent"]))
         begin = saying.question_from()
         end = len(saying.playback.text)
         self._whose.asking = begin is not None and saying.playback.heard().characters * 2 >= begin + end
@@ -371,7 +399,10 @@ class Session:
                 case endpointing.Ended(text=text):
                     self._turn(text)
                 case endpointing.Likely(text=text):
-                    taking.foresee(self.call, text)
+                    self._forget_foreseen()
+                    self._foreseen = text, taking.foresee(self.call, text)
+                case endpointing.Unlikely():
+                    self._forget_foreseen()
                 case endpointing.Finalize():
                     self._begin(self.ear.finalize())
                 case endpointing.Pause():
@@ -382,6 +413,11 @@ class Session:
                     self._cut()
                 case endpointing.Silence(n=n):
                     self._silence(n)
+
+    def _forget_foreseen(self, unless: str | None = None) -> None:
+        """What was begun for a likely turn is of no use, unless the turn has these very words."""
+        (text, over), self._foreseen = self._foreseen, NOTHING_FORESEEN
+        over(comes=text == unless)
 
     def _pause(self) -> None:
         if self._saying is not None and self._saying.begun and not self._paused:
@@ -405,6 +441,8 @@ class Session:
         if saying.begun and not self._paused:
             self._clear()
             saying.playback.rewind()
+        if saying.then in ("no_ear", "no_voice"):
+            self._end(saying.then)
         self._paused = self._whose.thinking = False
         self._whose.speaking(False)
         self._hushed = self._begin(self._hush(saying, self._hushed))
@@ -433,6 +471,8 @@ class Session:
 
     def _note(self, saying: _Saying) -> None:
         """Let the desk know how much was heard, before it is asked anything else."""
+        if saying.discloses and _heard(saying) >= saying.discloses:
+            self.call = replace(self.call, disclosed=self.language)
         if saying.turn_id:
             saying.noted = self._begin(self._noted(saying, _heard(saying), saying.lasted_ms()))
             self._tell("latency", turn_id=saying.turn_id, **saying.lasted_ms())
@@ -451,6 +491,7 @@ class Session:
             return self._ask_again()  # a yes to "are you still there?" is a yes to nothing else
         if self._saying is not None and self._saying.turn_id and self._whose.assents(text):
             return None  # a "mhm" while we think
+        self._forget_foreseen(unless=text)
         self._cut()
         before = self._newest
         saying = self._newest = self._new(turn_id=uuid4().hex)
@@ -509,19 +550,22 @@ class Session:
 
     async def _speak(self, saying: _Saying, hushed: asyncio.Task[None] | None) -> None:
         """Give a voice to the clauses, in order."""
-        last = False
+        last, first, language = False, 0, self.language
         try:
             if hushed is not None:
                 await hushed
             while (clause := await saying.clauses.get()) is not None:
-                first, begin_ms = len(saying.playback.text), saying.playback.lasts_ms
+                begin_ms = saying.playback.lasts_ms
+                language = detect.detect(clause, language)  # the turn tells its language only at its end
+                aloud = Aloud(clause, language)
                 saying.playback.begin(clause)
                 last = saying.complete and saying.clauses.qsize() == 1
-                async for sound in self.mouth.say(clause, last=last):
+                async for sound in self.mouth.say(aloud.text, last=last):
                     saying.stamp("first_audio")
-                    spoken = [(max(0, said - first), max(0, at - begin_ms)) for said, at in sound.marks]
+                    spoken = [(aloud.written(said - first), max(0, at - begin_ms)) for said, at in sound.marks]
                     saying.playback.put(sound.pcm, spoken)
                     self._flow()
+                first += len(aloud.text)
             if not last:
                 await self.mouth.hush()
         except SpeechUnavailable as lost:
@@ -541,15 +585,21 @@ class Session:
         saying = self._saying = _Saying(self._numbers, turn_id, then, self.now_ms)
         self._whose.thinking = True
         if spoken:
-            saying.voice = self._begin(self._safely(lambda: self._speak(saying, self._hushed)))
+            hushed = self._hushed  # the one before; by the time the voice begins there may be one that waits for it
+            saying.voice = self._begin(self._safely(lambda: self._speak(saying, hushed)))
         return saying
 
-    def _say_line(self, text: str, *, then: Why | None = None) -> None:
+    def _say_line(self, *clauses: str, then: Why | None = None) -> _Saying:
         self._cut()
         saying = self._new(then=then)
+        text = " ".join(clauses)
+        self._tell("line", turn_id="", text=text)
         saying.complete = True
-        saying.clauses.put_nowait(text)
+        for clause in clauses[:-1]:
+            saying.clauses.put_nowait(f"{clause} ")
+        saying.clauses.put_nowait(clauses[-1])
         saying.clauses.put_nowait(None)
+        return saying
 
     def _begin_apology(self) -> None:
         """No voice is left but the recorded one."""

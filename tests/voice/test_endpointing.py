@@ -19,6 +19,7 @@ from voice.endpointing import (
     Pause,
     Resume,
     Silence,
+    Unlikely,
 )
 
 
@@ -116,11 +117,25 @@ def test_what_takes_time_may_begin_before_the_end_is_certain():
     assert line.turns == []
 
 
+def test_words_that_are_not_final_may_be_all_after_a_moment_of_silence():
+    line = Line(late_ms=0, endpoint_ms=300).says("do you have parking?", pause_ms=200, over=False)
+    assert line.of(Likely) == [Likely("do you have parking?")]
+    assert line.turns == []
+    line.note(line.whose.words("do you have parking? And", False))
+    assert line.of(Unlikely) == [Unlikely()]
+
+
+def test_nothing_is_likely_all_that_wants_to_go_on():
+    for words in ("a table for", "at seven and"):
+        assert Line(late_ms=0, endpoint_ms=900).says(words, pause_ms=800, over=False).of(Likely) == []
+    assert Line(late_ms=0, endpoint_ms=900, spelled="phone").says("0 3 0", pause_ms=800, over=False).of(Likely) == []
+
+
 def test_a_recogniser_that_changes_its_mind_is_believed():
     whose = Endpointing()
     whose.words("that is all", True)
     assert whose.likely_over() == [Likely("that is all")]
-    whose.not_over()
+    assert whose.not_over() == [Unlikely()]
     whose.words("that is all I think about the", False)
     assert whose.over() == []
 

@@ -92,7 +92,16 @@ async def test_what_took_how_long_is_kept_with_the_turn(dial: Dial, front_desk: 
     phone = await dial(patience=Patience(filler=60_000))
     await answers(phone, ("When are you open tomorrow?",))
     (told,) = phone.of("latency")
-    steps = ("final_words", "turn_start", "entered", "first_token", "first_clause", "first_audio", "first_sent")
+    steps = (
+        "end_of_speech",
+        "final_words",
+        "turn_start",
+        "entered",
+        "first_token",
+        "first_clause",
+        "first_audio",
+        "first_sent",
+    )
     took = [told[f"{step}_ms"] for step in (*steps, "first_heard")]
     assert took == sorted(took)
     phone.hangs_up()
