@@ -6,7 +6,7 @@ stream's events are those of `turns/events.py`, numbered from 1; `Last-Event-ID`
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -167,7 +167,7 @@ async def resume(
     turn = await taking.resume(access.call(visitor, turn_id=turn_id), turn_id)
     if after == 0:
         return _told(request, turn, after)
-    events = turn.events(after)
+    events = turn.breaths(after)
     coming = asyncio.ensure_future(anext(events, None))
     with suppress(TimeoutError):
         if await asyncio.wait_for(asyncio.shield(coming), 1.0) is None:
@@ -192,7 +192,7 @@ async def _taken(said: Message, visitor: Principal, idempotency_key: str | None)
 
 
 def _told(request: Request, turn: taking.Turn, after: int) -> EventStream:
-    return EventStream(request, turn.events(after), headers=_names(turn))
+    return EventStream(request, turn.breaths(after), headers=_names(turn))
 
 
 def _names(turn: taking.Turn) -> dict[str, str]:
@@ -200,11 +200,13 @@ def _names(turn: taking.Turn) -> dict[str, str]:
     return {"turn-id": turn.id, "conversation-id": turn.conversation_id}
 
 
-async def _resumed(coming: "asyncio.Future[Event | None]", events: AsyncIterator[Event]) -> AsyncIterator[Event]:
-    event = await coming
-    while event is not None:
-        yield event
-        event = await anext(events, None)
+async def _resumed(
+    coming: "asyncio.Future[Sequence[Event] | None]", events: AsyncIterator[Sequence[Event]]
+) -> AsyncIterator[Sequence[Event]]:
+    told = await coming
+    while told is not None:
+        yield told
+        told = await anext(events, None)
 
 
 def _turn_id(idempotency_key: str) -> str:

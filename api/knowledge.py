@@ -323,19 +323,19 @@ async def follow(
     return EventStream(request, _told(tenant_id, document_id, after), headers={})
 
 
-async def _told(tenant_id: str, document_id: UUID, after: int) -> AsyncIterator[Progress]:
+async def _told(tenant_id: str, document_id: UUID, after: int) -> AsyncIterator[list[Progress]]:
     """Every state of a document that is newer than `after`, until it is ready, has failed or is gone."""
     async with notices.listening(documents.topic(document_id)) as heard:
         while True:
             document = await documents.get(tenant_id, document_id)
             if document is None:
-                yield Progress(after + 1, "deleted", {"id": str(document_id)})
+                yield [Progress(after + 1, "deleted", {"id": str(document_id)})]
                 return
             over = document.status in ("ready", "failed")
             if _number(document) > after:
                 after = _number(document)
                 event = document.status if over else "progress"
-                yield Progress(after, event, DocumentCard.of(document).model_dump(mode="json"))
+                yield [Progress(after, event, DocumentCard.of(document).model_dump(mode="json"))]
             if over:
                 return
             await heard.wait(LOOK_AGAIN_S)

@@ -1,13 +1,13 @@
 """Events as server-sent events (WHATWG HTML, 9.2), in as few steps as a turn's token can take.
 
-One event is one write: `id:` its number, `event:` its type, `data:` its JSON. The response listens for no disconnect,
+An event is `id:` its number, `event:` its type, `data:` its JSON; what is told in one breath is one write. The response listens for no disconnect,
 because leaving does not end a turn: writes to a connection that is gone fall on the floor, and the turn's end ends
 this response. Silence is filled with a comment every 15 s, so that no proxy takes the connection for dead.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import orjson
@@ -40,14 +40,14 @@ def frame(event: Event) -> bytes:
 
 
 class EventStream(Response):
-    """Sends what `events` tells. An error on the way becomes a last event named `problem`, and the body ends well."""
+    """Sends what `events` tells, some at a time. An error on the way becomes a last event named `problem`, and the body ends well."""
 
     media_type = "text/event-stream"
 
     def __init__(
         self,
         request: Request,
-        events: AsyncIterator[Event],
+        events: AsyncIterator[Sequence[Event]],
         *,
         headers: Mapping[str, str],
         heartbeat_s: float = HEARTBEAT_S,
@@ -63,8 +63,8 @@ class EventStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         beating = asyncio.create_task(_beat(send, self.heartbeat_s))
         try:
-            async for event in self.events:
-                await send({"type": "http.response.body", "body": frame(event), "more_body": True})
+            async for events in self.events:
+                await send({"type": "http.response.body", "body": b"".join(map(frame, events)), "more_body": True})
         except Exception as error:
             log.exception("stream broke off")
             told = orjson.dumps(problems.document(self.request, problems.of(error)))

@@ -81,6 +81,8 @@ class Bench:
     """Starts another Switchboard that remembers its answers, as it does when nothing is set; the caller stops it."""
     exact: Callable[[], Awaitable[tuple[Door, Program]]] | None = None
     """Starts another Switchboard that judges every passage in each search; the caller stops it."""
+    by_ear: Callable[[], Awaitable[tuple[Any, Program, Program, Program]]] | None = None
+    """Starts another Switchboard with a pretend ear and a pretend voice; the caller stops all three."""
     quick: bool = False
     scale: float = 1.0
     blocks: list[dict[str, Any]] = field(default_factory=list)

@@ -283,16 +283,18 @@ def _score(one: passages.Found, mode: Mode, scale: likeness.Scale | None) -> flo
 
 def _translated(found: list[passages.Found], language: str) -> Iterator[tuple[passages.Found, passages.Found]]:
     """Passages in another language, each with the one in the caller's language that says the same."""
-    ours = [one for one in found if one.language == language]
-    others = [one for one in found if one.language != language]
+    things = [(one, lexicon.things(f"{one.title} {one.content}")) for one in found]
+    ours = [one for one in things if one[0].language == language]
+    others = [one for one in things if one[0].language != language]
     for one in others if ours else []:
-        likeliest = max(ours, key=lambda our: _alike(our, one))
-        if _alike(likeliest, one) >= SAME and one is max(others, key=lambda other: _alike(likeliest, other)):
-            yield one, likeliest
+        likeliest = max(ours, key=lambda our: _alike(our[1], one[1]))
+        if _alike(likeliest[1], one[1]) >= SAME and one is max(
+            others, key=lambda other: _alike(likeliest[1], other[1])
+        ):
+            yield one[0], likeliest[0]
 
 
-def _alike(one: passages.Found, other: passages.Found) -> float:
+def _alike(here: frozenset[str], there: frozenset[str]) -> float:
     """The share of the things and numbers in two passages that both have; 0 where that is one alone."""
-    here, there = (lexicon.things(f"{each.title} {each.content}") for each in (one, other))
     both = len(here & there)
     return both / len(here | there) if both > 1 else 0.0

@@ -239,6 +239,7 @@ _ENDINGS = ("ungen", "innen", "en", "er", "em", "es", "e", "n", "s")
 LONGEST_PHRASE = 4
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A word without its commonest endings, of either language: what inflection changes is cut off."""
     word = word.lower().translate(_PLAIN)
@@ -346,7 +347,8 @@ def named(question: str, language: str) -> list[tuple[str, list[tuple[str, ...]]
     return found
 
 
-def _said(question: str) -> list[tuple[tuple[str, ...], str]]:
+@lru_cache(maxsize=512)
+def _said(question: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     """The words of a question that are no small words, each by its stems: what the table has in several words as one,
     and a compound as its halves.
     """
@@ -368,7 +370,7 @@ def _said(question: str) -> list[tuple[tuple[str, ...], str]]:
             key = _key((word,))
             for one in (parted(word) if key not in _KNOWN else ()) or (key,):
                 found.setdefault(one, word)
-    return list(found.items())
+    return tuple(found.items())
 
 
 def _one_slip(stem: str, meant: str) -> bool:

@@ -1,7 +1,8 @@
 """Receipt or silence: what of the model's words may leave.
 
-The words of a reply arrive in pieces. Its first word leaves at once where it commits to nothing; from then on whole
-clauses leave, each only when it is vouched for. A clause that is not may still be a part of a sentence that is, so the
+The words of a reply arrive in pieces. Its first word leaves at once where it commits to nothing, or where one of the
+facts that the model was given begins so: whatever follows, that fact can be told to its end. From then on whole clauses
+leave, each only when it is vouched for. A clause that is not may still be a part of a sentence that is, so the
 verdict falls with the sentence's end; what then stands alone is dropped, and the sentence goes on without it or ends
 where it was. "Sure" and "of course" are left out (nobody knows yet what follows), and a yes or no leaves only together
 with a clause that answers so. `Speech` makes the whole reply a chat model of LangChain's, so that every stream of
@@ -9,7 +10,7 @@ LangGraph carries these words and no others.
 """
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -29,6 +30,7 @@ from dialogue.claims import (
     stands_alone,
     vouching,
 )
+from dialogue.reserved import quotable
 from dialogue.wording import COURTESY_OPENING
 
 _END = re.compile(r"[.!?…]['\"”»)]*\s*$|\n\s*$")
@@ -48,12 +50,17 @@ _JOINT = re.compile(r"^\s*(?:and|but|or|so|und|aber|oder|sowie|sondern|also|as w
 class Gate:
     """One answer of the model on its way out. Feed it pieces; what it returns may be said.
 
-    `mend` is said before the next clause when the opening of a clause has left and the rest of it may not.
+    `facts` are the sentences that the model was given, each with the id of its passage: the reply may begin with the
+    beginning of one, which is told to its end where the model's clause may not leave. `mend` is said before the next
+    clause when another opening of a clause has left and the rest of it may not.
     """
 
-    def __init__(self, by: Vouchers, mend: str = "") -> None:
+    def __init__(self, by: Vouchers, mend: str = "", facts: Sequence[tuple[str, str]] = ()) -> None:
         self.by = by
         self.mend = mend
+        self.facts = [one for one in facts if quotable(one[0]) and not _ASSENT.match(f"{one[0].partition(' ')[0]}, ")]
+        self.begun: tuple[str, str] | None = None  # the fact of which the opening has left
+        self.quoted = ""  # the fact that has been told to its end in the place of a clause
         self.clauses = Clauses()
         self.opened = ""  # what of the clause in hand has already left
         self.broken = False  # an opening has left and its clause may not
@@ -78,6 +85,9 @@ class Gate:
                 self.opened = head + space
             elif opens_harmlessly(pending):
                 self.opened = pending
+            elif begun := pending.lstrip():
+                self.begun = next((one for one in self.facts if one[0].startswith(begun)), None)
+                self.opened = pending if self.begun else ""
             if self.opened:
                 out.append(self.opened)
         return [piece for piece in out if piece]
@@ -93,6 +103,8 @@ class Gate:
         out = self._taken(last, ends=True) if last.strip() or self.kept else []
         if self.said and not self.broken:
             out += self._ended()
+        if self.begun:
+            out.append(self._told())
         return [piece for piece in out if piece]
 
     @property
@@ -129,12 +141,12 @@ class Gate:
             if judged and (by := self._vouching(part, alone=part != whole)) is not None:
                 out += self._out(part, by)
             elif re.search(r"\w", part):
-                self._drop(part)
+                out += self._drop(part)
         return out + self._ended()
 
     def _vouching(self, text: str, alone: bool = False) -> frozenset[str] | None:
         """The passages that vouch for a clause (none where it asserts nothing), or None: it may not leave."""
-        if alone and not stands_alone(text):
+        if (alone and not stands_alone(text)) or self._turned(text):
             return None
         bare = _ASSENT.sub("", cleaned(text), count=1)
         if not re.search(r"\w", bare) or _ALONE.match(cleaned(text)):
@@ -146,13 +158,30 @@ class Gate:
         found = vouching(bare, self.by, before)
         return vouching(whole, self.by, self.last) if found is None and self.said else found
 
-    def _drop(self, part: str) -> None:
-        if _ALONE.match(cleaned(part)):
-            return  # a yes without a clause asserts nothing that is missed
+    def _turned(self, text: str) -> bool:
+        """Whether a clause goes on otherwise than its opening, which has left, let one expect."""
+        text = cleaned(text)
+        return not text.startswith(cleaned(self.opened)) or (self.begun is not None and bool(_ASSENT.match(text)))
+
+    def _drop(self, part: str) -> list[str]:
+        if _ALONE.match(cleaned(part)) and not self.opened:
+            return []  # a yes without a clause asserts nothing that is missed
         self.dropped.append(part)
+        if self.begun:
+            return [self._told()]
         self.lost = True
         if self.opened:
             self.broken, self.spaced, self.opened = True, self.opened.endswith(" "), ""
+        return []
+
+    def _told(self) -> str:
+        """The rest of the fact with which the reply has begun."""
+        assert self.begun is not None
+        (self.quoted, source), self.begun = self.begun, None
+        rest, self.opened = self.quoted[len(self.opened.lstrip()) :], ""
+        self.leaned_on |= {source} - {""}
+        self.last, self.gap = self.quoted, " "
+        return rest
 
     def _out(self, clause: str, by: frozenset[str]) -> list[str]:
         """Let a clause leave; the sign after it waits for what follows."""
@@ -163,11 +192,11 @@ class Gate:
             answer = _YES_NO.search(lead[0])
             if answer is None or not agrees(rest, self.by, yes=bool(answer["yes"])):
                 text = rest[:1].upper() + rest[1:]
-        piece = text[len(opened) :] if text.startswith(opened) else text
+        piece = text[len(opened) :]
         end = _TAIL.search(piece)
         assert end is not None
         body, tail = piece[: end.start()], end[0]
-        if not self.said and not opened and self.lost:
+        if not self.said and not opened and (self.lost or (self.quoted and self.last == self.quoted)):
             body = _JOINT.sub("", body)
             body = body[:1].upper() + body[1:]
         before = self.gap
@@ -175,7 +204,7 @@ class Gate:
             before, self.broken = self.mending, False
             body = body[:1].upper() + body[1:]
         self.said += ("" if before == self.mending else self.gap) + opened + body
-        self.opened, self.gap, self.lost = "", tail, False
+        self.opened, self.begun, self.gap, self.lost = "", None, tail, False
         self.released += 1
         self.leaned_on |= by - {""}
         self.told += asserts(body)

@@ -14,6 +14,7 @@ from langgraph.constants import TAG_NOSTREAM
 
 from dialogue import intents, routing
 from knowledge import examples, heads
+from nodes import ahead
 from prompts import understanding
 from providers import models
 from settings import settings
@@ -63,6 +64,7 @@ async def _asked(text: str) -> tuple[str, float]:
     global _resting_until
     if time.monotonic() < _resting_until:
         return UNCLEAR, 0.0
+    ahead.enough()
     try:
         sorting = models.chat_model().with_structured_output(understanding.SCHEMA, method="json_schema")
         messages = [SystemMessage(understanding.system()), HumanMessage(text)]

@@ -236,6 +236,11 @@ def titled(passage: Passage) -> str:
     return ". ".join([passage["title"], *_parted(passage["content"])[0]])
 
 
+def told(text: str) -> list[str]:
+    """The sentences of a text, each as it is told by itself."""
+    return [_joined([sentence]) for sentence in _sentences(text)]
+
+
 def _sentences(text: str) -> list[str]:
     return list(_parted(text)[1])
 

@@ -124,13 +124,6 @@ class Embedder:
             await asyncio.shield(asyncio.wrap_future(vector))
         return vector.result().tolist()
 
-    def warm(self, text: str) -> None:
-        """Begin embedding a query without waiting; `embed` of the same text picks the result up."""
-        if self._loaded() is None:
-            self._load_once()
-        else:
-            self._query(text)
-
     async def embed_passages(self, texts: Sequence[str]) -> list[list[float]]:
         """Passages as 384 floats each, in the same order. Raises EmbeddingsUnavailable."""
         if self._loaded() is None:
@@ -403,11 +396,6 @@ def model_id() -> str:
 async def embed(text: str) -> list[float]:
     """One query as 384 floats of length 1. Loads the model if `start` has not. Raises EmbeddingsUnavailable."""
     return await shared().embed(text)
-
-
-def warm(text: str) -> None:
-    """Begin embedding a query now, without waiting; the later `embed` of the same text picks the result up."""
-    shared().warm(text)
 
 
 async def embed_passages(texts: Sequence[str]) -> list[list[float]]:

@@ -27,6 +27,8 @@ from settings import settings
 
 log = logging.getLogger(__name__)
 
+GATHER_S = 0.003
+"""How long the words of a reply gather once its first has left: clauses leave whole, and every piece has its price."""
 RETIRED = {
     "llama-3.1-8b-instant": "openai/gpt-oss-20b",
     "llama-3.3-70b-versatile": "openai/gpt-oss-120b",
@@ -136,6 +138,7 @@ def _built(choice: Choice) -> BaseChatModel:
         first_byte_s=choice.first_token_s,
         stall_s=choice.stall_s,
         whole_s=choice.first_token_s + choice.stall_s,
+        gather_s=GATHER_S,
     )
 
 

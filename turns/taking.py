@@ -8,16 +8,18 @@ posted again, and is taken from the start: what it had done already is in the co
 """
 
 import asyncio
+import gc
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, cast
 from uuid import uuid4
 
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
+from langsmith.utils import tracing_is_enabled
 
 from dialogue.call import Call, Channel
 from graphs import registry
@@ -86,6 +88,7 @@ class Turn:
     def __init__(self, turn_id: str) -> None:
         self.id = turn_id
         self.conversation_id = ""
+        self.disclosed = ""
         self.entry: Entry | None = None
         self.told: list[Event] = []
         self.failure: Exception | None = None
@@ -115,14 +118,21 @@ class Turn:
 
     async def events(self, after: int = 0) -> AsyncIterator[Event]:
         """The turn's events with numbers above `after`, those told already at once. Raises what the turn failed with."""
+        async for told in self.breaths(after):
+            for event in told:
+                yield event
+
+    async def breaths(self, after: int = 0) -> AsyncIterator[Sequence[Event]]:
+        """The same, all that have been told at a time together."""
         while True:
             changed = self._changed
-            while after < len(self.told):
-                after += 1
-                yield self.told[after - 1]
-            if self.over:
+            if told := self.told[after:]:
+                after += len(told)
+                yield told
+            elif self.over:
                 break
-            await changed.wait()
+            else:
+                await changed.wait()
         if self.failure:
             raise self.failure
 
@@ -140,8 +150,11 @@ _tasks: set[asyncio.Task[None]] = set()
 
 async def start() -> None:
     """Make this process known, and load the graphs, before the first turn."""
-    registry.graphs()
+    for agent_type in registry.types():
+        registry.in_one_step(agent_type)
     await notices.runner()
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: the collector looks at turns alone
 
 
 async def close() -> None:
@@ -172,6 +185,7 @@ async def take(
     if (known := _turns.get(key)) is not None:
         return await _same(known, call, utterance)
     turn = _turns[key] = Turn(turn_id)
+    turn.disclosed = call.disclosed
     registry.foresee(call.tenant_id, call.agent_id, utterance)
     try:
         agent = await agents.get(call.tenant_id, call.agent_id)
@@ -217,9 +231,49 @@ async def resume(call: Call, turn_id: str) -> Turn:
     return turn
 
 
-def foresee(call: Call, utterance: str) -> None:
-    """Begin what a turn with these words will probably need; nothing comes of it if it is never taken."""
+def foresee(call: Call, utterance: str) -> Callable[..., None]:
+    """Begin what a turn with these words will probably need, up to the model's words.
+
+    Returns what is to be called before the turn is taken (`comes=True`), or once it will not be. Nothing can be seen of it
+    afterwards, either way: see nodes/ahead.py.
+    """
     registry.foresee(call.tenant_id, call.agent_id, utterance)
+    rehearsal = registry.rehearsal()
+    if rehearsal is None:
+        return lambda *, comes=False: None
+    rehearsal.task = asyncio.create_task(_rehearse(rehearsal, call, utterance), name="rehearsal")
+    return rehearsal.over
+
+
+async def _rehearse(rehearsal: Any, call: Call, utterance: str) -> None:
+    """The turn that `utterance` would be, up to its question to the model; without an entry, and without an effect."""
+    try:
+        agent = await agents.get(call.tenant_id, call.agent_id)
+        entry = await ledger.foreseen(
+            call.tenant_id,
+            thread_id=call.thread_id,
+            agent_id=call.agent_id,
+            utterance=utterance,
+            channel=call.channel,
+            caller_id=call.caller_id,
+        )
+        if agent is None or entry is None or entry.ahead:
+            return
+        nothing = ledger.Closing(call.tenant_id, "", str(entry.conversation_id), None)  # never ready: nothing is kept
+        about = replace(call, thread_id=str(entry.conversation_id))
+        config: RunnableConfig = {
+            "configurable": {**about.configurable(), "entry": entry, "closing": nothing, "listening": _to_nobody}
+        }
+        words = {"messages": [HumanMessage(utterance)]}
+        saver = checkpoints.saver(call.tenant_id, nothing, entry=entry)
+        await registry.rehearse(rehearsal, agent.type, saver, words, config)
+        registry.foresee(call.tenant_id, call.agent_id, utterance)  # the search was used up
+    except Exception as trouble:
+        log.info("rehearsal broke off", extra={"reason": type(trouble).__name__})
+
+
+def _to_nobody(event: dict[str, Any]) -> None:
+    """Who listens to a rehearsal."""
 
 
 async def heard(call: Call, turn_id: str, characters: int, timings: dict[str, Any]) -> None:
@@ -334,16 +388,17 @@ async def _run_once(tenant_id: str, turn: Turn, entry: Entry) -> None:
         cast(Channel, entry.channel),
         entry.caller_id,
         entry.id,
+        turn.disclosed,
     )
-    graph = registry.graph(agent.type).copy(update={"checkpointer": checkpoints.saver(tenant_id, closing, entry=entry)})
-    config: RunnableConfig = {"configurable": {**call.configurable(), "entry": entry, "closing": closing}}
+    of_type = registry.graph if tracing_is_enabled() else registry.in_one_step
+    graph = copy(of_type(agent.type))  # its own `copy` makes it anew
+    graph.checkpointer = checkpoints.saver(tenant_id, closing, entry=entry)
+    config: RunnableConfig = {
+        "configurable": {**call.configurable(), "entry": entry, "closing": closing, "listening": turn.tell}
+    }
     words = {"messages": [HumanMessage(entry.utterance)]}
-    stream = cast(
-        AsyncGenerator[dict[str, Any], None], graph.astream(words, config, stream_mode="custom", durability="exit")
-    )
-    async with aclosing(stream):
-        async for event in stream:
-            turn.tell(event)
+    async for _ in graph.astream(words, config, stream_mode=(), durability="exit"):
+        pass  # what it tells is told to the turn
     turn.tell(closing.events[-1])
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue.claims import vouchers
+from nodes import quoting
 from nodes.gate import Gate
 from simulators import lies
 
@@ -89,6 +90,58 @@ def test_the_first_word_does_not_wait_for_the_clause():
     assert gate.feed("We") == ["We"]
     assert gate.feed(" do not") == []
     assert "".join([*gate.feed(" deliver."), *gate.rest()]) == " do not deliver."
+
+
+DOGS = "Well-behaved dogs are welcome in the garden and at the bar, and get a bowl of water."
+NOODLES = "Noodles with tomato sauce cost 8.50 euros."
+
+
+def begun(text: str, *facts: str) -> tuple[str, Gate]:
+    """What leaves of a model's words, letter by letter, when it was given these facts; and the gate."""
+    passages = [*PASSAGES, ("Children", NOODLES)]
+    gate = Gate(vouchers(passages), MEND, [(fact, fact[:4]) for fact in facts])
+    return through(gate, list(text)), gate
+
+
+def test_the_beginning_of_a_fact_does_not_wait_for_its_clause():
+    gate = Gate(vouchers(PASSAGES), MEND, [(DOGS, "dogs")])
+    assert gate.feed("Well") == ["Well"]
+    assert gate.feed("-behaved dogs") == []
+    assert "".join([*gate.feed(" get a bowl of water."), *gate.rest()]) == "-behaved dogs get a bowl of water."
+    assert gate.answered
+
+
+def test_a_lie_that_begins_as_a_fact_does_becomes_the_fact():
+    heard, gate = begun("Well-behaved dogs sleep in the kitchen, and we deliver. It costs 2.50 euros an hour.", DOGS)
+    assert heard.strip() == DOGS
+    assert gate.leaned_on == {"Well"}
+    assert not gate.answered
+
+
+def test_what_is_true_after_such_a_lie_begins_a_sentence():
+    heard, _ = begun("Well-behaved dogs sleep in the kitchen, and we do not deliver.", DOGS)
+    assert heard == f"{DOGS} We do not deliver."
+
+
+def test_a_fact_that_was_begun_is_told_where_the_model_falls_silent():
+    gate = Gate(vouchers(PASSAGES), MEND, [(DOGS, "dogs")])
+    first = gate.feed("Well-behaved dogs are")
+    gate.break_off()
+    assert "".join([*first, *gate.rest()]) == DOGS
+    assert not gate.broken_off
+
+
+def test_a_yes_or_no_is_not_taken_for_the_beginning_of_a_fact():
+    assert begun("No, we do not deliver.", NOODLES)[0] == NOODLES
+    assert begun("No, dogs are welcome in the garden.", NOODLES)[0] == NOODLES
+    assert (
+        begun("Sure. Dogs are welcome in the garden.", "Sure, dogs are welcome.")[0]
+        == "Dogs are welcome in the garden."
+    )
+
+
+def test_no_fact_is_begun_that_only_a_phrase_may_say():
+    assert begun("Table seven is ready.", "Table seven is booked.")[0] == ""
 
 
 def test_an_opening_that_has_left_and_turned_false_is_mended_by_the_next_clause():
@@ -195,14 +248,15 @@ def test_the_passages_that_vouched_are_named():
     assert gate.leaned_on == {"dogs", "take-away"}
 
 
-@given(st.sampled_from(HOUSE), st.sampled_from(sorted(lies.KINDS)), st.integers(0, 100_000))
-def test_no_lie_leaves_and_no_truth_stays(one: dict[str, Any], kind: str, seed: int):
-    """Any lie in any disguise, between true sentences, in odd pieces."""
+@given(st.sampled_from(HOUSE), st.sampled_from(sorted(lies.KINDS)), st.integers(0, 100_000), st.booleans())
+def test_no_lie_leaves_and_no_truth_stays(one: dict[str, Any], kind: str, seed: int, begins: bool):
+    """Any lie in any disguise, between true sentences, in odd pieces, whether or not a fact may be begun."""
     passages = [
         (o["title"], o["text"]) for o in HOUSE if (o["agent"], o["language"]) == (one["agent"], one["language"])
     ]
     told = lies.told(one["question"], one["language"], [one["text"]], kind, seed)
-    heard = through(Gate(vouchers(passages, question=one["question"]), MEND), list(told.pieces))
+    given = [(fact, "") for fact in quoting.told(one["text"])] if begins else []
+    heard = through(Gate(vouchers(passages, question=one["question"]), MEND, given), list(told.pieces))
     facts = [part for _, text in passages for part in sentences(text)]
     for lie in told.lies:
         for mark in lie.marks:

@@ -177,11 +177,10 @@ async def test_a_text_asked_for_twelve_times_at_once_is_computed_once(embedder):
     assert all(vector == vectors[0] for vector in vectors)
 
 
-async def test_a_warmed_text_is_picked_up_and_remembered(embedder):
+async def test_a_text_that_was_asked_for_is_remembered(embedder):
     before = embedder.computed
-    embedder.warm("warmed by the door")
-    await embedder.embed("warmed by the door")
-    await embedder.embed("warmed by the door")
+    await embedder.embed("asked for by the door")
+    await embedder.embed("asked for by the door")
     assert embedder.computed == before + 1
 
 
@@ -370,7 +369,6 @@ async def test_without_any_model_embedding_is_refused_at_once_and_the_house_goes
     in_the_way.write_text("a file where the folder should be")
     embedder = Embedder("offline", in_the_way)
     await embedder.start()
-    embedder.warm("harmless")
     began = time.monotonic()
     with pytest.raises(EmbeddingsUnavailable):
         await embedder.embed("hello")
