@@ -16,6 +16,7 @@ from dialogue.assertions import DAYS, MONTHS, NUMBERS, language_of
 from dialogue.state import Passage
 from knowledge import lexicon
 from language.lexicon import COMMON
+from nodes import diets
 
 FLOOR = 0.24
 """The score below which a passage is nearest to a question by chance."""
@@ -123,6 +124,19 @@ _EXISTS = {
 _CAN = re.compile(
     r"\b(?:can|could|may) (?:i|we|one|people) (?:also |still |get |be )*(?P<what>[^\W\d_]{3,})", re.IGNORECASE
 )
+_COSTS = {
+    "en": re.compile(
+        r"\b(?:how (?:much|expensive) (?:is|are|for)|what (?:does|do|is the price of|'s the price of)|how much do you (?:charge|want) for)\s+"
+        r"(?:[^?.!,;]+ of )?(?P<what>[^?.!,;]+?)(?=\s+cost\b|[?.!,;]|$)",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"\b(?:was (?:kostet|kosten)|wie ?viel (?:kostet|kosten)|wie teuer (?:ist|sind))\s+"
+        r"(?:(?:ein|eine|einen) (?:glas|flasche|tasse|portion|teller|stück|kugel) )?(?P<what>[^?.!,;]+)",
+        re.IGNORECASE,
+    ),
+}
+"""Asking what a thing costs: what is like it costs something else."""
 _BEYOND = {
     "en": re.compile(
         r"\b(?:in|at|on|for|with|from|to|near|by|that|which|where|who|and|or|i|we|you|this|if|when|because|made|available|about)\b",
@@ -151,13 +165,14 @@ _MOMENT = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """How a text looks that names a time, a price or a number; `of` is what has to stand in the same sentence."""
 
     told: re.Pattern[str]
     of: re.Pattern[str] | None = None
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - there is a handful of measures, and they stay
     def search(self, text: str) -> bool:
         """Whether a text has it."""
         if self.of is None:
@@ -239,6 +254,10 @@ def _required(question: str, language: str) -> frozenset[Thing]:
         what = _FILL.sub(" ", match["what"])
         end = _BEYOND[language].search(what)
         return frozenset(things(what[: end.start()] if end else what, language))
+    if match := _COSTS[language].search(question):
+        what = _FILL.sub(" ", match["what"])
+        end = _BEYOND[language].search(what)
+        return frozenset(thing for thing in things(what[: end.start()] if end else what, language))
     if language == "en" and (match := _CAN.search(question)):
         return frozenset(thing for thing in asked if match["what"].lower() in thing.said.split())
     return frozenset()
@@ -278,6 +297,7 @@ def answering(question: str, language: str, found: Sequence[Passage], house: str
     names = house.lower().split()
     asked = [thing for thing in things(question, language) if thing.said not in names]
     required = [thing for thing in _required(question, language) if thing.said not in names]
+    found = diets.suited(question, found)
     texts = [f"{one['title']}. {one['content']}" for one in found]
     missing = sum(
         0.5 if thing.said in COMMON else 1.0 for thing in asked if not any(thing.stands(text) for text in texts)

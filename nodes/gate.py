@@ -203,11 +203,11 @@ class Gate:
         if self.broken:
             before, self.broken = self.mending, False
             body = body[:1].upper() + body[1:]
+        self.told += asserts(opened + body)
         self.said += ("" if before == self.mending else self.gap) + opened + body
         self.opened, self.begun, self.gap, self.lost = "", None, tail, False
         self.released += 1
         self.leaned_on |= by - {""}
-        self.told += asserts(body)
         return [before + body]
 
     def _ended(self) -> list[str]:

@@ -175,3 +175,39 @@ async def test_a_german_question_in_an_english_conversation_is_german(desk: Desk
     operator = await Operator.of(desk)
     [one] = (await operator.ask("GET", "/questions")).json()["questions"]
     assert (one["question"], one["language"]) == ("Was kostet der Brunch?", "de")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How much is the wild boar ragout?",
+        "What does the truffle wellington cost?",
+        "What does a pairing of teas cost?",
+    ],
+)
+async def test_what_is_like_a_dish_is_not_that_dish(seasonal: Desk, either: Model, asked: str):
+    reply = await ask(seasonal, asked)
+    assert UNKNOWN["en"] in reply
+    assert "euros" not in reply
+
+
+@pytest.mark.parametrize(
+    ("asked", "never"),
+    [
+        ("Do you have any desserts that are lactose-free?", "strudel"),
+        ("Haben Sie Nachtisch ohne Milch?", "strudel"),
+        ("Was ist bei Ihnen glutenfrei?", "Schnitzel"),
+        ("Habt ihr was Veganes?", "spätzle"),
+    ],
+)
+async def test_who_cannot_eat_it_is_not_told_of_it(restaurant: Desk, either: Model, asked: str, never: str):
+    reply = await ask(restaurant, asked)
+    assert never not in reply
+
+
+@pytest.mark.parametrize(
+    "asked", ["when are you open tomorrow", "When are you open tomorrow?", "Wann haben Sie morgen offen?"]
+)
+async def test_a_day_is_told_once(restaurant: Desk, either: Model, asked: str):
+    reply = await ask(restaurant, asked)
+    assert max(reply.count("we are open"), reply.count("haben wir")) == 1

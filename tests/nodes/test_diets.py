@@ -1,0 +1,62 @@
+"""A caller who cannot eat something is not told of dishes that list it."""
+
+import pytest
+
+from dialogue.state import Passage
+from nodes import diets
+
+DESSERTS = "Apple strudel with vanilla sauce, 8.40 euros (milk, egg, gluten).\nThree scoops of ice cream, 6.60 euros (milk).\nStewed plums, 5.20 euros."
+NACHTISCH = "Zum Nachtisch gibt es Apfelstrudel, 8,40 Euro (Milch, Ei, Gluten).\nPflaumenkompott, 5,20 Euro."
+MAINS = "Cheese noodles, 15.60 euros (milk, egg, gluten).\nPumpkin risotto, 16.40 euros (milk, celery).\nVegan mushroom stroganoff, 16.90 euros (mustard)."
+TABLE = "Wild boar ragout: Allergens gluten, egg, celery, Price 26.50 €.\nBaked potato: Allergens milk, Price 9 €."
+
+
+def passage(content):
+    return Passage(id="1", title="Menu", content=content, document="Menu", document_id="2", score=0.5)
+
+
+def told(question, content):
+    return " ".join(one["content"] for one in diets.suited(question, [passage(content)]))
+
+
+@pytest.mark.parametrize(
+    ("question", "content", "there", "gone"),
+    [
+        ("Do you have anything lactose-free?", DESSERTS, "plums", "strudel"),
+        ("Do you have anything lactose-free?", DESSERTS, "plums", "ice cream"),
+        ("Is there a dessert without egg?", DESSERTS, "ice cream", "strudel"),
+        ("I can't eat gluten. What desserts are there?", DESSERTS, "ice cream", "strudel"),
+        ("I'm allergic to milk, any desserts?", DESSERTS, "plums", "ice cream"),
+        ("Haben Sie Nachtisch ohne Milch?", NACHTISCH, "Pflaumen", "Apfelstrudel"),
+        ("Gibt es etwas ohne Ei?", NACHTISCH, "Pflaumen", "Apfelstrudel"),
+        ("Was ist bei Ihnen glutenfrei?", NACHTISCH, "Pflaumen", "Apfelstrudel"),
+        ("Ich habe eine Milchallergie, was gibt es zum Nachtisch?", NACHTISCH, "Pflaumen", "Apfelstrudel"),
+        ("Habt ihr was Veganes?", MAINS, "stroganoff", "noodles"),
+        ("What vegan dishes do you have?", MAINS, "stroganoff", "risotto"),
+        ("What vegetarian dishes do you have?", MAINS, "risotto", "no such word"),
+        ("Any mains that are dairy free?", TABLE, "ragout", "potato"),
+        ("Anything gluten-free?", TABLE, "potato", "ragout"),
+    ],
+)
+def test_what_lists_it_is_no_answer(question, content, there, gone):
+    words = told(question, content)
+    assert there in words
+    assert gone not in words
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is the risotto vegan?",
+        "Do you make the risotto without milk?",
+        "Ist das Risotto laktosefrei?",
+        "How much is the risotto?",
+        "Is there milk in the risotto?",
+    ],
+)
+def test_a_dish_that_is_named_is_told_with_its_list(question):
+    assert "risotto, 16.40 euros (milk, celery)" in told(question, MAINS)
+
+
+def test_a_passage_of_nothing_else_is_left_out():
+    assert diets.suited("Do you have lactose-free ice cream?", [passage("Ice cream, 6.60 euros (milk).")]) == []
