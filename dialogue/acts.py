@@ -57,7 +57,7 @@ _YES = _any(
     r"it (?:is|does|would|will|works|sounds good|was)", r"works for me", r"go (?:ahead|for it|on then)", r"please do(?! not| n't)", r"do (?:it|that|so)(?: please)?", r"perfect", r"great", r"excellent", r"wonderful", r"awesome", r"lovely",
     r"(?:please )?book (?:it|that|this|them|the table)", r"(?:please )?confirm(?:ed)?(?: it| that)?", r"i (?:confirm|agree|do|would|am|accept|did|have|will|would like that|would love to|'d love (?:to|that)|'d like that|think so)", r"why not", r"let'?s (?:do|go with|book) (?:it|that)", r"true", r"you bet", r"by all means", r"with pleasure", r"good", r"totally", r"aye",
     r"ja+", r"jawohl", r"jo", r"jup", r"klar", r"na klar", r"sicher", r"natürlich", r"selbstverständlich", r"genau", r"richtig", r"stimmt", r"korrekt", r"passt(?: so| gut| mir)?", r"in ordnung", r"einverstanden", r"gern(?:e)?", r"sehr gern(?:e)?", r"bitte (?:ja|machen|buchen|reservieren)",
-    r"(?:das )?(?:klingt|hört sich|sieht) (?:sehr )?(?:gut|super|prima|toll)(?: an| aus)?", r"super", r"prima", r"perfekt", r"wunderbar", r"machen sie (?:das|es)", r"buchen sie(?: das| es| bitte)?", r"so machen wir(?:'s| es| das)", r"so (?:ist|passt|stimmt) (?:es|das)", r"das geht", r"das ist (?:gut|richtig|korrekt|in ordnung|okay|ok)", r"freilich", r"doch", r"unbedingt", r"auf jeden fall", r"alles klar", r"gebongt", r"abgemacht",
+    r"(?:das )?(?:klingt|hört sich|sieht) (?:sehr )?(?:gut|super|prima|toll)(?: an| aus)?", r"super", r"prima", r"perfekt", r"wunderbar", r"(?:machen sie|mach) (?:das|es)", r"buchen sie(?: das| es| bitte)?", r"so machen wir(?:'s| es| das)", r"so (?:ist|passt|stimmt) (?:es|das)", r"das geht", r"das ist (?:gut|richtig|korrekt|in ordnung|okay|ok)", r"freilich", r"doch", r"unbedingt", r"auf jeden fall", r"alles klar", r"gebongt", r"abgemacht",
 )  # fmt: skip
 _NO = _any(
     r"no+", r"nope", r"nah", r"naw", r"nay", r"negative", r"not (?:really|right|correct|now|yet|that|this|at all|quite|exactly|today|today|what i|the|true|for now|necessary|needed|interested|at this time|at the moment|good|ok|okay|fine|a)", r"never(?: mind)?", r"(?:do|does|did|is|was|are|would|will|wo|ca|can|could)(?: n't|n't|nt)(?: \w+)?",
@@ -141,8 +141,8 @@ _HOLD_ON = _any(
     r"(?:einen |ein )?(?:kleinen )?moment(?: bitte| mal)?", r"augenblick", r"sekunde", r"warten sie", r"warte(?: mal)?", r"(?:muss|lass mich|ich schaue?|ich guck\w*) (?:kurz |mal )?(?:nach\w*|schauen|fragen|gucken)?", r"kleinen augenblick", r"(?:noch |mir |ganz )*nicht (?:ganz |so )?sicher$", r"(?:muss|lass mich|ich) (?:ich |noch |kurz |mal |es |mir |das )*überleg\w*", r"weiß (?:ich )?noch nicht",
 )  # fmt: skip
 _REFUSE = _any(
-    r"i'?d (?:rather|prefer)(?: to)? not(?: \w+)?", r"rather not(?: say| give| tell)?", r"(?:i )?(?:don'?t|do not|won'?t|will not|not going to|am not going to|'m not going to) (?:want to |wanna |like to |wish to |have to )?(?:give|tell|share|provide|say|disclose|leave)(?: \w+)*", r"none of your business", r"that'?s (?:private|personal|confidential)", r"i (?:don'?t|do not) have (?:a|an|any) (?:phone|email|e ?- ?mail|number|mobile|address|cell)", r"no (?:phone|telephone|mobile|email|e ?- ?mail|number|contact (?:details|number))", r"skip (?:that|this|it|(?:the |my )?(?:phone|number|email|e ?- ?mail|name))", r"is (?:it|that) (?:really )?necessary", r"do i have to", r"not comfortable (?:sharing|giving)(?: \w+)*", r"without (?:a |my |giving )?(?:number|phone|email|name)",
-    r"(?:das )?möchte ich (?:\w+ )?(?:nicht|lieber nicht)(?: \w+)*", r"(?:ich )?(?:möchte|will|mag|werde) (?:\w+ ){0,3}nicht (?:\w+ )?(?:angeben|sagen|geben|nennen|mitteilen|verraten|herausgeben|hinterlassen)", r"geht sie nichts an", r"das ist privat", r"(?:sage|gebe|nenne) ich (?:\w+ )?nicht", r"ich habe (?:kein|keine) (?:telefon|handy|e ?- ?mail|nummer|mailadresse|email)", r"ungern", r"muss das sein", r"lieber nicht", r"(?:keine|ohne) (?:meine )?(?:\w*nummer|angaben?|e ?- ?mail\w*|telefon|handy|namen)", r"kein (?:telefon|handy)", r"muss ich (?:das|die|meine)",
+    r"i'?d (?:rather|prefer)(?: to)? not(?: \w+)?", r"rather not(?: say| give| tell)?", r"(?:i )?(?:don'?t|do not|won'?t|will not|not going to|am not going to|'m not going to) (?:want to |wanna |like to |wish to |have to )?(?:give|tell|share|provide|say|disclose|leave)(?: \w+)*", r"none of your business", r"that'?s (?:private|personal|confidential)", r"i (?:don'?t|do not) have (?:a|an|any) (?:phone|email|e ?- ?mail|number|mobile|address|cell)", r"no (?:phone|telephone|mobile|email|e ?- ?mail|number|contact (?:details|number))", r"skip (?:that|this|it|(?:the |my )?(?:phone|number|email|e ?- ?mail|name))", r"is (?:it|that) (?:really )?necessary", r"do i have to", r"not comfortable (?:sharing|giving)(?: \w+)*", r"(?:can'?t|can not|cannot|could|can) (?:we|i|you) (?:just |also |maybe )*(?:do|go on|go|leave|skip) (?:it )?(?:without|out|this|that|it)(?: (?:it|one|that|this))?", r"(?:do|go|manage) without(?: (?:it|one|that|a name|a number))?", r"^(?:(?:please|just|no|ok|let'?s|i|we|can|you|,) )*(?:skip|pass|next|next question|leave it (?:blank|empty|out))(?: (?:please|it|that|this|one|,))*(?= ?[.!?]* ?$)", r"^(?:(?:no|sorry|,|well) )*(?:i )?(?:don'?t|do not|haven'?t) (?:have|got)(?: (?:one|any|it))?(?= ?[.!]* ?$)", r"without (?:a |my |giving )?(?:number|phone|email|name)",
+    r"(?:das )?möchte ich (?:\w+ )?(?:nicht|lieber nicht)(?: \w+)*", r"(?:ich )?(?:möchte|will|mag|werde) (?:\w+ ){0,3}nicht (?:\w+ )?(?:angeben|sagen|geben|nennen|mitteilen|verraten|herausgeben|hinterlassen)", r"geht sie nichts an", r"das ist privat", r"(?:sage|gebe|nenne) ich (?:\w+ )?nicht", r"ich habe (?:kein|keine) (?:telefon|handy|e ?- ?mail|nummer|mailadresse|email)", r"ungern", r"^(?:(?:nein|ne|nee|also|leider|ich|so was|sowas|,) )*(?:hab(?:e|'|en)?|besitze?) (?:ich |wir )?(?:leider |so was |sowas |gar |auch )*(?:kein(?:s|e|en|es|er|)|nicht)(?: davon)?(?= ?[.!]* ?$)", r"^(?:(?:bitte|nein|ne|können wir|kann man|das|wir|,) )*(?:überspringen|auslassen|weglassen|weiter|nächste frage|lassen wir (?:das )?(?:weg|aus|leer)|leer lassen)(?: (?:bitte|das|wir))*(?= ?[.!?]* ?$)", r"(?:geht|ginge|geht's|reicht) (?:es |das )?(?:nicht )?(?:auch )?ohne", r"ohne (?:das|den|die|geht)", r"muss das sein", r"lieber nicht", r"(?:keine|ohne) (?:meine )?(?:\w*nummer|angaben?|e ?- ?mail\w*|telefon|handy|namen)", r"kein (?:telefon|handy)", r"muss ich (?:das|die|meine)",
 )  # fmt: skip
 _WHY = _any(
     r"why(?: do| would| does| should| are| is)? (?:you|that|i|it|this|the)(?: \w+)*", r"what (?:do you need|for|is that for)(?: \w+)*", r"what (?:\w+ ){0,3}(?:do|would) you (?:need|want) (?:\w+ ){1,4}for", r"how come", r"why \?", r"^why$", r"for what (?:reason|purpose)",
@@ -153,8 +153,28 @@ _HUMAN = _any(
     r"(?:einen |einem |ein |mit |richtigen |echten |echter )+(?:menschen?|mitarbeiter(?:in)?|person|kollegen|kollegin|chef|berater(?:in)?|vorgesetzten)", r"(?:mensch|mitarbeiter(?:in)?|jemanden?|jemandem|menschlichen|sachbearbeiter) (?:\w+ )?(?:sprechen|verbinden|reden|dran)", r"verbinden sie mich(?: \w+)*", r"durchstellen", r"weiterleiten", r"mit (?:jemandem|einem menschen)", r"mit jemand (?:\w+ ){0,2}(?:sprechen|reden|telefonieren)", r"an die rezeption",
     r"(?:den|der|die|dem|einen?|ihren?|euren?|eure) (?:chef(?:in)?|besitzer(?:in)?|inhaber(?:in)?|leiter(?:in)?|geschäftsführer(?:in)?|vorgesetzten?|verantwortlichen?|manager(?:in)?) (?:\w+ ){0,2}(?:sprechen|reden|haben)", r"(?:want|get me|give me|where is|fetch) (?:the|your) (?:boss|owner|supervisor)",
 )  # fmt: skip
+_BOOKED = r"(?:reservations?|bookings?|tables?|rooms?|dinner|reservierung(?:en)?|buchung(?:en)?|tisch(?:e|es)?|\w*zimmer|termin|tischreservierung|zimmerbuchung)"
+CALLS_OFF = (
+    r"(?:sag(?:e|en|t)? (?:\w+ ){0,6}?ab(?= ?(?:$|[.,!;?]|(?:bitte|danke|und|wieder|doch|weil|denn|wir|ich)\b)))"
+)
+"""The German verb in its two parts: "sagen Sie bitte meinen Tisch ab", and not "sagen Sie mir, ab wann …"."""
+GIVES_UP = (
+    rf"(?:{_BOOKED} (?:\w+ ){{0,3}}?(?:bitte )?(?:löschen|streichen|aufheben|zurückziehen|zurücknehmen|zurückgeben|abbestellen|rausnehmen|herausnehmen|freigeben|austragen|canceln|auflösen)"
+    rf"|(?:lösch\w*|streich\w*|annullier\w*|cancel[nt]|storniert?\w*) (?:\w+ ){{0,4}}?{_BOOKED}|{_BOOKED} (?:\w+ ){{0,2}}?kann (?:\w+ )?weg"
+    rf"|(?:geben|nehmen|ziehen|machen) (?:sie |wir )?(?:\w+ ){{0,3}}?{_BOOKED} (?:\w+ ){{0,2}}?(?:frei|zurück|raus|rückgängig)(?= ?(?:$|[.,!;]))"
+    rf"|{_BOOKED} (?:\w+ ){{0,8}}?(?:nicht mehr|nicht länger|doch nicht)(?: \w+)?(?= ?(?:$|[.,!;]))|(?:brauchen?|benötigen?) (?:\w+ ){{0,4}}?{_BOOKED} (?:\w+ )?nicht(?: mehr)?"
+    r"|(?:wir|ich) (?:\w+ ){0,2}?(?:kommen?|können?|kann|schaffen?|schaff) (?:es |das |heute |morgen |leider |nun |jetzt |am \w+ |doch |also |wohl |aber )*nicht(?: mehr| kommen| anreisen| anreise| schaffen| dabei sein)*(?= ?(?:$|[.,!;]))"
+    r"|(?:wir|ich) (?:sind|bin) (?:\w+ ){0,2}?verhindert|(?:uns|mir) ist (?:\w+ ){0,3}?dazwischengekommen|(?:wird|daraus wird) (?:\w+ ){0,3}?nichts(?: (?:mit|aus) \w+ \w+)?(?= ?(?:$|[.,!;]))"
+    rf"|(?:get rid of|delete|remove|scrap|drop|scratch|undo|release|free up|give up|give back|let go of|take back|withdraw|kill) (?:\w+ ){{0,2}}?{_BOOKED}|take (?:us|me) off the (?:list|book|books)(?! ?for)"
+    rf"|(?:do not|don't|no longer|won't|won t) (?:\w+ )?need (?:\w+ ){{0,2}}?{_BOOKED}|{_BOOKED} (?:is|are) (?:no longer|not) (?:needed|required|necessary)"
+    r"|(?:we|i)(?:'re| are|'m| am|'ll| will)? (?:\w+ )?(?:(?:can't|cannot|can not|won't|will not|couldn't) (?:\w+ ){0,2}?(?:make it|come|be coming|attend|be there)|not (?:\w+ )?(?:coming|able to (?:come|make it|be there)|going to (?:make it|be there|come)))(?! (?:on|in) time| until| before| earlier| later)"
+    r"|not (?:be )?able to (?:make it|come|be there)(?! (?:on|in) time| until| before))"
+)
+"""Saying that what is booked is not wanted any more, or that nobody will come, without a word of cancelling."""
 _CANCEL = _any(
-    r"cancel(?:l?ed|l?ing|lation|s)?(?: \w+)?", r"forget (?:it|about it|the whole)", r"never ?mind", r"call (?:it|the \w+) off", r"drop (?:it|the)", r"i (?:no longer|don'?t) (?:want|need) (?:it|that|the|a|this|to (?:book|reserve|come))(?: \w+)?(?: anymore)?", r"(?:no longer|not) (?:needed|required|necessary|coming)", r"get rid of", r"(?:won'?t|can'?t|cannot|will not|not able to|unable to) (?:be (?:coming|there|able)|come|make it|attend)", r"delete (?:my|the)",
+    CALLS_OFF, GIVES_UP,
+    r"^(?:(?:bitte|please|ok|okay|nein|nee|nö|no|thanks|thank you|danke|ach|oh|also|sorry|jetzt|just|doch) ?,? )*(?:stop|stopp|abort|abbrechen|abbruch|brich ab|brechen sie (?:das |es )?ab|quit|exit|lass(?:en)? (?:sie |wir )?(?:es )?(?:mal )?gut sein|lass(?:en)? (?:sie |wir )?(?:es|das|mal)(?: sein| bleiben| gut sein)?|ende|schluss|leave it(?: there)?|let it be|let'?s leave it|forget this|i give up|ich geb(?:e)?(?: es)? auf|enough)(?: (?:bitte|please|it|that|the booking|the reservation|this|das|alles|everything|now|jetzt|hier|die buchung|die reservierung|then|dann|danke|thanks))*(?= ?[.!]* ?$)",
+    r"cancel(?:l?ed|l?ing|lation|s)?(?: \w+)?", r"forget (?:it|about it|the whole)", r"never ?mind", r"call (?:it|the \w+) off", r"call off", r"drop (?:it|the)", r"i (?:no longer|don'?t) (?:want|need) (?:it|that|the|a|this|to (?:book|reserve|come))(?: \w+)?(?: anymore)?", r"(?:no longer|not) (?:needed|required|necessary|coming)", r"get rid of", r"(?:won'?t|can'?t|cannot|will not|not able to|unable to) (?:be (?:coming|there|able)|come|make it|attend)", r"delete (?:my|the)",
     r"stornier\w*", r"absag\w*", r"sage? (?:\w+ ){0,3}ab", r"abbestell\w*", r"vergessen sie (?:es|das)", r"vergiss (?:es|das)", r"nicht mehr (?:nötig|gebraucht|buchen|kommen)", r"^(?:(?:ach|ja|na|nein|danke|ok|okay),? )*schon gut(?=\W*$)", r"lassen wir(?:'s| es| das)", r"streichen", r"kündig\w*", r"doch nicht", r"annullier\w*", r"können (?:\w+ )?nicht kommen",
 )  # fmt: skip
 _CANCEL_WORD = re.compile(
@@ -169,11 +189,18 @@ _CANCEL_ASKED = re.compile(
     r"|\b(?:stornierungs|storno|cancellation) ?(?:bedingung\w*|polic\w*|frist\w*|gebühr\w*|fees?|terms?|rules?|deadline)"
 )
 """Asking what cancelling would cost, or until when it can be done, cancels nothing."""
+_ONLY_IF = re.compile(
+    r"\b(?:what (?:if|happens (?:if|when))|(?:if|in case|wenn|falls) (?:we|i|wir|ich|jemand|someone|somebody)\b.{0,30}\b(?:can't|cannot|can not|not|won't|cancel|storn\w*|absag\w*|nicht|verhindert)|was (?:ist|passiert|wäre) ?,? wenn)\b"
+    r"|\b(?:come|make it|be there|kommen|da sein|schaffen es)\b (?:nicht )?(?:before|until|till|earlier|vor|bis|früher)\b"
+    r"|\b(?:\d+|one|two|three|some|eine[rs]?|zwei|drei|jemand) (?:of (?:us|them|the \w+)|von (?:uns|ihnen)|davon|persons?|people|guests?|person(?:en)?|gäste?)\b.{0,30}\b(?:not|n't|can't|cannot|won't|nicht)\b"
+)
+"""Giving up nothing: "what if we can't make it?", "we can't come before eight", "one of us can't come"."""
 _CANCEL_NOT = re.compile(
     r"\b(?:don'?t|do not|not|never|nicht|without|ohne zu|rather than) (?:\w+ )?(?:cancel\w*|storn\w*|absag\w*|to cancel|abzusagen)"
 )
 _RATHER = re.compile(
     r"\b(?:instead|rather|how about|what about|(?<!n't )(?<!not )(?<!to )make it|so (?:it's|we are|we're|just|only)|just (?:the )?\w+ of us|could we|can we|better|lieber|stattdessen|also (?:nur|sind)|nur noch|dann (?:nur|sind)|geht (?:auch|es)|besser)\b"
+    r"|\b(?:geht|ginge|passt|klappt|hätten sie|haben sie|have you|do you have|is there)\b(?=.*\?)"
 )
 _START_OVER = _any(
     r"start (?:over|again|from (?:the )?(?:beginning|scratch)|afresh|anew)", r"begin again", r"from the (?:top|beginning|start)", r"^(?:(?:please|ok|okay|just|can we|could we|let'?s|i want to|i'd like to|bitte) )*(?:restart|reset)(?: (?:please|everything|it|all|this|that|now|bitte))*(?= ?[.!?]?$)", r"let'?s start (?:over|again)", r"von vorn(?:e)?", r"neu (?:anfangen|starten|beginnen)", r"noch ?mal von (?:vorn\w*|anfang)", r"von anfang an", r"^(?:bitte )?neustart(?: bitte)?(?= ?[.!?]?$)",
@@ -194,7 +221,7 @@ _THANK = _any(
 )  # fmt: skip
 _GOODBYE = _any(
     r"good ?bye", r"bye+(?: bye)?", r"bye ?- ?bye", r"see (?:you|ya)(?: later| soon| then| there| tomorrow)?", r"talk (?:to you )?(?:later|soon)", r"have a (?:nice|good|great|lovely|wonderful|pleasant|blessed) (?:day|one|evening|night|weekend|afternoon|time|rest of (?:your|the) day)", r"take care", r"farewell", r"good ?night", r"so long", r"(?:that'?s|that is|that will be|that'?ll be|that would be|this is|that was) (?:all|it|everything)(?: i (?:need|needed|want|wanted))?(?: for (?:now|today|me))?(?: thanks| thank you| then)*$", r"(?:that'?s|that is|that will be|that'?ll be|that would be|that was) (?:all|everything)(?: \w+)*", r"(?:nothing|no) (?:else|more|further)(?: \w+)*", r"i'?m (?:all )?(?:done|good|set)(?: for now| here| thanks)*$", r"we'?re (?:all )?(?:done|good|set)", r"no ,? (?:that|this) (?:is|'s|will be|would be) (?:all|it|everything)", r"all set", r"i (?:have to|gotta|got to|must) go", r"until (?:next time|then|later)", r"ciao", r"cya", r"ttyl", r"later(?:s| gator)", r"peace out", r"i have (?:all|everything|what) i need(?:ed)?", r"i'?m outta here",
-    r"(?:auf )?wiederhören", r"(?:auf )?wiedersehen", r"tschüss(?:i)?", r"tschüß", r"tschau", r"bis (?:dann|bald|später|morgen|gleich|demnächst|samstag|sonntag|dann)$", r"schönen (?:tag|abend|feierabend|nachmittag|sonntag)(?: noch| ihnen)*", r"schönes wochenende", r"das (?:war'?s|wär'?s|war alles|wäre alles|war es|ist alles)(?: \w+)*", r"gute nacht", r"mach'?s gut", r"ade", r"pfiat\w*", r"servus$", r"mehr brauche ich nicht", r"alles (?:erledigt|bestens danke)",
+    r"(?:auf )?wiederhören", r"(?:auf )?wiedersehen", r"tschüss(?:i|ikowski|chen|le)?", r"tschüß(?:i)?", r"tsch[uü]s+(?:i)?", r"tschö+(?: mit ö)?", r"tschöö?chen", r"adieu", r"adele?", r"baba", r"bis denne", r"man sieht sich", r"hau(?:en sie|t)? rein", r"cheerio", r"ta ?-? ?ta", r"toodle\w*", r"so long", r"tschau", r"bis (?:dann|bald|später|morgen|gleich|demnächst|samstag|sonntag|dann)$", r"schönen (?:tag|abend|feierabend|nachmittag|sonntag)(?: noch| ihnen)*", r"schönes wochenende", r"das (?:war'?s|wär'?s|war alles|wäre alles|war es|ist alles)(?: \w+)*", r"gute nacht", r"mach'?s gut", r"ade", r"pfiat\w*", r"servus$", r"mehr brauche ich nicht", r"alles (?:erledigt|bestens danke)",
 )  # fmt: skip
 _BACKCHANNEL = re.compile(
     r"^\W*+(?:(?:m+h+m+|mm+|h+m+|uh ?-? ?huh|aha+|ah+|oh+|i see|right|got it|understood|go on|ja ja|soso|ach so|achso|verstehe|verstanden|interesting|really|echt|wow|na ja|naja|mhmm+|hmhm|okay i see|ok i see|gotcha|ahh?so)\b\W*+){1,3}$"
@@ -208,6 +235,29 @@ _COMPLAIN = _any(
     r"complain(?:t|ts|ing)?", r"(?:terrible|awful|horrible|unacceptable|ridiculous|disgusting|disappointed|disappointing|outrageous|rude|useless|appalling|frustrat(?:ed|ing)|furious|angry|upset|annoyed|annoying|fed up|worst|poor service|bad service)", r"not (?:happy|satisfied|good enough|impressed)", r"waste of (?:time|money)", r"(?:never|not) (?:coming|come) back", r"(?:still|nobody|no one) (?:waiting|answered|came|called back)", r"i (?:already|just) (?:said|told you)", r"you(?:'re| are) not (?:listening|helping|understanding)", r"(?:doesn'?t|does not|isn'?t|not|never) work(?:ing)?", r"broken", r"(?:wrong|cold|late|missing|dirty) (?:order|food|delivery|item|room)",
     r"beschwer\w*", r"beschweren", r"unverschämt\w*", r"unmöglich", r"schrecklich", r"furchtbar", r"enttäusch\w*", r"sauer", r"wütend", r"frechheit", r"skandal", r"unzufrieden", r"katastrophe", r"(?:funktioniert|geht) nicht", r"kaputt", r"zumutung", r"das habe ich (?:schon|doch|bereits) gesagt",
 )  # fmt: skip
+_BAD_EVENING = re.compile(
+    r"\b(?:(?:was|were|has been|have been|had been|tasted|came|arrived) (?:\w+ ){0,3}?(?:cold|lukewarm|burn(?:t|ed)|raw|undercooked|overcooked|salty|stale|off|rotten|awful|terrible|horrible|disgusting|inedible|rude|unfriendly|dirty|filthy|noisy|late|wrong|overcharged|broken|ignored|disappointing|unacceptable|a disaster)|"
+    r"(?:nobody|no one|no-one|not one of you|none of you|they never|you never|never even) (?:\w+ )?(?:apologi[sz]ed?|came|cared|helped|answered|cleaned|listened|served|bothered)|(?:made|kept|left) us wait\w*|waited (?:for )?(?:over |almost |more than |an? |\d+ )|(?:a |some )?(?:hair|fly|insect|cockroach|glass|bug) in (?:my|our|the)|(?:charged|billed) (?:us |me )?(?:twice|too much|for something)|(?:food poisoning|got sick|threw up|were ill)|"
+    r"(?:war|waren|schmeckte[n]?|kam|kamen|ist|sind) (?:\w+ ){0,4}?(?:kalt|lauwarm|verbrannt|angebrannt|roh|versalzen|zäh|ungenießbar|verdorben|eklig|widerlich|schlecht|unfreundlich|unhöflich|frech|dreckig|schmutzig|unmöglich|eine (?:frechheit|zumutung|katastrophe|enttäuschung))|"
+    r"(?:niemand|keiner|kein mensch) (?:\w+ ){0,3}?(?:entschuldigt|gekommen|gekümmert|bedient|geholfen|reagiert|geputzt)|(?:haben|hat) sich (?:niemand|keiner) (?:entschuldigt|gekümmert)|(?:mussten|haben|hab|musste) (?:\w+ ){0,5}?(?:ewig|stunde\w*|minuten|lange) (?:\w+ ){0,4}?(?:warten|gewartet)|(?:haar|fliege|käfer|scherbe|schabe)\w* (?:\w+ )?in (?:der|meiner|unserer|dem|meinem|unserem|im)|(?:zu viel|doppelt|falsch) (?:berechnet|abgerechnet|abgebucht)|lebensmittelvergiftung)\b"
+)
+_OUT_OF_ORDER = re.compile(
+    r"\b(?:heating|heater|shower|toilet|lights?|tv|television|air ?-? ?con\w*|hot water|lift|elevator|key ?card|window|door|tap|bed|heizung|dusche|toilette|klo|licht|fernseher|klimaanlage|warmwasser|aufzug|zimmerkarte|fenster|tür|wasserhahn)\b.{0,40}\b(?:broken|not work\w*|isn't work\w*|doesn't work|won't (?:work|open|close|turn on)|stopped working|leaking|out of order|stuck|kaputt|defekt|funktioniert nicht|geht nicht|klemmt|tropft|ausgefallen)\b"
+    r"|\b(?:bad|terrible|awful|horrible|dreadful|unpleasant) (?:experience|evening|service|stay|night)\b|\b(?:schlechte\w*|furchtbare\w*|schreckliche\w*) (?:erfahrung\w*|abend|service|aufenthalt|nacht)\b"
+)
+_THEN = re.compile(
+    r"\b(?:last (?:night|week|month|time|\w+day|evening|weekend)|yesterday|the other (?:day|night)|on \w+day|(?:my|our|the|your) (?:\w+ ){0,2}(?:soup|food|steak|fish|meal|dinner|dish|waiter|waitress|staff|service|room|bed|bill|table|wine|breakfast|bathroom|shower|sheets)|"
+    r"gestern|letzte[nrs]? (?:\w+)|neulich|vorgestern|(?:die|der|das|unser\w*|mein\w*|ihr\w*) (?:\w+ )?(?:suppe|essen|steak|fisch|gericht|kellner\w*|bedienung|service|personal|zimmer|bett|rechnung|tisch|wein|frühstück|bad|dusche|bettwäsche|speise\w*))\b"
+)
+
+
+def complains(text: str) -> bool:
+    """Whether it is told what went wrong in the house: "the soup was cold last night and nobody apologised"."""
+    said = words.said(text)
+    bad = bool(_BAD_EVENING.search(said) and _THEN.search(said)) or bool(_OUT_OF_ORDER.search(said))
+    return bad and not said.rstrip().endswith("?")
+
+
 _OFF_TOPIC = _any(
     r"(?:tell|know|give) (?:me )?(?:a |any )?(?:joke|poem|story|riddle)s?", r"write (?:me )?(?:a|an|some) (?:poem|essay|code|song|email to|story|program|script)", r"(?:weather|temperature|rain|snow) (?:like|today|tomorrow|forecast|this|going)", r"(?:will|does|is) it (?:going to )?(?:rain|snow)", r"(?:who|what) (?:is|was) the (?:president|capital|chancellor|king|queen)", r"(?:bitcoin|crypto|stock (?:price|market)|lottery)", r"(?:play|turn on|turn up) (?:some |the )?(?:music|song|radio|playlist|lights?)", r"set (?:an? )?(?:alarm|timer|reminder)", r"(?:do you (?:love|like) me|marry me|are you single|what are you wearing)", r"(?:what'?s|what is) the meaning of life", r"(?:football|soccer|nba|nfl|bundesliga) (?:score|result|game)s?", r"translate", r"recipe for", r"square root",
     r"(?:erzähl\w*|kennst du) (?:\w+ ){0,3}(?:witz|geschichte|gedicht)", r"schreib\w* (?:\w+ ){0,2}(?:gedicht|aufsatz|code|lied|geschichte)", r"wetter(?:bericht|vorhersage)?", r"regnet es", r"(?:stell|stelle) (?:\w+ ){0,3}(?:wecker|timer)", r"spiel(?:e)? (?:\w+ ){0,2}(?:musik|lied|song)", r"hauptstadt von", r"wer (?:ist|war) (?:der |die )?(?:präsident|kanzler)\w*", r"(?:fußball|bundesliga)ergebnis\w*", r"heirate mich", r"übersetz\w*", r"erinnere mich",
@@ -306,7 +356,7 @@ _NOT_AFTER_ALL = re.compile(r"\bdoch nicht\b(?=.*(?:\d|\b(?:" + "|".join(words.W
 
 def _takes_back(said: str) -> bool:
     """Whether words of cancelling ask for it: not "can I cancel free of charge?", "don't cancel", "one is not coming"."""
-    if _CANCEL_ASKED.search(said) or _CANCEL_NOT.search(said):
+    if _CANCEL_ASKED.search(said) or _CANCEL_NOT.search(said) or _ONLY_IF.search(said):
         return False
     return bool(_CANCEL_WORD.search(said)) or not _RATHER.search(said)
 
@@ -367,6 +417,11 @@ _QUALIFIES = frozenset(
         "injection",
     ]
 )
+
+
+def leads_with_no(text: str) -> bool:
+    """Whether the words begin with a no: not "we can't make it", where the no is about something else."""
+    return _leads_with_no(words.said(text))
 
 
 def asks_to_cancel(text: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from dialogue import wording as w
 
@@ -18,6 +19,7 @@ LONGEST = 1200
 """Characters of a clause that are read; a longer one is no answer to a caller and is not vouched for."""
 
 
+@lru_cache(maxsize=4096)
 def language_of(text: str) -> str:
     """The language of a text that is long enough to tell."""
     return w.language_of(re.findall(r"[^\W\d_]+", text[:2000].lower()))
@@ -138,8 +140,7 @@ class Value:
     bare: bool = False  # a time of day by its preposition alone: "from 16" may be an age as well
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, sign or value, with its part in the sentence."""
 
     part: str

@@ -166,6 +166,9 @@ def stay(slots: Mapping[str, Slot], heard: Collection[str]) -> dict[str, Slot]:
     if arrival and nights:
         leaves = date.fromisoformat(arrival) + timedelta(days=int(nights))
         slots["check_out"] = Slot(status="valid", value=leaves.isoformat(), rule="nights")
+    both = arrival and {"check_in", "check_out"} <= set(heard)
+    if both and (value(slots, "check_out") or arrival) < arrival:
+        slots["check_out"] = {**slots["check_out"], "status": "invalid", "reason": "checkout_before_checkin"}
     return slots
 
 
@@ -225,6 +228,16 @@ def pieced(phone: Slot | None, expect: Expectation, values: Sequence[Said], utte
     if len(before + digits) < LONGEST_NUMBER:
         return Slot(status="ambiguous", value=before + digits, words=digits, rule="pieces", reason="so_far")
     return phone
+
+
+def whole_name(before: Slot | None, heard: Slot, values: Sequence[Said]) -> Slot:
+    """The name as it stands with what was said of it now: a half of it, or the letters of a part."""
+    known = str((before or {}).get("value") or "")
+    if not known or (before or {}).get("rule") == "refused" or heard.get("status") != "valid":
+        return heard
+    half = next((said["note"] for said in values if said["kind"] == "name" and said["value"] == heard["value"]), None)
+    said = str(heard["value"])
+    return {**heard, "value": contacts.whole_name(known, said, half=half, spelled=heard.get("rule") == "spelled")}
 
 
 def _slot(said: Said) -> Slot:

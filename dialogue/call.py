@@ -22,6 +22,8 @@ class Call:
     channel: Channel = "text"
     caller_id: str | None = None
     turn_id: str = ""
+    disclosed: str = ""
+    """The language in which the caller has heard already, in this call, that an AI is speaking; "" where they have not."""
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Call":

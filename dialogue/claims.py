@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from dialogue import wording as w
@@ -253,7 +253,10 @@ _OFFSPRING = re.compile(
 
 
 class Vouchers:
-    """All sentences that vouch in one answer, and what the caller asked."""
+    """All sentences that vouch in one answer, and what the caller asked.
+
+    What is derived from them waits until a clause needs it: one that stands in a passage letter for letter needs little.
+    """
 
     def __init__(
         self,
@@ -270,26 +273,69 @@ class Vouchers:
         self.sources = sources  # by unit: the id of its passage
         self.today = today
         self.hint = hint
-        self.asked = self.read(question)
-        if _OFFSPRING.search(question.lower()):
-            self.asked.content.append(("CHILD", "child", False))
-        topics = [self.read(part) for part in _QUESTIONS.split(question) if part.strip()] if question else []
-        self.topics = [topic for topic in topics if topic.content] if len(topics) > 1 else []
-        self.earlier = self.read(before)
-        self.house = self.read(house).concepts | {"restaurant", "hotel", "hous", "haus"}
-        self.by: dict[str, list[int]] = {}
-        for n, unit in enumerate(units):
+        self._question, self._before, self._house = question, before, house
+
+    @cached_property
+    def asked(self) -> Said:
+        """What the caller asks."""
+        asked = self.read(self._question)
+        if _OFFSPRING.search(self._question.lower()):
+            asked.content.append(("CHILD", "child", False))
+        return asked
+
+    @cached_property
+    def topics(self) -> list[Said]:
+        """What its parts ask, where there are several."""
+        parts = _QUESTIONS.split(self._question) if self._question else []
+        topics = [self.read(part) for part in parts if part.strip()]
+        return [topic for topic in topics if topic.content] if len(topics) > 1 else []
+
+    @cached_property
+    def earlier(self) -> Said:
+        """What was said before that."""
+        return self.read(self._before)
+
+    @cached_property
+    def house(self) -> set[str]:
+        """Concepts of the house's name."""
+        return self.read(self._house).concepts | {"restaurant", "hotel", "hous", "haus"}
+
+    @cached_property
+    def by(self) -> dict[str, list[int]]:
+        """The units by what they speak of."""
+        found: dict[str, list[int]] = {}
+        for n, unit in enumerate(self.units):
             for concept in {*unit.concepts, *unit.inner, *unit.frame, *unit.title}:
-                self.by.setdefault(concept, []).append(n)
-        self.known = frozenset(self.by)
-        self.labels = frozenset(label for unit in units for label in unit.label)
-        self.denied = frozenset(denial - w.ATTRIBUTES - w.GENERIC for unit in units for denial in unit.said.denials) - {
-            frozenset()
-        }
-        self.quotes = {quote: n for n, unit in reversed(list(enumerate(units))) for quote in unit.quotes}
-        self.dated = frozenset(
+                found.setdefault(concept, []).append(n)
+        return found
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All concepts that a unit speaks of."""
+        return frozenset(self.by)
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The codes before a colon, of all units."""
+        return frozenset(label for unit in self.units for label in unit.label)
+
+    @cached_property
+    def denied(self) -> frozenset[frozenset[str]]:
+        """What the units deny."""
+        denials = (denial - w.ATTRIBUTES - w.GENERIC for unit in self.units for denial in unit.said.denials)
+        return frozenset(denials) - {frozenset()}
+
+    @cached_property
+    def quotes(self) -> dict[str, int]:
+        """Whole sentences, letter for letter, and the first unit of each."""
+        return {quote: n for n, unit in reversed(list(enumerate(self.units))) for quote in unit.quotes}
+
+    @cached_property
+    def dated(self) -> frozenset[tuple[float | str, float | str]]:
+        """The days of months that the units name."""
+        return frozenset(
             (n.value.amount, m.value.amount)
-            for unit in units
+            for unit in self.units
             for m in unit.said.numbers
             if m.value.kind == "month"
             for n in unit.said.numbers

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dialogue.slots import Slot
-from dialogue.state import Conversation, Errand, Receipt
+from dialogue.state import Conversation, Errand, Expectation, Receipt
 
 MOST_ASIDE = 3
 MOST_LATE_MIN = 240
@@ -101,7 +101,7 @@ def late_by(facts: Mapping[str, Any], time: str | None) -> dict[str, Slot]:
 
 
 _ASKED_TO_TELL = re.compile(
-    r"^.*?\b(?:(?:leave|take) (?:\w+ )*?a? ?message(?: for (?P<who>[^:,.]+))?|(?:tell|let) (?P<whom>.+?)(?: know)? that|pass on(?: that)?|"
+    r"^.*?\b(?:(?:sagen?|sag|richten?|bestellen?|bestell) (?:sie )?(?:bitte |mal |doch )*(?:dem|der|den|ihre[mnr]|eure[mnr]|herrn?|frau|unserem) (?:\w+ ){0,2}?\w+(?: aus| bescheid| bitte)?[,:]|(?:tell|ask|remind) (?:the|your|my) (?:\w+ )?\w+(?: that| to|,|:)?|(?:leave|take) (?:\w+ )*?a? ?message(?: for (?P<who>[^:,.]+))?|(?:tell|let) (?P<whom>.+?)(?: know)? that|pass on(?: that)?|"
     r"(?:eine )?nachricht (?:hinterlassen|aufnehmen)(?: für (?P<wer>[^:,.]+))?|(?P<wem>\w+ \w+) (?:bitte )?ausrichten,? (?:dass)?|"
     r"(?:ausrichten|weitergeben|weiterleiten),? (?:dass)?)[ :,.–-]*",
     re.IGNORECASE,
@@ -130,9 +130,18 @@ def resumed(aside: Sequence[Errand], contact: Mapping[str, Any] | None = None) -
     return {"errand": errand, "aside": list(aside[:-1]), "expect": {"resume": True}, "asked": {}}
 
 
+def untold(errand: Errand | None, expect: Expectation) -> bool:
+    """Whether there is a message that has been said and not yet been read back: it is not left behind with a goodbye."""
+    if errand is None or errand["kind"] != "message" or expect.get("agreement"):
+        return False
+    return bool((errand["slots"].get("text") or {}).get("value"))
+
+
 def leaving(state: Conversation) -> bool:
     """Whether the caller says goodbye and nothing else."""
     acts = set(state["turn"]["acts"])
+    if untold(state.get("errand"), state.get("expect") or {}):
+        return False
     if "goodbye" not in acts or state["turn"].get("values") or state["turn"].get("question"):
         return False
     return not acts & {"affirm", "correct"}

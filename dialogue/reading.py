@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from dialogue import acts
+from dialogue import acts, binding
 from dialogue.slots import value as slot_value
-from language import contacts, corrections, numbers, stays, times, wishes, words, zones
+from language import contacts, corrections, days, lexicon, numbers, stays, times, wishes, words, zones
 from language.values import Value
 
 Hours = Sequence[tuple[str, str]]
@@ -43,6 +44,11 @@ MOST_OF_A_CODE = 24
 """Words that a code may take: "R as in Romeo, four, …"."""
 _TYPED_CODE = re.compile(r"(?<![\w@.-])[A-Za-z][A-Za-z\d]{4}(?![\w@-])")
 CODE_WORDS = re.compile(contacts.CODE_WORD.pattern, re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?i:booking|reservation|code|buchung|reservierung|cancel|storniere?n?|change|move|nummer|number)\b\W{1,3}(?:(?i:code|number|nummer|is|ist|lautet|the|nr|no|mit|dem|with)\b\W{1,3}){0,3}(?P<after>[A-Z][A-Z\d]{3,6})(?![\w@-])"
+    r"|(?<![\w@-])(?P<before>[A-Z][A-Z\d]{3,6}) (?i:bitte )?(?i:stornieren|absagen|canceln|löschen)\b"
+)
+_NO_VOWELS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{4,7}")
 _PREFIX = re.compile(r"^(?:RES|CODE|NR)-?")
 _NAME_ALONE = re.compile(r"[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+){0,2}\.?")
 _NAME_TO = re.compile(
@@ -53,7 +59,7 @@ _NO_THEN = re.compile(
     r"^(?:no|nope|nein|nee|not|nicht)\b[ ,.!-]*(?:der name ist falsch|the name is wrong)?[ ,.!-]*", re.IGNORECASE
 )
 _NOT_A_NAME = words.bag(
-    "earlier later first second last next coming nächste nächsten nächster kommende kommenden früher später erste zweite cancel change stop storno stornieren ändern restart pardon egal whatever gmail gmx yahoo hotmail outlook icloud"
+    "earlier later first second last next coming nächste nächsten nächster kommende kommenden früher später erste zweite cheapest cheaper günstigste günstigstes günstiger günstigeres billigste billigstes billiger discount rabatt cancel change stop storno stornieren ändern restart pardon egal whatever gmail gmx yahoo hotmail outlook icloud"
 ) | {"grüß gott", "grüß dich", "grüß sie", "grüß euch"}
 _NO_PARTS_OF_A_NAME = words.bag("table room double single suite terrace bar garden tisch zimmer terrasse garten theke")
 _CALENDAR_RULES = frozenset(("weekday", "period", "part_of_day", "near", "day_month", "month_day"))
@@ -98,7 +104,7 @@ _CHANGE_IT_TO = re.compile(
 )
 _FIGURE = re.compile(r"\W*(\d{1,2})\W*")
 _NUMBER_ALONE = re.compile(
-    r"^\W*(?:(?:no|nope|nein|nee|sorry|entschuldigung|wait|moment|oh|ach|actually|doch|lieber|i mean|i meant|ich meine|rather|make it|stop|make that|we are|wir sind)\b[ ,.!-]*)+(?:at |for |um |für |it's )?(\d{1,2})(?: please| bitte| after all| lieber| then| instead)?\W*$"
+    r"^\W*(?:(?:dann|then|nur|just|only|but|aber|eben|no|nope|nein|nee|sorry|entschuldigung|wait|moment|oh|ach|actually|doch|lieber|i mean|i meant|ich meine|rather|make it|stop|make that|we are|wir sind)\b[ ,.!-]*)+(?:at |for |um |für |it's )?(\d{1,2})(?: ?,? (?:please|bitte|after all|lieber|then|instead|actually|doch|sorry|now|jetzt|eigentlich))*\W*$"
 )
 
 
@@ -143,6 +149,7 @@ _PART = re.compile(
 _LATE_PART = re.compile(rf"{_AT_ANOTHER_TIME}$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
 def without_parts(text: str) -> str:
     """The utterance without numbers that count a part of the party, each letter in its place."""
     return _PART.sub(lambda m: " " * len(m[0]), text)
@@ -220,6 +227,7 @@ class _Reader:
         if not late and not asked:
             self.take(self.from_now())
         self.take(self.people())
+        self.put_right()
         self.take(self.names(contact))
         self.shift(late=late)
         self.bare_number()
@@ -239,6 +247,7 @@ class _Reader:
             region=self.house.region,
             expected=self.expected,
             check_in=str(check_in) if check_in else None,
+            spoken_of=self.day,
         )
         heard = stays.more_nights(self.text, check_in, self.of_errand("check_out")) or heard
         if (that := _THAT_DAY.search(self.text)) and self.day and not heard:
@@ -266,6 +275,8 @@ class _Reader:
             said = self.text.strip()
             notes = [Value("note", said, (0, len(self.text)), said, "late")]
         self.found += wishes.occasions(self.text) + notes
+        if not self.found and self.slot not in _NUMBERS and self.errand:
+            self.found += self.guests_or_nights()
         return self.standing()
 
     def contact_only(self) -> list[Value]:
@@ -297,15 +308,19 @@ class _Reader:
             code = plain if CODE.fullmatch(plain) else _PREFIX.sub("", plain)
             named = value.rule != "typed" or bool(contacts.CODE_WORD.search(self.text[: words.LONGEST].lower()))
             if CODE.fullmatch(code):
-                return [replace(value, value=code)]
+                return [replace(value, value=code), *self.further_codes(value)]
             if (asked or named) and 4 <= len(plain) <= 9 and any(c.isdecimal() for c in plain):
                 return [replace(value, value=plain)]
         for m in _TYPED_CODE.finditer(self.text[: words.LONGEST]):
             if CODE.fullmatch(m[0].upper()):
-                return [Value("code", m[0].upper(), m.span(), m[0], "typed")]
+                first = Value("code", m[0].upper(), m.span(), m[0], "typed")
+                return [first, *self.further_codes(first)]
         by_words = len(_AS_IN.findall(self.text[: words.LONGEST])) >= 2  # "K as in kilo, three, M as in Mike"
-        if (asked or by_words) and (among := self.code_among_words()):
+        points = bool((self.errand or {}).get("target"))  # another one may be meant than was just read back
+        if (asked or by_words or points) and (among := self.code_among_words()):
             return [among]
+        if (called := self.called_a_code()) is not None:
+            return [called]
         if self.expected in (None, "code") or not self.slot:
             for value in contacts.codes(self.text, expected=True):
                 plain = _PREFIX.sub("", str(value.value))
@@ -314,6 +329,28 @@ class _Reader:
                 if CODE.fullmatch(plain) and value.rule == "spoken" and most_of_it:
                     return [replace(value, value=plain)]
         return []
+
+    def further_codes(self, first: Value) -> list[Value]:
+        """The codes that are typed after the first: "cancel R4K7C and K7MPR"."""
+        typed = [m for m in _TYPED_CODE.finditer(self.text[: words.LONGEST]) if CODE.fullmatch(m[0].upper())]
+        return [
+            Value("code", m[0].upper(), m.span(), m[0], "typed")
+            for m in typed
+            if m.start() >= first.span[1] and m[0].upper() != first.value
+        ]
+
+    def called_a_code(self) -> Value | None:
+        """What stands where a code stands and is none of ours: "cancel booking ABCDE". Nobody's reservation is meant by it,
+        least of all the one that was just spoken of.
+        """
+        if self.text.isupper():
+            alone = _NO_VOWELS.fullmatch(self.text.strip(" .!")) if self.expected == "code" else None
+            return alone and Value("code", alone[0], (0, len(self.text)), self.text, "called")
+        m = _CALLED.search(self.text[: words.LONGEST])
+        name = next((n for n in ("after", "before") if m and m[n]), None)
+        if m is None or name is None or m[name].lower() in lexicon.COMMON:
+            return None
+        return Value("code", m[name], m.span(name), m[name], "called")
 
     def code_among_words(self) -> Value | None:
         """A code that was asked for and comes in pieces, with words before and after it."""
@@ -346,6 +383,7 @@ class _Reader:
             value
             for value in contact
             if value.text.lower() not in _NOT_A_NAME
+            and not (value.rule == "expected" and acts.hear(value.text, self.language) & {"refuse_slot", "cancel_task"})
             and not (yes and value.rule == "expected" and value.text.islower() and not contacts.is_given(value.text))
         ]
 
@@ -372,10 +410,12 @@ class _Reader:
 
     @property
     def nameless(self) -> str:
-        """The utterance with its names blanked out, each letter in its place: Lena Freitag is no day."""
+        """The utterance with its names and codes blanked out, each letter in its place: Lena Freitag is no day, and
+        "R4K73 to 8 pm" no stretch from three to eight.
+        """
         text = without_parts(self.text)
         for value in self.found:
-            if value.kind == "name":
+            if value.kind in ("name", "code"):
                 text = text[: value.span[0]] + " " * (value.span[1] - value.span[0]) + text[value.span[1] :]
         return text
 
@@ -386,7 +426,8 @@ class _Reader:
         if _THAT_ONE.search(self.text) or self.one_of_the_days():
             heard = [value for value in heard if value.rule != "expected"]
         if any(value.rule == "expected" for value in heard):  # "three is the number of people" is no hour
-            counted = [v for v in numbers.party(self.text, language=self.language) if v.rule in _COUNTED]
+            counted = numbers.party(self.text, language=self.language)
+            counted = [v for v in counted if v.rule in _COUNTED or (expected == "date" and v.status == "valid")]
             heard = _beside(counted, heard)
         expected = expected if any(value.rule == "expected" for value in heard) else None
         said = _beside(self.found, heard)
@@ -422,9 +463,11 @@ class _Reader:
 
     def noon_or_midnight(self, said: list[Value]) -> list[Value]:
         """ "12 am" is midnight, and meant for noon by many: asked about where the house is open at noon alone."""
+        if not _TWELVE_AM.search(self.text):
+            return said
         day = next((v.value for v in said if v.kind == "date" and v.status == "valid"), self.of_errand("day"))
         hours = self.open_on(day)
-        if not (_TWELVE_AM.search(self.text) and _within("12:00", hours) and not _within("00:00", hours)):
+        if not _within("12:00", hours) or _within("00:00", hours):
             return said
         return [
             replace(value, status="ambiguous", alternatives=("12:00", "00:00"), reason="noon_or_midnight")
@@ -487,7 +530,7 @@ class _Reader:
         return _beside([*self.found, *said], clock)
 
     def heard_times(self, expected: str | None, hours: Hours | None) -> list[Value]:
-        return times.read(
+        heard = times.read(
             self.nameless,
             now=self.now,
             language=self.language,
@@ -495,6 +538,8 @@ class _Reader:
             open_hours=hours,
             region=self.house.region,
         )
+        spoken_of = self.of_errand("day") or self.day
+        return [days.in_month_of(v, spoken_of, self.now.date()) if v.kind == "date" else v for v in heard]
 
     def open_on(self, day: Any) -> Hours:
         """The hours of the day, or of any day where it is closed: whether morning or evening is meant is known then too."""
@@ -567,7 +612,25 @@ class _Reader:
             ]
         if was := self.of_errand("party_size"):
             heard = self.company(heard, int(was))
+            joins = None if heard or self.expect.get("twin") else numbers.joining(whole)
+            heard += [replace(joins, value=int(was) + 1, rule="more_or_fewer")] if joins else []
         return [value for value in _beside(beside, heard) if not (value.reason == "relative" and not self.errand)]
+
+    def put_right(self) -> None:
+        """ "Four of us at seven. No, three": of people and hour, what the second number is nearer to."""
+        said = [v for v in self.found if v.kind in ("party_size", "time") and v.status != "invalid"]
+        number = numbers.put_right(self.text, max(v.span[1] for v in said)) if said else None
+        if number is None or not _beside(self.found, [number]):
+            return
+        many, known = int(number.value or 0), {v.kind: v.value for v in said}
+        clock = "time" in known and ("party_size" not in known or binding.nearer_hour(many, known) is not None)
+        if clock:
+            day = next((v.value for v in self.found if v.kind == "date" and v.status == "valid"), self.of_errand("day"))
+            heard = times.read(f"at {many}", now=self.now, language="en", open_hours=self.open_on(day))
+            right = [replace(v, span=number.span, text=number.text) for v in heard if v.kind == "time"]
+        else:
+            right = [replace(number, kind="party_size")]
+        self.found = [v for v in self.found if v.kind not in {one.kind for one in right}] + right
 
     def in_beds(self, people: Value) -> Value:
         """The party without those who sleep in a cot: babies, and toddlers for whom one is wished. The words stay a note."""
@@ -621,6 +684,17 @@ class _Reader:
             span = reading.span(*m.span(1))
             many, words_said = int(m[1]), self.text[slice(*span)]
             self.found.append(Value("party_size", many, span, words_said, "bare", "ambiguous", reason="party_or_time"))
+
+    def guests_or_nights(self) -> list[Value]:
+        """ "No, three", where nothing was asked for: guests, or nights where there are as many guests already."""
+        reading = words.read(self.text)
+        m = _NUMBER_ALONE.search(reading.plain)
+        party = self.of_errand("party_size")
+        if m is None or not party:
+            return []
+        span = reading.span(*m.span(1))
+        kind = "nights" if int(m[1]) == int(party) else "party_size"
+        return [Value(kind, int(m[1]), span, self.text[slice(*span)], "bare")]
 
     def again_or_within(self, number: int) -> None:
         """A number where a name was asked for: the hour within a span of time that was wished, or the party once more."""

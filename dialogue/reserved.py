@@ -148,6 +148,7 @@ def done_or_promised(clause: str) -> bool:
     return bool(_PROMISE.search(text)) and not _HELPING.search(text)
 
 
+@lru_cache(maxsize=4096)
 def quotable(clause: str) -> bool:
     """Whether a sentence that stands in a passage letter for letter may be said: nothing done, no table free now."""
     text = _low(clause)

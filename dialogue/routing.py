@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Any
 
-from dialogue import acts, choices, errands, reading, safety
+from dialogue import acts, agreement, choices, errands, reading, safety
 from dialogue.state import Conversation, Errand
 from language import detect, numbers, stays, wishes, words
 from language.values import Value
@@ -31,12 +31,12 @@ TABLE_WORDS = re.compile(
 )
 RESERVE = re.compile(
     r"\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:tabel|tabl|talbe|tbale|tische?n)\b|(?:like|love|want|wanna|wish|come|coming|hoping) (?:to )?(?:eat|dine|have (?:dinner|lunch|supper|a meal))|(?:come|coming) (?:in |over |by )?for (?:dinner|lunch|supper|brunch)|(?:essen|speisen) (?:kommen|gehen)|zum essen kommen|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?|suites|\w*suiten?|stay (?:with you|at your|for|from|over|overnight)|nights?|"
-    r"reservier\w*|tisch\w*|buch(?:en|e|ung|ungen)|plätze? für|platz für|plätze|unterbringen|\w*zimmer\w*|übernacht\w*|nächte)\b"
+    r"in (?:\w+ ){1,3}(?:stunden?|minuten) (?:\w+ ){0,2}(?:vorbei)?kommen|in (?:\w+ )?\w+viertelstunde (?:vorbei)?kommen|reservier\w*|tisch\w*|buch(?:en|e|ung|ungen)|plätze? für|platz für|plätze|unterbringen|\w*zimmer\w*|übernacht\w*|nächte)\b"
 )
 ABOUT_THE_HOUSE = re.compile(
     r"\b(menu|dish|order|take-?away|deliver|mitnehmen|liefer|bestell|vegan|vegetarian|gluten|allerg|parking|park|dogs?|pets?|children|kids menu|high ?chairs?|price|cost|how much|rates?|"
     r"address|where are you|your (?:phone|telephone|number)|call you|reach you|location|open|opening|hours|close|wheelchair|terrace|garden|wi-?fi|pay|card|cash|voucher|gift|"
-    r"ab wann|(?:wann|kann man|wie spät|until when|when can|when must|when do).{0,24}(?:einchecken|auschecken|check in|check out|leave)|reception|rezeption|staffed|besetzt|cheaper|expensive|teurer|günstiger|billiger|how (?:do|can|would) (?:i|we) (?:get|reach|come)|get there|find you|wie komm\w* (?:ich|wir|man)|hinkommen|u-?bahn|underground|bahnhof|"
+    r"ab wann|(?:wann|kann man|wie spät|until when|when can|when must|when do).{0,24}(?:einchecken|auschecken|check in|check out|leave)|reception|rezeption|staffed|besetzt|cheap(?:er|est)|expensive|teurer|teuerste|günstig(?:er|ste)|billig(?:er|ste)|how (?:do|can|would) (?:i|we) (?:get|reach|come)|get there|find you|wie komm\w* (?:ich|wir|man)|hinkommen|u-?bahn|underground|bahnhof|"
     r"breakfast|includ|inklusive|inbegriffen|enthalten|spa|pool|sauna|gym|lift|elevator|luggage|shuttle|air ?con|towels|minibar|check-?(?:in|out) (?:time|at|possible)|what time (?:is|can)|deposit|dress code|music|"
     r"what (?:if|happens)|was (?:ist|passiert|wäre) ?,? wenn|cancell?ation polic|(?:until when|free|fee).{0,30}cancel|cancel.{0,30}(?:free|fee|charge|cost)|holidays?|"
     r"speisekarte|recommend|empfehl|empfiehl|special(?:i?t|s\b)|spezialität|(?:what'?s|what is|anything|was ist|was schmeckt)(?: (?:hier|bei (?:ihnen|euch)|denn|so|besonders|really|especially))* (?:good|gut|tasty|lecker|best|am besten)|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund(?!ert)|haustier|kinder|preis|"
@@ -131,8 +131,9 @@ CANCEL = re.compile(
     rf"|\b{_BOOKING}\b.{{0,60}}\b(?:cancel\w*|storn\w*|absag\w*|abgesagt|streichen|zurücknehmen|löschen|annullier\w*|aufheben|fällt aus|rückgängig|(?:not|n't|no longer) (?:need\w*|happening|required))\b"
     rf"|\b(?:storn\w*|absag\w*|streich\w*|lösch\w*|annullier\w*|sagen? (?:\w+ ){{0,4}}ab|nehmen sie .{{0,30}}zurück)\b.{{0,40}}\b{_BOOKING}\b"
     r"|\b(?:we|i|wir|ich) (?:\w+ )?(?:(?:will not|won't|can't|cannot|can not|are not|'re not|aren't) (?:be )?(?:able to )?(?:com(?:e|ing)|make it|be there|attend)|(?:don't|no longer|do not) need (?:the|our|my) (?:table|room|booking|reservation)|kommen (?:leider )?(?:doch )?nicht|(?:schaffe|schaffen) (?:es|wir|ich) (?:\w+ ){0,3}(?:doch )?nicht|(?:müssen|muss) (?:\w+ ){0,4}(?:absagen|stornieren)|(?:möchte|will|wollen|würde) (?:\w+ ){0,5}(?:absagen|stornieren)|brauchen? (?:den tisch|das zimmer|die reservierung) (?:doch )?nicht)"
+    rf"|\b{acts.CALLS_OFF}|\b{acts.GIVES_UP}"
     r"|\b(?:cancel|stornieren|absagen)\b.{0,24}\b[a-z]*\d[a-z\d]*\b|\b(?:i|we|ich|wir) (?:have to|need to|want to|must|would like to|'d like to) (?:cancel|call off)\b|^\W*(?:please |can you |could you |bitte )?cancel(?: (?:it|that|please|mine|ours))*\W*$|^\W*(?:bitte )?(?:stornieren|absagen)(?: (?:sie )?(?:bitte|das))*\W*$|\baustragen\b"
-    r"|^(?:\W|\b(?:hallo|hi|hello|hey|moin|guten (?:tag|abend|morgen)|bitte|please|ja|yes|just|nur)\b)*(?:cancel|cancellation|stornieren|storno|stornierung|absagen|absage)\b"
+    r"|^(?:\W|\b(?:hallo|hi|hello|hey|moin|guten (?:tag|abend|morgen)|bitte|please|ja|yes|just|nur|noch ?mal|noch einmal|doch|dann|then|also|ok|okay|so)\b)*(?:cancel|cancellation|storniere?n?|storno|stornierung|absagen|absage)\b"
 )
 CHANGE = re.compile(
     rf"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|alter|reschedul\w*|postpone|push|bring forward|update|shift|switch|extend|shorten|edit|correct|add|make|put)\b.{{0,32}}\b{_MY} (?:\w+ )?{_BOOKING}\b(?! (?:for|at|under|on) (?:\d|two|three|four|five|six|seven|eight))"
@@ -160,7 +161,7 @@ CHECK = re.compile(
     rf"|\b(?:i|we) (?:have|made|'ve got) (?:a|an) {_BOOKING}(?! for \d)\b|\bich habe (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b|\bwir haben (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b"
     rf"|\b(?:es geht|geht es|it is|it's|i'm calling|i am calling|calling|writing) (?:um|about) (?:my|our|meine?n?|unsere?n?) {_BOOKING}\b"
     r"|\b(?:we|i) still (?:have|got) (?:our|my|the) (?:table|room|booking|reservation)\b|\b(?:haben wir|habe ich|bleibt|steht) (?:\w+ ){0,3}(?:unser\w*|mein\w*|der) (?:tisch|zimmer|reservierung)\b.{0,20}\b(?:noch|also)\b"
-    r"|\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:really |now |actually )*cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist)\b.{0,40}\b(?:wirklich |jetzt |auch )*(?:storniert|abgesagt)\b"
+    r"|\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:really |now |actually )*cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist|war|wurde)\b.{0,40}\b(?:wirklich |jetzt |auch )*(?:storniert|abgesagt)\b"
     rf"|\b(?:got|went|gone) through\b.{{0,20}}\b{_BOOKING}\b|\b{_BOOKING}\b.{{0,24}}\b(?:go|gone|went) through\b"
 )
 LATE = re.compile(
@@ -180,7 +181,7 @@ WAITLIST = re.compile(
 )
 MESSAGE = re.compile(
     r"\b(?:(?:take|leave|pass on|give|deliver|relay)\b.{0,12}\b(?:a|my|this|the|him|her|them) ?(?:message|note|word|regards)\b(?! to self)|leave (?:word|something) for|pass (?:this|that|it|something) on|(?:tell|let|inform|remind|ask) (?:the |your |my )?(?:chef|cook|kitchen|manager|owner|boss|waiter|waitress|staff|team|colleagues?|housekeeping|reception|concierge|sommelier|host|maître d'?|head waiter|mr\.? \w+|mrs\.? \w+|ms\.? \w+|somebody there|someone there|people in the kitchen)\b|"
-    r"ausrichten|(?:eine )?nachricht (?:hinterlassen|aufnehmen|dalassen|für|weitergeben)|(?:geben|leiten) sie .{0,30}\bweiter\b|weitergeben|(?:sagen|richten|bestellen) sie (?:bitte )?(?:dem|der|den|ihrem|ihrer|herrn?|frau|unserem) (?:\w+ ){0,2}|(?:dem|der|den|ihrem|ihrer) (?:\w+ ?){1,2} (?:bitte )?(?:sagen|mitteilen|bescheid (?:geben|sagen)|ausrichten))"
+    r"ausrichten|(?:eine )?nachricht (?:hinterlassen|aufnehmen|dalassen|für|weitergeben)|(?:geben|leiten) sie .{0,30}\bweiter\b|weitergeben|(?:(?:sagen|richten|bestellen) sie|sag|richte|bestell) (?:bitte |mal |doch )*(?:dem|der|den|ihrem|ihrer|eurem|eurer|herrn?|frau|unserem) (?:\w+ ){0,2}|(?:dem|der|den|ihrem|ihrer) (?:\w+ ?){1,2} (?:bitte )?(?:sagen|mitteilen|bescheid (?:geben|sagen)|ausrichten))"
 )
 _MESSAGE_SURE = re.compile(r"\b(?:message|word for|nachricht|ausrichten|pass (?:this|that|it) on|weitergeben)\b")
 SAME_AGAIN = re.compile(
@@ -188,7 +189,7 @@ SAME_AGAIN = re.compile(
     r"wie (?:beim )?letzte[nsr]? (?:mal|male|besuch|woche|monat|jahr)|wie (?:immer|üblich|gehabt|sonst|damals|neulich)|das übliche|(?:das|den|die)(?:selbe|selben|gleiche|gleichen)\b.{0,30}\b(?:wie (?:letzte\w*|immer|beim)|noch ?mal|noch einmal|wieder)|nochmal (?:das|den|die)(?:selbe|gleiche)\w*|unser(?:en)? üblich\w*|mein(?:en)? üblich\w*)\b"
 )
 _WAS_CANCELLED = re.compile(
-    r"\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:really |now |actually )*cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist)\b.{0,40}\b(?:storniert|abgesagt)\b"
+    r"\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:really |now |actually )*cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist|war|wurde)\b.{0,40}\b(?:storniert|abgesagt)\b"
 )
 _MEANT = re.compile(
     r"\b(?:i meant?|i was talking about|ich meinte?|gemeint|the (?:\w+day|other) one|(?:die|den|der) am)\b"
@@ -208,6 +209,10 @@ _OTHER_ONE = re.compile(
     rf"|\b(?:cancel\w*|call off|drop) (?:\w+ ){{0,2}}?(?:another|a different|some other) (?:\w+ )?{_BOOKING}\b"
     rf"|\b{_BOOKING}\b.{{0,20}}\b(?:(?:that |which )?(?:i|we) (?:made|have|had|booked|already)|from (?:last|yesterday|before)|(?:die|den|das) (?:ich|wir)|von (?:gestern|letzter|neulich))\b|\bbooked (?:last|yesterday|earlier)\b"
 )
+_TO_CHANGE = re.compile(
+    r"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|reschedul\w*|rebook|extend|prolong|shorten|postpone|update|edit|ändern|ändere|verschieb\w*|verleg\w*|umbuch\w*|verlänger\w*|verkürz\w*)\b"
+)
+_SOME_BOOKING = re.compile(rf"\b(?:an?|another|one|eine?[nr]?|andere\w*) (?:\w+ )?{_BOOKING}\b")
 _OBJECT = re.compile(rf"\b{_BOOKING}\b")
 _GIVEN_AWAY = re.compile(r"\b(?:somebody|someone|anybody) else\b|\bjemand(?:em|en)? ander\w*\b")
 RENAMED = re.compile(
@@ -224,12 +229,13 @@ KEEPS = re.compile(
 )
 """Thinking better of it before anything is done: "leave it as it is"."""
 TAKES_BACK = re.compile(
-    rf"\b(?:{_KEEP}|i(?:'ll| will| do)? want it (?:back|after all)|un-?cancel|reinstate|changed my mind|doch (?:kommen|behalten|haben)|(?:kommen|komme) (?:jetzt |nun )?(?:doch|trotzdem)(?! nicht)|wiederherstellen|rückgängig)\b",
+    rf"\b(?:{_KEEP}|i(?:'ll| will| do)? want it (?:back|after all)|(?:can|could|may) (?:i|we) have (?:it|that|my table|the table) back|(?:kann|können|könnten) (?:ich|wir) (?:ihn|sie|es|das|den tisch) (?:doch |wieder )*(?:zurück|wieder)(?:haben|bekommen)?|un-?cancel|reinstate|changed my mind|doch (?:kommen|behalten|haben)|(?:kommen|komme) (?:jetzt |nun )?(?:doch|trotzdem)(?! nicht)|wiederherstellen|rückgängig)\b",
     re.IGNORECASE,
 )
 """Taking a cancellation back that has been done: "actually, keep it"."""
 UNDO = re.compile(
-    r"\b(?:cancel|storn|absag)\w*|\bcall (?:\w+ ){1,3}off\b|\bcall off\b|\bsagen? (?:\w+ ){1,4}ab\b", re.IGNORECASE
+    rf"\b(?:cancel|storn|absag)\w*|\bcall (?:\w+ ){{1,3}}off\b|\bcall off\b|\b{acts.CALLS_OFF}|\bget rid of\b|\b(?:delete|scrap|lösch\w*)\b",
+    re.IGNORECASE,
 )
 """A word of cancelling, whatever is cancelled: not "forget it"."""
 _THE_WHOLE = re.compile(
@@ -251,6 +257,22 @@ SECOND = re.compile(
     re.IGNORECASE,
 )
 """Wanting one more beside the one that is known."""
+_ONE_MORE = re.compile(
+    r"\b(?:also|too|as well|another|one more|additional\w*|plus|and (?:then )?(?:one|the same)|(?:the )?same (?:again|thing)? ?(?:for|on|again)|dasselbe|das ?gleiche|auch|noch ?(?:mal )?(?:ein\w*|dasselbe|das gleiche)|ebenfalls|zusätzlich|außerdem|und (?:dann )?(?:noch |auch )*ein\w*|und dasselbe|und das gleiche)\b",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(
+    r"\b(?:instead|rather|make (?:it|that)|change|move|lieber|stattdessen|statt|sondern|doch|ändern|verschieben|"
+    r"(?:works?|work|fine|ok|okay|good|possible|suits?|do|be|geht|ginge|gehen|passt|passen|möglich|klappt|recht) (?:for us )?(?:too|also|as well|auch)|(?:also|auch) (?:works?|work|be|fine|possible|suits?|do|geht|ginge|gehen|passt|möglich|gut|recht))\b",
+    re.IGNORECASE,
+)
+
+
+def one_more(text: str) -> bool:
+    """Whether a day is named for one more beside what is in hand, and not in its place: "and one on Saturday too"."""
+    return bool(SECOND.search(text) or _ONE_MORE.search(text)) and not _INSTEAD.search(text)
+
+
 WISH_KINDS = frozenset({"party_size", "date", "time", "check_in", "check_out", "nights", "room_type", "area"})
 STAY_KINDS = frozenset({"check_in", "check_out", "nights", "room_type"})
 COUNTED_KINDS = frozenset({"time_by", "people_by"})
@@ -361,6 +383,11 @@ _PRICE = re.compile(
 )
 
 
+def undoes(text: str) -> bool:
+    """Whether the words tell to cancel what is booked, or that nobody will come: "get rid of it", "we can't make it"."""
+    return bool(UNDO.search(text) or CANCEL.search(words.said(text)))
+
+
 def late(text: str) -> bool:
     """Whether the words say that the guests will be late."""
     said = words.said(text)
@@ -370,6 +397,48 @@ def late(text: str) -> bool:
 def another(text: str) -> bool:
     """Whether the words are about another reservation than the one that was spoken of."""
     return bool(_OTHER_ONE.search(words.said(text)))
+
+
+def some_booking(text: str) -> bool:
+    """Whether the words speak of a reservation that has not been spoken of yet: "I'd like to cancel a reservation"."""
+    return bool(_SOME_BOOKING.search(words.said(text)))
+
+
+def asks_if_noted(text: str) -> bool:
+    """Whether it is asked what has been noted for the team: "is the walnut allergy noted?"."""
+    return bool(_NOTED.search(words.said(text))) and bool(ASKING.search(text))
+
+
+def _whose_call(kinds: Set[str], said: str, errand: Any) -> bool:
+    """Whether it is said who the colleague is to get back to: a name, a number or an address, and no wish."""
+    return (
+        errand is None
+        and bool(kinds & {"name", "phone", "email"})
+        and not kinds & WISH_KINDS
+        and not RESERVE.search(said)
+    )
+
+
+_WILL_YOU_CALL = re.compile(
+    r"\b(?:(?:call|ring|phone|text|write|get) (?:\w+ ){0,2}?back|get in touch|hear (?:back )?from|when (?:will|does|do|can|is) (?:he|she|they|somebody|someone|your colleague|the colleague|a colleague|you|anybody|anyone)|how long (?:will|does|do|until|till)|(?:is|will|did) (?:anybody|anyone|somebody|someone|a person|your colleague|the colleague)|"
+    r"(?:ruf\w*|meld\w*|schreib\w*) (?:\w+ ){0,5}?(?:zurück|mich|uns|bei (?:mir|uns)|sich)|zurückruf\w*|rückruf|meldet sich|wann (?:meld\w*|ruf\w*|kommt|hör\w*)|wie lange (?:dauert|muss|müssen)|kommt (?:da )?(?:noch )?(?:jemand|wer))\b"
+)
+"""Asking after the colleague who was promised."""
+_NOTED = re.compile(
+    r"\b(?:is|are|was|were|has|have|did|do|does|ist|sind|wurde|wurden|haben|hast|habt|steht|stehen)\b.{0,60}\b(?:noted|you (?:\w+ )?note|(?:written|put|noted) (?:\w+ )?down|write (?:\w+ )?down|(?:made|make|take|taken) (?:a |the )?note|recorded|(?:in|on) (?:the|my|our) (?:booking|reservation|file|notes?)|notiert|vermerkt|aufgeschrieben|notiz|dazugeschrieben|(?:in|bei) der (?:reservierung|buchung))\b"
+)
+POINTED_BY = ("code", "name", "phone")
+"""What a reservation is found by."""
+NOT_AT_HAND = re.compile(
+    r"\b(?:don'?t|do not|no|not|lost|forgot(?:ten)?|can'?t find|weiß|wei(?:ss|ß) nicht|nicht|kein\w*|vergessen|verloren|verlegt)\b",
+    re.IGNORECASE,
+)
+"""Not having what was asked for."""
+
+
+def to_change(text: str) -> bool:
+    """Whether the words speak of changing something that is booked."""
+    return bool(_TO_CHANGE.search(words.said(text)))
 
 
 def late_again(state: Conversation) -> bool:
@@ -421,6 +490,23 @@ def route(
         and not {"cancel_task", "ask_human", "start_over"} & set(heard)
     ):
         return "message", 1.0
+    if "goodbye" in heard and errands.untold(errand, expect):
+        return "message", 1.0
+    if acts.complains(text) and expect.get("slot") != "text":
+        return "person", 1.0
+    if errand is not None and errand["kind"] == "cancel" and expect.get("which") and agreement.wants_all(text):
+        return "cancel_reservation", 1.0
+    if state.get("handed_off") and (_WILL_YOU_CALL.search(said) or _whose_call(kinds, said, errand)):
+        return "person", 1.0
+    if asks_if_noted(text) and (known or (errand is not None and errand["kind"] in errands.BOOKINGS | {"change"})):
+        return ("reservation" if errand is not None else "check_reservation"), 1.0
+    if (
+        expect.get("slot") in POINTED_BY
+        and errand is not None
+        and errand["kind"] in POINTING
+        and NOT_AT_HAND.search(text)
+    ):
+        return "reservation", 1.0
     if IDENTITY.search(text):
         return "identity", 1.0
     if acts.asks_to_cancel(text):
@@ -459,11 +545,14 @@ def route(
         return "change_reservation", 1.0
     if errand is None and (done or state.get("pointed")) and _to_be_otherwise(text, said, kinds, values, known):
         return "change_reservation", 1.0
+    of_us = valid <= {"party_size", "note"} and any(value.rule in _WE_COME_AS for value in values)
+    if errand is None and done and of_us and "?" not in text and not RESERVE.search(said) and not SECOND.search(said):
+        return "change_reservation", 1.0  # "we'll be four after all"
     if errand is None and state.get("pointed") and _AGAIN.search(said):
         return "check_reservation", 1.0
     if "ask_human" in heard:
         return "person", 1.0
-    if asks_of_rooms(text, kinds):
+    if asks_of_rooms(text, kinds) or (DISCOUNT.search(text) and not kinds & WISH_KINDS):
         return "question", 1.0
     about_house = asks(text, values)
     if errand is not None:
@@ -477,7 +566,9 @@ def route(
             return "reservation", 1.0
         if (expect.get("slot") in ("name", "phone") and INDIFFERENT.match(text)) or reopened(text, errand, kinds):
             return "reservation", 1.0
-        if expect.get("slot") == "room_type" and choices.placed(text):
+        if (expect.get("slot") == "room_type" and choices.placed(text)) or (
+            errand["kind"] == "room" and of_price(text)
+        ):
             return "reservation", 1.0
     elif "minutes" in kinds and late_again(state):
         return "running_late", 1.0
@@ -497,6 +588,8 @@ def route(
         return "reservation", 0.9
     if {"check_in", "check_out"} <= kinds and "?" not in text:
         return "reservation", 0.9
+    if errand is None and not done and "?" not in text and any(value.rule in _WE_COME_AS for value in values):
+        return "reservation", 0.9
     if kinds & {"room_type", "nights"} and kinds & {"check_in", "check_out", "party_size"}:
         return "reservation", 0.9
     if kinds & STAY_KINDS and _COMES.search(said):
@@ -511,6 +604,40 @@ def route(
     return UNSURE, 0.0
 
 
+DISCOUNT = re.compile(
+    r"\b(?:discounts?|rebates?|(?:money|percent|%) off|(?:better|special|reduced|lower|best) (?:price|rate|deal)|reduce the (?:price|rate)|(?:knock|take) \w+ off|\w*rabatte?|\w*nachlass|ermäßigung\w*|(?:besseren?|günstigeren?|niedrigeren?) (?:preis|rate|tarif)|sonderpreis)\b",
+    re.IGNORECASE,
+)
+"""Wanting to pay less than it costs."""
+_BY_PRICE = re.compile(
+    r"\b(?:(?P<least>cheapest|least expensive|lowest[ -]priced|most affordable|(?:am )?günstigste\w*|(?:am )?billigste\w*|preiswerteste\w*|preisgünstigste\w*)|cheaper|less expensive|more affordable|günstiger\w*|billiger\w*|preiswerter\w*|preisgünstiger\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def by_price(text: str) -> str:
+    """Whether a room is wished for by its price alone: "cheapest", "cheaper" than what is kept, or ""."""
+    m = _BY_PRICE.search(text)
+    return "" if m is None else "cheapest" if m["least"] else "cheaper"
+
+
+def of_price(text: str) -> bool:
+    """Whether it is wished for, and not only asked about: "take the cheapest", "do you have anything cheaper?"."""
+    said, wish = words.said(text), by_price(text)
+    only = wish == "cheaper" and len(said.split()) <= MOST_OF_A_WISH and not _IS_IT.search(said)
+    return bool(wish) and (only or not ASKING.search(text) or bool(_TO_BE_HAD.search(said)))
+
+
+MOST_OF_A_WISH = 5
+"""Words up to which "anything cheaper?" is a wish."""
+_IS_IT = re.compile(r"\b(?:is|are|what|which|why|ist|sind|was|welche\w*|warum)\b")
+
+
+_TO_BE_HAD = re.compile(
+    r"\b(?:(?:can|could|may|would) (?:i|we|you) (?:have|get|take|book|give|offer|do)|(?:do|have) you (?:have|got|something|anything)|is there (?:a|any|some)\w*|are there (?:any|cheaper)|haben sie|habt ihr|hätten sie|gibt es|gibt's|(?:kann|können|könnte\w*) (?:ich|wir|sie)|geht (?:es|das|was|auch))\b"
+)
+_WE_COME_AS = frozenset(("put_right", "of_us", "we_are", "zu_viert"))
+"""How a party is named by who is to come: "four of us", "zu viert"."""
 INDIFFERENT = re.compile(
     r"^(?:\W|\b(?:oh|well|just|ach|ja|yes|ok|okay|please|bitte|i said|come on|mein gott)\b)*(?:whatever|i don'?t (?:care|mind)|(?:it )?doesn'?t matter|(?:book|do|reserve|take) (?:it|that|the (?:table|room))|any(?: name| one)?|any name will do|no matter|"
     r"(?:ist (?:mir |doch |das )*)?egal|spielt keine rolle|wurscht|irgendein\w*|mach\w*(?: sie)?(?: das| es)?(?: doch)? einfach|(?:buch\w*|reservier\w*)(?: sie)?(?: das| es)?(?: doch)? einfach|einfach (?:buchen|reservieren|machen))"
@@ -639,13 +766,20 @@ def _existing(
     kind = errand["kind"] if errand is not None else None
     booking = kind is not None and kind not in POINTING and kind != "message"
     other = bool(_OTHER_ONE.search(said)) or ("code" in kinds and expect.get("slot") != "code")
-    noted = bool(wishes.told(said, 0)) and ("note" in kinds)
-    if MESSAGE.search(said) and not ((valid & WISH_KINDS or noted) and not _MESSAGE_SURE.search(said)):
+    noted = bool(wishes.told(said, 0)) and ("note" in kinds) and (kind is not None or stands or "code" in kinds)
+    calls_off = "cancel_task" in heard and CANCEL.search(said) and not _MESSAGE_SURE.search(said)
+    if (
+        MESSAGE.search(said)
+        and not calls_off
+        and not ((valid & WISH_KINDS or noted) and not _MESSAGE_SURE.search(said))
+    ):
         return "message"
     if RESEND.search(said) and not (kind == "resend" and "affirm" in heard):
         return "resend"
-    if WAITLIST.search(said):
-        return "waitlist"
+    if WAITLIST.search(said) and not (expect.get("agreement") and "affirm" in heard and "list" not in said):
+        return "waitlist"  # and not "yes, but only if it is free of charge"
+    if LATE.search(said) and booking and not stands and "code" not in kinds:
+        return "question"  # for the table that is just being booked: how long it would be kept
     if LATE.search(said) and not _LATE_ASKED.search(said) and kind != "room" and not kinds & STAY_KINDS:
         return "running_late"
     if SAME_AGAIN.search(said):
@@ -654,13 +788,15 @@ def _existing(
     changes = bool(CHANGE.search(said)) and not _asked_what_if(said)
     if named and cancels:
         return "cancel_reservation"
+    if kind == "cancel" and cancels:
+        return "cancel_reservation"
     of_it = kind in POINTING - {"cancel"} or (booking and _THE_WHOLE.search(said))
     if stands and of_it and "cancel_task" in heard and UNDO.search(said) and not _THE_CHANGE.search(said):
         return "cancel_reservation"
     if kind is None or other:
         if cancels and not _WAS_CANCELLED.search(said):
             return "cancel_reservation"
-        if changes and not SECOND.search(said):
+        if (changes or ("code" in kinds and _TO_CHANGE.search(said))) and not SECOND.search(said):
             return "change_reservation"
         if (kinds & {"no_extra", *LONGER_KINDS} and not kinds & STAY_KINDS) or {"code", "extra"} <= kinds:
             return "change_reservation"
@@ -674,7 +810,9 @@ def _existing(
             return "cancel_reservation" if "cancel_task" in heard else None if kind else "check_reservation"
         if ("code" in kinds or kinds & COUNTED_KINDS) and kind is None:
             return "change_reservation"
-        return "check_reservation" if booking and "code" in kinds and not kinds & WISH_KINDS else None
+        if booking and "code" in kinds and not kinds & WISH_KINDS:
+            return "cancel_reservation" if "cancel_task" in heard else "check_reservation"
+        return None
     if kind in POINTING:
         if cancels and kind != "cancel" and _OBJECT.search(said):
             return "cancel_reservation"
@@ -682,7 +820,10 @@ def _existing(
             return next(intent for intent, one in errands.KINDS.items() if one == kind)
         if kind == "cancel" and kinds & {"date", "time"} and _RATHER.search(said):
             return "change_reservation"
-        if kind in ("cancel", "check", "late") and (changes or ("correct" in heard and kinds & WISH_KINDS - {"area"})):
+        put_off = kind == "cancel" and "affirm" in heard  # "yes, but only tomorrow" moves nothing
+        if kind in ("cancel", "check", "late") and (
+            changes or ("correct" in heard and kinds & WISH_KINDS - {"area"} and not put_off)
+        ):
             return "change_reservation"
     return None
 
@@ -804,9 +945,11 @@ def answers(values: Sequence[Value], state: Conversation) -> bool:
 
 def asks(text: str, values: Sequence[Value] = ()) -> bool:
     """Whether the utterance asks about the house, beside whatever it wants done: "can you add breakfast?" only wants."""
-    wished = [value.span for value in values if value.kind in ("extra", "no_extra")]
+    wished = [v.span for v in values if v.kind in ("extra", "no_extra") or (v.kind == "time" and v.rule == "in")]
     for begin, end in wished:
         text = text[:begin] + " " * (end - begin) + text[end:]
+    if of_price(text):
+        return False
     told = asked_to_tell(text) != text and not WISH_KINDS & {value.kind for value in values}
     return told or bool(ABOUT_THE_HOUSE.search(text) and ASKING.search(text))
 

@@ -164,6 +164,7 @@ class Conversation(TypedDict, total=False):
     receipts: list[Receipt]
     spoken: Spoken | None
     pointed: str  # the code of the reservation that was found last, by what the caller knew of it
+    handed_off: bool  # a colleague was asked to get back to the caller
     held_by: Literal["agent", "person"]
     ended: bool
     turn: Annotated[Turn, UntrackedValue]

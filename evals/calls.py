@@ -33,6 +33,7 @@ import soxr
 from evals import books, houses
 from evals.houses import Desk, House
 from language import spoken
+from language.aloud import Aloud
 from simulators import callers, deepgram, phone, sound
 from simulators.browser import Turn, ringing
 from simulators.serving import serving
@@ -378,13 +379,16 @@ def _listened_back(made: Made, pcm: bytes, booked: Turn, days: Days) -> None:
         return
     places = sorted((text.index(fact), name) for name, fact in facts.items())
     stretches: list[str | list[str]] = []
+    written: dict[str, str] = {}
     at = 0
     for place, name in places:
-        stretches += [text[at:place], [facts[name], *others(name, facts[name], days, language)]]
+        ways = {Aloud(one, language).text: one for one in (facts[name], *others(name, facts[name], days, language))}
+        stretches += [Aloud(text[at:place], language).text, list(ways)]
+        written |= ways
         at = place + len(facts[name])
-    stretches.append(text[at:])
+    stretches.append(Aloud(text[at:], language).text)
     heard = sound.told_apart(pcm, stretches, language)
-    made.told = {name: told for (_, name), told in zip(places, heard, strict=True)}
+    made.told = {name: written.get(told or "", told) for (_, name), told in zip(places, heard, strict=True)}
     made.wrong += [
         f"heard again, the {name} is {told or 'not there'} instead of {facts[name]}"
         for name, told in made.told.items()

@@ -269,6 +269,7 @@ _AFTER_NAME = re.compile(
     r"|(?:has|have|had|hat|haben) (?:a|the|einen|eine|made|booked|reserviert)|(?:party|table|tisch) (?:of|for|für)|booking|reservation)\b"
 )
 _LAST_NAME = re.compile(r"\b(?:last|family|sur|second) ?names?\b|\b(?:nach|familien)name")
+_GIVEN_NAME = re.compile(r"\b(?:first|given|christian) ?names?\b|\b(?:vor|ruf)name")
 _ALONE_SURE = frozenset(
     ("speaking", "am apparat", "is my name", "ist mein name", "mein name", "is what you can call me")
 )
@@ -386,7 +387,6 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         found.append(Value("name", _tidy(text[span[0] : span[1]]), span, text[span[0] : span[1]], rule, status))  # type: ignore[arg-type]
 
     low = _low(reading)
-    surnames: set[int] = set()
     for m in _STRONG.finditer(low[0]):
         i = _index(low[1], m.end())
         before = low[0][max(0, m.start() - 30) : m.start()]
@@ -395,9 +395,10 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         taken = _take_name(tokens, i, strong=True)
         if taken:
             put(*taken, "introduced")
-            if _LAST_NAME.search(m.group()):
-                surnames.add(tokens[taken[0]].start)
-    found = _joined(found, surnames, text)
+            half = "last" if _LAST_NAME.search(m.group()) else "first" if _GIVEN_NAME.search(m.group()) else None
+            if half and found and found[-1].span[0] == tokens[taken[0]].start and " " not in str(found[-1].value):
+                found[-1] = replace(found[-1], note=half)
+    found = _joined(found)
     for m in _PUT_DOWN.finditer(low[0]):
         i = _index(low[1], m.end())
         if i is not None and not found and (capital := _put_under(tokens, i, expected)):
@@ -555,14 +556,34 @@ def _leading(tokens: tuple[words.Token, ...], begin: int, end: int) -> int:
     return i if i > begin and goes_on and tokens[begin].text[:1].isupper() else end
 
 
-def _joined(found: list[Value], surnames: set[int], text: str) -> list[Value]:
-    """ "First name Ida, last name Berg": two halves that were introduced one by one are one name."""
-    if len(found) == 2 and found[1].span[0] in surnames and found[0].span[0] not in surnames:
-        first, last = found
-        if " " not in str(first.value) and " " not in str(last.value):
-            whole = f"{first.value} {last.value}"
-            return [replace(first, value=whole, text=whole, span=(first.span[0], last.span[1]))]
+def _joined(found: list[Value]) -> list[Value]:
+    """ "First name Ida, last name Berg", "name's Berg, first name Ida": two halves introduced one by one are one name."""
+    halves = [value for value in found if " " not in str(value.value)]
+    if len(found) == 2 and len(halves) == 2 and found[0].note != found[1].note:
+        first, last = reversed(found) if found[0].note == "last" or found[1].note == "first" else found
+        whole, span = f"{first.value} {last.value}", (found[0].span[0], found[1].span[1])
+        return [replace(found[0], value=whole, text=whole, span=span, note=None)]
     return found
+
+
+def whole_name(known: str, heard: str, *, half: str | None, spelled: bool = False) -> str:
+    """The name that is known, with the half of it that was heard now: half is "first" or "last", as it was called.
+
+    Of a name that was spelled alone, the part that it resembles is replaced, and the last one where it resembles none.
+    """
+    parts = known.split()
+    if " " in heard or not parts:
+        return heard
+    if half is None:
+        if not spelled or len(parts) < 2:
+            return heard
+        at = next((i for i, part in enumerate(parts) if _same_part(part, heard)), len(parts) - 1)
+        return " ".join([*parts[:at], heard, *parts[at + 1 :]])
+    if len(parts) == 1:
+        if _same_part(known, heard):
+            return heard
+        return f"{heard} {known}" if half == "first" else f"{known} {heard}"
+    return " ".join([heard, *parts[1:]] if half == "first" else [parts[0], heard])
 
 
 def _low(reading: words.Reading) -> tuple[str, list[int]]:
@@ -625,6 +646,12 @@ def _surname(token: words.Token) -> bool:
 def _believable(tokens: tuple[words.Token, ...], taken: tuple[int, int], lead: str, expected: bool) -> bool:
     """After "I am", "this is", "for": is it a name? Capitals tell, or an end of the clause where one was asked for."""
     begin, end = taken
+    if (
+        tokens[begin].plain in words.MONTHS
+        and tokens[begin + 1 : begin + 2]
+        and tokens[begin + 1].plain[:1].isdecimal()
+    ):
+        return False  # "for Dec 24"
     capital = all(t.text[:1].isupper() for t in tokens[begin:end] if t.low[:1].isalpha() and t.low not in _PARTICLES)
     capital = capital and not _shouted(tokens)
     closes = end == len(tokens) or tokens[end].low in _CLOSES or tokens[end].digits
@@ -691,7 +718,7 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
     shouted = _shouted(tokens) and len(tokens) > 3
     i, size = 0, len(tokens)
     while i < size:
-        at_edge = i == 0 or tokens[i - 1].low in _EDGES or tokens[i - 1].digits
+        at_edge = i == 0 or tokens[i - 1].low in _EDGES or tokens[i - 1].digits or _after_a_time(tokens, i)
         if at_edge:
             while i < size - 1 and (tokens[i].low in _SOFTENERS or tokens[i].low in _TITLES):
                 i += 1
@@ -713,7 +740,8 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
                     and j == i + 1
                     and _first_name(tokens[i])
                     and tokens[j].low.isalpha()
-                    and tokens[j].low not in lexicon.PLACES | _GRAMMAR
+                    and tokens[j].low not in _GRAMMAR
+                    and (tokens[j].low not in lexicon.PLACES or is_given(tokens[i].text))
                     and (tokens[j].plain not in _CALENDAR or is_given(tokens[i].text))
                     and (j + 1 == size or tokens[j + 1].low in (",", ".", "!", "?") or tokens[j + 1].digits)
                 )
@@ -722,12 +750,12 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
             else:
                 break
         j = min(j, size)
-        count = sum(t.low.isalpha() and t.low not in _PARTICLES for t in tokens[i:j])
+        count = sum(t.low.isalpha() and (t.low not in _PARTICLES or n == 0) for n, t in enumerate(tokens[i:j]))
         closes = j == size or tokens[j].low in _AFTER_FULL or tokens[j].digits or tokens[j].plain in _CALENDAR
         if 2 <= count <= 3 and closes and not _OF_A_PLACE.search(low[0][: low[1][i]][-30:]):
             capital = all(t.text[:1].isupper() or t.low in _PARTICLES or not t.low.isalpha() for t in tokens[i:j])
             hyphened = any(t.low == "-" for t in tokens[i:j])
-            place = any(t.low in lexicon.PLACES for t in tokens[i:j])
+            place = any(t.low in lexicon.PLACES for t in tokens[i : i + 1 if _first_name(tokens[i]) else j])
             lone = j == size or tokens[j].low in (",", ".", ";", "!", "please", "bitte") or tokens[j].digits
             if _first_name(tokens[i]) and not place and ((capital and not shouted) or hyphened or lone):
                 return i, j
@@ -735,6 +763,14 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
                 return i, j
         i = max(j, i + 1)
     return None
+
+
+def _after_a_time(tokens: tuple[words.Token, ...], i: int) -> bool:
+    """ "… tomorrow at 7 pm Ida Berg": where a given name follows a day or an hour, another clause begins."""
+    before = tokens[i - 1]
+    clock = before.low in ("am", "pm", "uhr", "o'clock") and i > 1 and tokens[i - 2].digits
+    day = before.plain in (*words.WEEKDAYS, "today", "tomorrow", "tonight")
+    return (clock or day) and _first_name(tokens[i]) and tokens[i].text[:1].isupper()
 
 
 _HOUSEHOLD = frozenset(("herr", "frau", "mr", "mrs", "ms", "mister", "herrn", "dr", "prof"))
@@ -877,6 +913,9 @@ def spelled(text: str, *, least: int = 3) -> Value | None:
             elif low in lexicon.ALPHABET and (letters or _alphabetical(tokens, j)):
                 letters += lexicon.ALPHABET[low]
                 j += 1
+            elif letters and (goes_on := _another_word(tokens, j)):
+                mark, j = goes_on
+                letters += mark
             elif low in ("-", ".", ",", "–", "...", "…") and letters:
                 j += 1
             elif low in ("ä", "ö", "ü", "ß", "sz", "eszett") and letters:
@@ -895,7 +934,25 @@ def spelled(text: str, *, least: int = 3) -> Value | None:
         return None
     letters, begin, end = best
     span = tokens[begin].start, tokens[end - 1].end
-    return Value("name", letters.capitalize(), span, text[span[0] : span[1]], "spelled")
+    return Value("name", letters.title(), span, text[span[0] : span[1]], "spelled")
+
+
+_BETWEEN_WORDS = re.compile(
+    r"(?:(?:and |und |then |dann )*(?:(?P<space>space|blank|leerzeichen|leerschritt|abstand|(?:new|next|second|another|neues|nächstes|zweites) (?:word|wort)|(?:last|family|second) name|surname|(?:nach|familien)name)|(?P<hyphen>hyphen|dash|bindestrich)))(?: |$)"
+)
+
+
+def _another_word(tokens: tuple[words.Token, ...], i: int) -> tuple[str, int] | None:
+    """ "…, new word, …" between two letters: what stands between their words, and where spelling goes on."""
+    ahead = [t.low for t in tokens[i : i + 5]]
+    m = _BETWEEN_WORDS.match(" ".join(ahead) + " ")
+    if not m:
+        return None
+    j = i + len(m.group().split())
+    while j < len(tokens) and tokens[j].low in (",", ":", ".", "is", "ist", "–"):
+        j += 1
+    letter = j < len(tokens) and (len(tokens[j].low) == 1 or tokens[j].low in lexicon.ALPHABET)
+    return (" " if m["space"] else "-", j) if letter else None
 
 
 def _after_hint(tokens: tuple[words.Token, ...], i: int) -> int:
@@ -955,17 +1012,23 @@ def _sounds(word: str) -> str:
     )
 
 
+def _same_part(part: str, letters: str) -> bool:
+    """Whether letters that were spelled are those of this part of a name, as it sounded."""
+    return (
+        part.lower() == letters.lower() or _sounds(part) == _sounds(letters) or part[:2].lower() == letters[:2].lower()
+    )
+
+
 def _override(found: list[Value], spelt: Value, text: str) -> list[Value]:
     letters = str(spelt.value)
     kept = [v for v in found if not (v.span[0] < spelt.span[1] and spelt.span[0] < v.span[1])]
+    if " " in letters:  # all of a name was spelled
+        alike = next((v for v in kept if _same_part(str(v.value).split(" ")[0], letters.split(" ")[0])), None)
+        return [replace(alike, value=letters, rule="spelled") if v is alike else v for v in kept] if alike else [spelt]
     for i, value in enumerate(kept):
         parts = str(value.value).split(" ")
         for j, part in enumerate(parts):
-            if (
-                part.lower() == letters.lower()
-                or _sounds(part) == _sounds(letters)
-                or part[:2].lower() == letters[:2].lower()
-            ):
+            if _same_part(part, letters):
                 parts[j] = letters
                 kept[i] = replace(value, value=" ".join(parts), rule="spelled")
                 return kept

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from language import words
-from language.values import Status
+from language.values import Status, Value
 
 HALF_A_YEAR = 183
 """Days back from which a day without a year means the coming one."""
@@ -230,7 +230,7 @@ _D_IN = re.compile(
     + r" (days?))?(?:'s)?(?: time)?(?: from (?:now|today))?"
     r"|\b"
     + COUNT
-    + r"(?: more)? (days?|nights?|weeks?|months?|fortnights?|years?)(?: and "
+    + r"(?: more)? (days?|nights?(?! (?:from|ab) (?:today|tomorrow|the day))|weeks?|months?|fortnights?|years?)(?: and "
     + COUNT
     + r" (days?))? (?:from (?:now|today|tomorrow|the day)|later|hence|ahead|'s time|time|after today|ab today)\b"
 )
@@ -465,6 +465,8 @@ def _told_twice(found: list[Day], plain: str) -> list[Day]:
     return kept
 
 
+ALONE = frozenset(("ordinal", "expected"))
+"""Rules of a day that was named by its number alone."""
 EXPECTED = ("date", "day", "check_in", "check_out", "birth_date", "check_in_date", "check_out_date")
 
 
@@ -653,3 +655,25 @@ def bare(plain: str, frame: Frame, claims: words.Claims, expected: str | None) -
             day, status, others, reason = day_of_month(int(m[1]), frame)
             return [Day(*m.span(), "expected", day, status, others, reason)]
     return []
+
+
+def in_month_of(value: Value, spoken_of: str | None, today: date) -> Value:
+    """A day (`date`) that was named by its number alone, in the month of the day that is spoken of (ISO), if that is
+    still to come: with the 24th of December on the table, "the 28th" is the 28th of December.
+    """
+    if not spoken_of or value.rule not in ALONE or value.status != "valid" or value.value is None:
+        return value
+    month = date.fromisoformat(spoken_of)
+    day = _make(month.year, month.month, date.fromisoformat(str(value.value)).day)
+    return replace(value, value=day.isoformat()) if day and day >= today else value
+
+
+_IN_MONTH = re.compile(
+    rf"\b(?:in|im|during|throughout|through|early|late|mid|of|over|all|whole|next|coming|anfang|mitte|ende|über|ganzen|nächsten|kommenden) (?:the month of |month )?({_MO})\b(?! (?:the )?\d)"
+)
+
+
+def month_asked(text: str) -> int | None:
+    """The month (1 to 12) that is spoken of as a whole: "are you open in January?"; None for none."""
+    m = _IN_MONTH.search(words.read(text).plain)
+    return words.MONTHS.index(m[1]) + 1 if m else None

@@ -6,6 +6,7 @@ least two words speak for the other one, so that "okay", a name or a single borr
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 from language import words
@@ -87,6 +88,7 @@ def only_switches(text: str) -> bool:
     return all(token.low in _ASIDE or not token.low.isalpha() for token in words.read(rest).tokens)
 
 
+@lru_cache(maxsize=512)
 def _votes(text: str) -> tuple[float, float]:
     english = german = 0.0
     for token in words.read(text).tokens:
@@ -127,7 +129,7 @@ def unsupported(text: str) -> str | None:
     """The language (ISO 639) of an utterance that is neither English nor German, when its words or its script give it
     away; "und" where only the script does.
     """
-    letters = [sign for sign in text[: words.LONGEST] if sign.isalpha()]
+    letters = [] if text.isascii() else [sign for sign in text[: words.LONGEST] if sign.isalpha()]
     if len(letters) >= 3 and sum("LATIN" in unicodedata.name(sign, "") for sign in letters) * 2 < len(letters):
         return "und"
     found = {token.low for token in words.read(text).tokens}

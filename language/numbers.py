@@ -252,6 +252,7 @@ _SELF = frozenset(("me", "i", "myself", "ich", "mich", "mir", "meiner"))
 _MY = words.bag(
     "my our his her their the mein meine meinen meiner meinem meines unser unsere unseren unserer ihr ihre sein seine seinen seiner die der den das"
 )
+_ARTICLES_OF = frozenset(("the", "die", "der", "das", "den"))
 _ONE = frozenset(("a", "an", "one", "ein", "eine", "einen", "einem", "einer", "1"))
 _LINK = frozenset(
     ("and", "&", ",", "plus", "with", "+", "mit", "sowie", "also", "inklusive", "including", "as", "well", "n")
@@ -266,7 +267,7 @@ _ZU = {"zweit": 2, "zweien": 2, "dritt": 3, "dreien": 3, "viert": 4, "vieren": 4
 
 _NOT_PEOPLE = (
     r"(?!\d)(?! ?(?:am|pm|o'clock|:|\.\d|/|th\b|-\d|nights?|days?|weeks?|months?|years?|hours?|minutes?|euros?|dollars?|%|k\b|rooms?|bed|bath|in the (?:morning|afternoon|evening)|tonight|at night"
-    r"|oh \d|\d(?!\d?(?: ?\.| ?(?:st|nd|rd|th))?(?: of)? (?:days?|weeks?|months?|"
+    r"|oh \d|\d(?!\d?(?:th|\.)?(?: ?(?:to|until|till|bis|through|-|–) ?(?:the |zum )?|(?<=th) )\d)(?! ?(?:am|pm|o'clock))(?!\d?:\d)(?!\d?(?: ?\.| ?(?:st|nd|rd|th))?(?: of)? (?:nights?|days?|weeks?|months?|"
     + "|".join(words.MONTHS)
     + r"))|courses?|percent|prozent|nächte|gänge|stars?|miles?|h\b|hrs?|ish|morgens|"
     + "|".join(words.MONTHS)
@@ -281,7 +282,7 @@ _FOR_BARE = re.compile(
     + _NOT_PEOPLE
 )
 _WE_ARE = re.compile(
-    r"\b(?:(?:could|can|may|might|would|will) we be|we (?:could|might|may|can|would|should) be|(?:können|könnten|werden|dürfen|dürften) wir(?= (?:\w+ ){0,2}\d{1,2} (?:sein|werden)\b)|wir (?:könnten|würden|wären)(?= (?:\w+ ){0,2}\d{1,2}\b)|we are|we're|were|we will be|we'll be|there will be|there'll be|there are|there is|there's|it's just|it's|it will be|it'll be|party is|group is|size is|party size|number of people|number of guests|headcount|head count|total of|seats?|seating|seat|accommodate|serve|wir sind|sind(?= (?:jetzt|nun|aber|doch|inzwischen|mittlerweile)\b)|wir werden|es sind|insgesamt|sind wir|in total|altogether|total|joined by)(?: (?:for|is|of|to|a|about|around|just|only|now|gonna be|going to be|probably|actually|:|party|group|size|auch|nur|etwa|noch|dann|jetzt|nun|aber|doch|inzwischen|mittlerweile|wohl|so|um die|ungefähr|circa|ca|rund|will be|be|should be|maybe|exactly|up))* (\d{1,3})(?: (?:or|oder|-|to) (\d{1,3}))?"
+    r"\b(?:(?:could|can|may|might|would|will) we be|we (?:could|might|may|can|would|should) be|(?:können|könnten|werden|dürfen|dürften) wir(?= (?:\w+ ){0,2}\d{1,2} (?:sein|werden)\b)|wir (?:könnten|würden|wären)(?= (?:\w+ ){0,2}\d{1,2}\b)|we are|we're|were|we will be|we'll be|there will be|there'll be|there are|there is|there's|it's just|it's|it will be|it'll be|party is|group is|size is|party size|number of people|number of guests|headcount|head count|total of|seats?|seating|seat|accommodate|serve|(?:and|but|then) (?:(?:we|to|would|will|could|may|might|can|we'd|we'll) )*be|come as|(?:we|we'd) (?:would|will|'d|'ll|d) be|we'd be|(?:and|und)(?: wir)?(?= (?:\w+ ){0,2}\d{1,2} (?:sein|werden)\b)|wir sind|sind(?= (?:jetzt|nun|aber|doch|inzwischen|mittlerweile)\b)|wir werden|es sind|insgesamt|sind wir|in total|altogether|total|joined by)(?: (?:for|is|of|to|a|about|around|just|only|now|gonna be|going to be|probably|actually|:|party|group|size|auch|nur|etwa|noch|dann|jetzt|nun|aber|doch|inzwischen|mittlerweile|wohl|so|um die|ungefähr|circa|ca|rund|will be|be|should be|maybe|exactly|up))* (\d{1,3})(?: (?:or|oder|-|to) (\d{1,3}))?"
     + _NOT_PEOPLE
 )
 _MAKE_IT = re.compile(
@@ -289,9 +290,15 @@ _MAKE_IT = re.compile(
     + _NOT_PEOPLE
 )
 _PUT_RIGHT = re.compile(
-    r"\b(?:for|für|are|sind|party of) \d{1,3}(?: people| guests)?(?: ?,| ?\.{1,3})? (?:sorry|no|wait|i mean|i meant|make that|or rather|actually|nein|quatsch|entschuldigung|ach nein|moment|ich meine)(?: ?,? (?:sorry|no|wait|i mean|nein|doch|make it))?(?: ?,| ?\.{1,3})? (?:for |für )?(\d{1,3})"
+    r"\b(?:for|für|are|sind|party of) \d{1,3}(?: people| guests)?(?: ?,| ?\.{1,3})? (?:sorry|no|wait|i mean|i meant|make that|or rather|actually|nein|quatsch|entschuldigung|ach nein|moment|ich meine)(?: ?,? (?:sorry|no|wait|i mean|nein|doch|make it))?(?: ?,| ?\.{1,3})? (?:for |für )?(\d{1,3})(?! else)"
     + _NOT_PEOPLE
 )
+_THEN_RIGHT = re.compile(
+    r"[^\d?]{0,40}?(?:(?<=[ ,.!;-])|^ ?)\b(?:sorry|no|nope|wait|i mean|i meant|make (?:that|it)|rather|actually|correction|scratch that|oops|nein|nee|quatsch|entschuldigung|moment|warte\w*|halt|stopp|ich meine|ich meinte|doch)\b"
+    r"(?:[ ,.!:;-]|\b(?:sorry|no|wait|i|mean|meant|make|it|that|rather|actually|just|only|we|are|we're|we'll|will|be|there|it's|for|nein|moment|warte|ich|meine|wir|sind|es|doch|nur|für|lieber|eigentlich|stimmt|nicht|jetzt|ach|quatsch|entschuldigung|sagen|sorry)\b)* (\d{1,3})(?= ?(?:$|[.,!?;]|please\b|bitte\b|of us\b|then\b|after all\b|instead\b|people\b|guests\b|doch\b))"
+    + _NOT_PEOPLE
+)
+"""What stands behind a party of which another number is said at once: "…. No, actually three"."""
 _MAKE_OF_IT = re.compile(r"\bmachen (?:sie|wir) (?:bitte |doch |lieber |mal )*(\d{1,3}) (?:daraus|draus)\b")
 _SEATER = re.compile(
     r"\b(\d{1,3}) ?-? ?(?:seater|seaters|top|person table|people table|persons? table|pax)\b|\b(\d{1,3})er(?: ?- ?| )?(?:tisch|gruppe)\b"
@@ -321,8 +328,9 @@ _COUNT_IS = re.compile(
     r"\b(?:people|guests|persons|size|pax)(?: (?:i|we) (?:want|need))? (?:is|are|=|of|:|will be|would be) (\d{1,3})(?![\d:/]|\.\d)"
     r"|\b(?:(?:party|group|gang|family|team|crew|table) of|(?:table|reservation|space|room|something|anything) for) (\d{1,3})(?= tonight)"
     r"|\ball (\d{1,3}) of (?:them|us)\b"
+    r"|(?<![\d:./])(?<!um )\b(\d{1,3}) (?:wären|sind|werden|waren) wir\b"
     r"|\b(\d{1,3}) (?:is|are|would be|will be) the (?:number of|amount of|size)\b"
-    r"|(?<![\d:./])\b(\d{1,3}) (?:is |are |will |will be |sind |persons |people )?(?:coming|come|attending|joining|kommen)\b"
+    r"|(?<![\d:./])(?<!halb )(?<!half )\b(\d{1,3}) (?:is |are |will |will be |sind |persons |people )?(?:coming|come|attending|joining|kommen)\b"
     r"|\ball (?:of |the |of the )?(\d{1,3})\b" + _NOT_PEOPLE + r"|\bparty (?:now )?(?:only )?(\d{1,3})\b" + _NOT_PEOPLE
 )
 _NOT_BUT = re.compile(
@@ -406,6 +414,8 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
         return _Phrase(i, j + 2, count, weight=2) if tokens[j + 2].plain in ("plus", "+", "and", "with", "&") else None
     if count == 1 and j + 1 < size and tokens[j].plain == "of" and tokens[j + 1].plain in _OF_MANY:
         return None
+    if (count is not None or possessive) and (end := _of_years(tokens, j)):
+        return _Phrase(i, end, count or 1, count or 1, weight=1)
     k = j
     while (
         k < size
@@ -468,7 +478,7 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     ):
         kids = count if noun in _KID and noun != "person" else 0
         adults = count if noun in _ADULT or noun in ("parents",) else 0
-        end = k + 1
+        end = _past_ages(tokens, k + 1, count) if kids else k + 1
         if count == 1 and tokens[j - 1].plain in _ARTICLES and noun in _STAFF:
             return _Phrase(i, end, 1, weight=2 if i and tokens[i - 1].plain in ("for", "für", "of") else 1)
         if end < size and noun in ("lady", "girl", "boy", "guy") and tokens[end].plain in ("friend", "friends"):
@@ -502,7 +512,7 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
         return _Phrase(i, end, count, kids, adults, weight=1 if weak else 2)
     if noun in _KIN and (possessive or count == 1 or (j > i and noun not in _NOT_BARE)) and (count in (None, 1)):
         return _kin(i, k, noun)
-    if j > i and count is None and noun in _UNCOUNTED:
+    if j > i and count is None and noun in _UNCOUNTED and not (k + 1 < size and tokens[k + 1].plain in _HOUSES):
         end = k + 2 if noun == "little" and k + 1 < size and tokens[k + 1].plain in ("1", "ones") else k + 1
         if noun == "little" and end == k + 1:
             return None
@@ -511,6 +521,36 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     if count is not None and k == j and count > 0 and tokens[j - 1].plain.isdecimal():
         return _Phrase(i, j, count, weight=0)
     return None
+
+
+def _past_ages(tokens: tuple[words.Token, ...], i: int, count: int) -> int:
+    """Where the ages of so many children end that begin at token i: "one child of 3", "two kids aged 3 and 5 years"."""
+    plain = [token.plain for token in tokens[i : i + 3 * count + 6]]
+    lead = next((n for way in _AGED if plain[: (n := len(way))] == way), 0)
+    at, ages = lead, 0
+    while lead and at < len(plain) and ages < count:
+        step = at + (ages > 0 and plain[at] in (",", "and", "&", "und"))
+        if step >= len(plain) or not plain[step].isdecimal() or (ages and step == at):
+            break
+        at, ages = step + 1, ages + 1
+    if not ages:
+        return i
+    while at < len(plain) and plain[at] in ("years", "year", "old", "jahre", "jahren", "months", "month", ")"):
+        at += 1
+    return i + at
+
+
+def _of_years(tokens: tuple[words.Token, ...], i: int) -> int | None:
+    """Where "3 year old" ends, or "3-year-olds", which begins at token i; None where none does, or no child is so old."""
+    m = _YEARS_OLD.match(" ".join(token.plain for token in tokens[i : i + 5]))
+    return i + len(m.group().split()) if m and int(m[1]) < ADULT_AT else None
+
+
+ADULT_AT = 18
+_YEARS_OLD = re.compile(
+    r"(\d{1,2}) (?:- )?(?:years?) (?:- )?olds?\b(?! (?:[a-zäöüß]*wife|[a-zäöüß]*(?:son|daughter|kid|child|baby|boy|girl)))"
+)
+_AGED = (["of"], ["aged"], ["age"], ["(", "aged"], ["("], ["im", "alter", "von"], ["mit"], ["von"])
 
 
 def _staff(tokens: tuple[words.Token, ...], phrase: _Phrase) -> bool:
@@ -652,6 +692,7 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
     if " am " in plain and _GERMAN.search(plain):
         plain = _ON.sub(" an", plain)
     found: list[Value] = []
+    said_until: list[int] = []
     claims = words.Claims()
 
     def put(begin: int, end: int, count: int | None, rule: str, **more: object) -> None:
@@ -664,6 +705,7 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
         if _ADDING.search(plain[max(0, begin - 40) : begin]) and _MORE.search(words.said(value.text)):
             value = replace(value, status="ambiguous", reason="relative")
         found.append(replace(value, **more) if more else value)  # type: ignore[arg-type]
+        said_until.append(end)
 
     for m in _NO_PARTY.finditer(plain):
         dash = reading.span(*m.span())[0]
@@ -736,6 +778,8 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
         put(m.start(2), m.end(2), int(m[2]), "count_is")
     for m in _PUT_RIGHT.finditer(plain):
         put(m.start(1), m.end(1), int(m[1]), "put_right")
+    if said_until and (right := _THEN_RIGHT.match(plain, max(said_until))):
+        put(*right.span(1), int(right[1]), "put_right")
     for pattern in (_MAKE_IT, _MAKE_OF_IT, _INTO, _ONLY):
         for m in pattern.finditer(plain):
             put(m.start(1), m.end(1), int(m[1]), "make_it", status="ambiguous", reason="party_or_time")
@@ -762,7 +806,42 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
             put(*alone.span(1), 1, "expected")
     found = [_with_baby(value, text) for value in found]
     found.sort(key=lambda value: value.span)
-    return corrections.standing(found, text)
+    last = max((i for i, value in enumerate(found) if value.rule == "put_right"), default=0)
+    return corrections.standing(found[last:], text)
+
+
+_JOINS = re.compile(
+    r"(?: (?:is|are|will|would|wants?|to|ist|will|möchte)){0,3} (?:(?:also|auch) )?(?:comes?|coming|joins?|joining|kommt|kommen)\b(?: (?:jetzt|nun|now|doch|noch|also|me|us)){0,2} (?:too|as well|also|along|with (?:me|us)|auch|mit|dazu)\b"
+    r"| (?:is |will )?(?:also|auch) (?:comes?|coming|joins?|joining|mit|kommt)\b"
+)
+_BRINGS = re.compile(r"\b(?:bring|bringing|bringe|bringen) (?:noch |auch |also |along )?$")
+
+
+def joining(text: str) -> Value | None:
+    """One of the caller's own who comes as well (`party_size` to be added): "my wife comes too", "ich bringe meinen Bruder mit"."""
+    reading = words.read(text)
+    tokens, plain = reading.tokens, reading.plain
+    for i in range(len(tokens)):
+        phrase = _phrase(tokens, i) if tokens[i].plain in _MY - _ARTICLES_OF else None
+        if phrase is None or phrase.count != 1 or phrase.maybe or phrase.vague or not phrase.weight:
+            continue
+        begin, last = reading.begins[phrase.begin], phrase.end - 1
+        end = reading.begins[last] + len(tokens[last].plain)
+        if _JOINS.match(plain, end) or _BRINGS.search(plain[:begin]):
+            span = reading.span(begin, end)
+            return Value("party_size", 1, span, text[slice(*span)], "joins")
+    return None
+
+
+def put_right(text: str, after: int) -> Value | None:
+    """The bare number (`number`) by which one said before `after` is taken back: "… at seven. No, actually eight"."""
+    reading = words.read(text)
+    begin = next((at for at, token in zip(reading.begins, reading.tokens, strict=True) if token.start >= after), None)
+    m = None if begin is None else _THEN_RIGHT.match(reading.plain, begin)
+    if m is None:
+        return None
+    span = reading.span(*m.span(1))
+    return Value("number", int(m[1]), span, text[slice(*span)], "put_right")
 
 
 _AND_BABY = re.compile(

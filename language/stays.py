@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from language import corrections, days, times, wishes, words
+from language import corrections, days, numbers, times, wishes, words
 from language.values import Value
 
 _MO = "(?:" + "|".join(words.MONTHS) + ")"
 _TO = r"(?:-|–|to|until|till|til|through|thru|and|bis|auf|und)"
 _ON = r"(?:the |zum |dem |den |and including )?"
 _DAYS_THEN_MONTH = re.compile(
-    rf"(?<![\d:/.])\b(\d{{1,2}})(?:th|\.)? ?{_TO} ?{_ON}(\d{{1,2}})(?:th|\.)? ?(?:of |day of )?({_MO})\b(?: ((?:19|20)\d\d)\b)?"
+    rf"(?<![\d:/.])\b(\d{{1,2}})(?:(?:th|\.)? ?{_TO} ?|th ){_ON}(\d{{1,2}})(?:th|\.)? ?(?:of |day of )?({_MO})\b(?: ((?:19|20)\d\d)\b)?"
 )
 _MONTH_THEN_DAYS = re.compile(
     rf"\b({_MO}) (?:the )?(\d{{1,2}})(?:th)? ?{_TO} ?{_ON}(\d{{1,2}})(?:th)?(?![\d:/]|\.\d| ?(?:am|pm|people|guests|adults|{_MO})\b)(?:,? ((?:19|20)\d\d)\b)?"
@@ -105,18 +105,22 @@ def read(
     region: str = "",
     expected: str | None = None,
     check_in: str | None = None,
+    spoken_of: str | None = None,
 ) -> list[Value]:
     """Arrival (`check_in`), departure (`check_out`) and `nights`, as they stand.
 
     now: aware, in the house's zone. expected: what was just asked for, "check_in", "check_out" or "nights", which lets
-    bare answers count. check_in: the arrival as known so far, after which a departure is looked for.
+    bare answers count. check_in: the arrival as known so far, after which a departure is looked for. spoken_of: the
+    day spoken of last (ISO); a day without a month is of its month.
     """
     heard = times.read(text, now=now, language=language, region=region)
     if expected == "check_out" and not heard and (bare := _ONLY_NUMBER.fullmatch(words.read(text).plain)):
         expected = "nights" if 0 < int(bare[1]) <= MOST_BARE_NIGHTS else expected  # that is how it is asked first
     lasts = any(value.kind in ("date", "duration") for value in heard) or _ONE.search(words.read(text).plain)
     if expected in ("check_in", "check_out") and not lasts:
-        heard = times.read(text, now=now, language=language, expected="date", region=region)
+        days_alone = _without_counts(text, language)
+        heard = times.read(days_alone, now=now, language=language, expected="date", region=region)
+    heard = _in_month(heard, check_in or spoken_of, now.date())
     found = _one_month(text, now.date())
     if not found:
         found = _assigned(text, [value for value in heard if value.kind == "date"], now.date(), expected, check_in)
@@ -132,6 +136,19 @@ def read(
             first = date.fromisoformat(str(leaves.value)) - timedelta(days=int(many.value or 0))
             found.append(replace(leaves, kind="check_in", value=first.isoformat(), rule="counted_back"))
     return sorted(found, key=lambda value: value.span)
+
+
+def _without_counts(text: str, language: str) -> str:
+    """The utterance without the numbers of people and rooms, each letter in its place: they are no days of the month."""
+    for value in (*numbers.party(text, language=language), *several(text)):
+        begin, end = value.span
+        text = text[:begin] + " " * (end - begin) + text[end:]
+    return text
+
+
+def _in_month(heard: Sequence[Value], spoken_of: str | None, today: date) -> list[Value]:
+    """The values with each day that was named without its month in the month that is spoken of."""
+    return [days.in_month_of(value, spoken_of, today) if value.kind == "date" else value for value in heard]
 
 
 def _one_month(text: str, today: date) -> list[Value]:
@@ -377,10 +394,10 @@ _ANY_ROOM = frozenset(("room", "rooms", "zimmer", "with", "view"))
 
 
 _LEFT_OUT = re.compile(
-    r"\b(?:no|without|(?:do not|don't|not|no longer) (?:want|need|take|have)(?: (?:any|the|a))?|(?:drop|cancel|remove|skip|delete|leave out|take off|take away|forget)(?: (?:the|our|my|about))*|ohne|kein\w*|nicht)(?: (?:the|a|any|more|das|den|die|ein\w*|mehr))? ?$"
+    r"\b(?:no|(?<!not )without|(?:do not|don't|not|no longer) (?:want|need|take|have)(?: (?:any|the|a))?|(?:not|\w*n't|never|nicht) (?:\w+ ){0,3}?(?:bring|want|eat|hav|tak|hav|us|includ|com|need|order|book|pay|get)(?:e|ing)?(?: along)?(?: (?:with|for|for the|any))?|(?:drop|cancel|remove|skip|delete|leave out|take off|take away|(?<!don't )(?<!not )(?<!never )forget)(?: (?:the|our|my|about))*|leav\w*|(?<!nicht )ohne|kein\w*|nicht)(?: (?:the|a|any|our|my|more|das|den|die|ein\w*|unser\w*|mein\w*|mehr))? ?$"
 )
 _LEAVES_OUT = re.compile(
-    r"^(?:s|es|n|en)? ?(?:,? (?:doch|bitte|wieder|please|then|dann|lieber))*,? (?:weg(?:lassen)?|weglassen|abbestell\w*|storn\w*|streichen|rausnehmen|raus|nicht(?: mehr)?|off|out|not needed|brauchen wir (?:doch )?nicht|brauche ich (?:doch )?nicht|not)\b"
+    r"^(?:s|es|n|en)? ?(?:,? (?:doch|bitte|wieder|please|then|dann|lieber))*,? (?:weg(?:lassen)?|weglassen|abbestell\w*|storn\w*|streichen|rausnehmen|raus|nicht(?: mehr)?|off|out|not needed|(?:(?:is|are|will|would|can|does) not|isn't|aren't|won't|can't|doesn't) (?:com\w*|be|need\w*|join\w*|travel\w*)|(?:is |will be |are )?stay\w*(?: \w+){0,2} (?:at )?home|(?:bleibt?|bleiben)(?: \w+)? (?:zu ?hause|daheim)|(?:kommt|kommen|reist) (?:\w+ )?nicht mit|brauchen wir (?:doch )?nicht|brauche ich (?:doch )?nicht|not)\b"
 )
 
 
@@ -390,9 +407,9 @@ def extras(text: str, known: Sequence[Named]) -> list[Value]:
     """
     found: dict[str, Value] = {}
     for value in _named(text, known, "extra", even_asked=True):
-        before = words.said(text[max(0, value.span[0] - 32) : value.span[0]])
+        before = words.said(text[max(0, value.span[0] - 40) : value.span[0]])
         after = text[value.span[1] : value.span[1] + 32].lower()
-        if not wishes.told(text, value.span[0]):
+        if not wishes.told(text, value.span[0]) or wishes.only_asked(text, value.span[0]):
             continue
         if _LEFT_OUT.search(before + " ") or _LEAVES_OUT.match(after):
             found.setdefault(str(value.value), replace(value, kind="no_extra"))
@@ -406,8 +423,8 @@ def spoken_of(text: str, known: Sequence[Named]) -> list[str]:
     return list(dict.fromkeys(str(value.value) for value in _named(text, known, "named", even_asked=True)))
 
 
-def views(text: str, types: Sequence[Named]) -> list[Value]:
-    """The view that is wished for (`view`), of those that the house has."""
+def views(text: str, types: Sequence[Named], *, even_asked: bool = False) -> list[Value]:
+    """The view that is wished for (`view`), of those that the house has. even_asked: or only asked about."""
     known = {str(one["view"]) for one in types if one.get("view")}
     said = words.said(text)
     for m in _VIEW.finditer(said):
@@ -417,7 +434,7 @@ def views(text: str, types: Sequence[Named]) -> list[Value]:
             if re.fullmatch(pattern, word) or re.fullmatch(pattern, m.group()) or word.startswith(view.lower()):
                 at = text.lower().find(m.group().split(" ")[0])
                 span = (max(0, at), max(0, at) + len(m.group()))
-                if wishes.told(text, span[0]):
+                if even_asked or wishes.told(text, span[0]):
                     return [Value("view", view, span, text[slice(*span)], "view")]
     return []
 

@@ -163,8 +163,9 @@ _T_AT = re.compile(
 _T_ISH = re.compile(r"(?<![\d:./])(\d{1,2})(?:[:. ]([0-5]\d))? ?ish\b" + _AFTER_PART)
 _T_NOON = re.compile(r"\b(noon|midnight|midday|12 noon|12 midnight)\b(?! (?:of(?! course)|menu|deal))")
 _T_IN = re.compile(
-    r"\bin (?:about |around |exactly |etwa |ca )?(a half|half an|half a|half|einer halben|a quarter of an|a couple of|a|an|one|einer|1|\d{1,3})(?: and a half)? (hours?|minutes?)(?: and (\d{1,2}) minutes?)?(?:'s)?(?: time)?\b( and a half)?"
-    r"|\b(half an|a|an|\d{1,3})(?: and a half)? (hours?|minutes?) from now\b"
+    r"\bin (?:about |around |exactly |etwa |ungefähr |so |ca )?(a half|half an|half a|half|(?:einer|ner|a) halben|a quarter of an|(?:a |1 )?3 quarters of an|a couple of|a|an|one|einer|ner|1|\d{1,2}\.5|\d{1,3})(?: and a half)? (hours?|minutes?)(?: and (\d{1,2}) minutes?)?(?:'s)?(?: time)?\b( and a half)?"
+    r"|\b(half an|a|an|\d{1,2}\.5|\d{1,3})(?: and a half)? (hours?|minutes?) from now\b"
+    r"|\bin (?:about |around |etwa |ungefähr |so |ca )?(?:(?:einer|ner|a) )?(dreiviertelstunde|dreiviertel hour|threequarter hour|viertelstunde|quarter hour)\b"
 )
 _T_BEFORE = re.compile(
     r"\b(an|a|1|half an) hour (before|after|earlier than|later than) (\d{1,2})(?:[:. ]([0-5]\d))?" + _MER
@@ -390,14 +391,18 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
 
 
 def _put_in(m: re.Match[str], put: Callable[..., None], now: datetime) -> None:
-    what, unit = (m[1] or m[5] or "1"), (m[2] or m[6] or "minutes")
+    what, unit = (m[1] or m[5] or m[7]), (m[2] or m[6] or "hour")
     many = (
         0.5
         if "half" in what or "halb" in what
+        else 0.75
+        if what.startswith(("drei", "three")) or "3 quarters" in what
         else 0.25
-        if "quarter" in what
+        if "quarter" in what or what.startswith("viertel")
         else 2
         if "couple" in what
+        else float(what)
+        if "." in what
         else float(days.count(what) or 1)
     )
     if "and a half" in m.group():
@@ -497,9 +502,9 @@ def _hm(minutes: int) -> str:
 
 # --- durations --------------------------------------------------------------------------------------------------------
 _DURATION = re.compile(
-    r"\b(?:for |stay(?:ing)? (?:for )?|für |about )?"
+    r"\b(?<!\d[.,])(?:for |stay(?:ing)? (?:for )?|für |about )?"
     + days.COUNT
-    + r"(?: more| full| whole)? (nights?|days?|weeks?|hours?|minutes?|months?|years?)(?: long| lang)?\b(?! (?:from (?:now|today|tomorrow)|ago|later|time|before|after|hence|old))"
+    + r"(?: more| full| whole)? (nights?|days?|weeks?|hours?|minutes?|months?|years?)(?: long| lang)?\b(?! (?:(?<!night )(?<!nights )(?:from|ab) (?:today|tomorrow)|from now|ago|later|time|before|after|hence|old))"
 )
 _ISO_UNIT = {"night": ("P", "D", 1), "day": ("P", "D", 1), "week": ("P", "D", 7), "month": ("P", "M", 1),
              "year": ("P", "Y", 1), "hour": ("PT", "H", 1), "minute": ("PT", "M", 1)}  # fmt: skip

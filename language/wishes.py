@@ -19,7 +19,7 @@ _ASKS = re.compile(
 )
 _WISHES = re.compile(
     r"\b(?:(?:can|could|may|might|would|shall) (?:i|we|you|he|she|they|it|my \w+)\b(?! (?:tell me|ask|bring|pay|park))|(?:do you have|have you got|is there|are there|got|any chance of|any) (?:\w+ ){0,3}(?:tables?|space|seats?|spots?|rooms?|doubles?|singles?|twins?|suites?|anything|something|availab\w*|free)\b|"
-    r"(?:will|would) (?:it be )?(?:possible|you be able)|is it possible to|would it be|what about|how about|(?:kann|könnte\w*|können|dürfte\w*|darf) (?:ich|wir|sie)|hätten sie|hätte\w* (?:ich|wir)|(?:haben sie|gibt es|habt ihr|ist|wäre|geht) (?:\w+ ){0,3}(?:tisch|platz|plätze|\w*zimmer|suite|etwas|was|frei|möglich|auch)|geht (?:das|es|auch)|ginge|wäre es möglich|ist es möglich)"
+    r"(?:will|would) (?:it be )?(?:possible|you be able)|is it possible to|would it be|what about|how about|(?:kann|könnte\w*|können|dürfte\w*|darf) (?:ich|wir|sie)\b(?! [^.!?]*\bmitbringen\b)|hätten sie|hätte\w* (?:ich|wir)|(?:haben sie|gibt es|habt ihr|ist|wäre|geht) (?:\w+ ){0,3}(?:tisch|platz|plätze|\w*zimmer|suite|etwas|was|frei|möglich|auch)|geht (?:das|es|auch)|ginge|wäre es möglich|ist es möglich)"
 )
 
 
@@ -32,6 +32,27 @@ def told(text: str, begin: int) -> bool:
                 return True
             return bool(_WISHES.search(said)) or not (said.rstrip().endswith("?") or _ASKS.search(said))
     return True
+
+
+_GIFT = re.compile(
+    r"\b(?:for free|free of charge|for nothing|(?:at|without|with) no (?:extra |additional )?(?:cost|charge)|without (?:paying|extra charge|charge|an extra charge)|complimentary|on the house|gratis|kostenlos\w*|kostenfrei\w*|umsonst|geschenkt|ohne (?:aufpreis|zuzahlung|kosten|zuschlag))\b|\bis (?:the )?[\w -]{3,24} free\b"
+)
+
+
+_WHAT_OF_IT = re.compile(
+    r"\b(?:(?:what|how) about|(?:may|can|could) (?:i|we) use|was ist mit|wie (?:ist|sieht) es (?:mit|aus mit)|(?:darf|dürfen|kann|können) (?:ich|wir) \w* ?(?:\w+ )?(?:benutzen|nutzen))\b"
+)
+
+
+def only_asked(text: str, begin: int) -> bool:
+    """Whether what stands at `begin` is wanted at no charge, or asked about without a wish to pay for it: "can we get
+    it for free?", "what about parking?".
+    """
+    sentence = next((m for m in _SENTENCE.finditer(text[: words.LONGEST]) if m.start() <= begin < m.end()), None)
+    if sentence is None:
+        return False
+    said = words.said(sentence.group())
+    return bool(_GIFT.search(said)) or ("?" in sentence.group() and bool(_WHAT_OF_IT.search(said)))
 
 
 # --- where to sit -----------------------------------------------------------------------------------------------------
@@ -107,7 +128,7 @@ _NOTE = re.compile(
     r"(?:is|are|am|i'm|'re|bin|ist|sind|isst|essen|esse|eats?|both|strict) (?:\w+ ){0,2}(?:a )?(?:vegan|vegetarian|vegetarier\w*|veganer\w*|vegetarisch|pescatarian|diabet\w*|pregnant|schwanger)s?|\w+ (?:vegans?|vegetarians?|vegetarier\w*|veganer\w*)|diabet\w*|pregnant|schwanger|halal|kosher|koscher|"
     r"high ?-? ?chairs?|kinderst(?:u|ü)hle?|hochst(?:u|ü)hle?|booster seats?|baby(?:bett| ?cot| seat)|cots?|kinderbett|wheelchairs?|rollst(?:u|ü)hl\w*|rollator|walking frame|crutches|krücken|step ?-? ?free|stufenlos\w*|barrierefrei\w*|deaf|gehörlos|blind|guide dog|blindenhund|"
     r"kinderwagen|strollers?|prams?|bugg(?:y|ies)|dogs?|hund(?:e|en)?|puppy|cat|katze|window(?: seat| table)?|fenster(?:platz|tisch)?|quiet (?:table|corner|spot|room|place)|ruhige[rnsm]? (?:tisch|ecke|platz|zimmer)|corner table|ecktisch|booth|nische|round table|runde[rn]? tisch|"
-    r"invoices?|rechnung\w*|firmenanschrift|(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|near the lift|late arrival|kommen (?:[\w.:]+ ){1,7}an(?=\W*$|\s*[,.;])|arriv(?:e|ing) (?:late|after|around|at about)|spät(?:e|er)? (?:anreise|ankommen|ankunft)|reisen? (?:erst )?(?:spät|gegen|nach|um)|two tables (?:next|side))\b"
+    r"(?:half|full) ?-? ?board|all ?-? ?inclusive|(?:halb|voll)pension|invoices?|rechnung\w*|firmenanschrift|(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|near the lift|late arrival|kommen (?:[\w.:]+ ){1,7}an(?=\W*$|\s*[,.;])|arriv(?:e|ing) (?:late|after|around|at about)|spät(?:e|er)? (?:anreise|ankommen|ankunft)|reisen? (?:erst )?(?:spät|gegen|nach|um)|two tables (?:next|side))\b"
 )
 """What a team should know about its guests, where it is told."""
 _EDGE = re.compile(

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 2_000
 """Characters read at most: some three minutes of speech. Half from the beginning, half from the end."""
@@ -264,8 +265,7 @@ _MISSPELT = _misspelt()
 _MERIDIEM = {"a": "am", "p": "pm"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, figure or mark of the utterance."""
 
     text: str
@@ -390,6 +390,9 @@ def _merged(found: list[Token]) -> list[Token]:
             continue
         if word in _ENGLISH_TENTHS:
             put(f"{_ENGLISH_TENTHS[word]}th", 1)
+            continue
+        if word.endswith("ish") and (about := UNITS.get(word.removesuffix("ish"), TENS.get(word.removesuffix("ish")))):
+            put(f"{about} ish", 1)
             continue
         if word.endswith(("einhalb", "anderthalb")):
             many = 1 if word == "anderthalb" else _GERMAN_ONES.get(word.removesuffix("einhalb"))
@@ -545,6 +548,7 @@ def read(text: str) -> Reading:
     return Reading(text, tuple(merged), "".join(pieces), tuple(begins))
 
 
+@lru_cache(maxsize=512)
 def said(text: str) -> str:
     """The words as said, in lower case, with one space between: what lexicons of phrases are matched against."""
     return " ".join(token.low for token in read(text).tokens)

@@ -9,14 +9,13 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
-from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import RunnableConfig
 
 from dialogue import binding, errands, routing, unheard
@@ -26,7 +25,7 @@ from dialogue.reserved import ignorant
 from dialogue.slots import value
 from dialogue.state import Conversation, Due, Errand, Expectation, Line, Source, Spoken
 from knowledge import unanswered
-from nodes import evidence, facts, quoting, recall
+from nodes import ahead, evidence, facts, quoting, recall
 from nodes.confirm import read_back
 from nodes.gate import Gate, Speech
 from nodes.hand_off import ENDING
@@ -74,6 +73,7 @@ def answer(forms: Forms) -> Node:
                     told, clause = tell({**turn, "told": told}, "clause", {"text": clause.strip()}), ""
         if clause.strip():
             told = tell({**turn, "told": told}, "clause", {"text": clause.strip()})
+        ahead.enough()
         if reply.answered:
             recall.remember(state, reply.agent, reply.answered, sorted(reply.leaned_on))
         message = AIMessage("".join(said), id=reply.id)
@@ -204,9 +204,12 @@ class Reply:
         if not lines and not asked and self.ask is None and not first:
             lines.append(Line(phrase="not_understood_here" if open_errand else "not_understood", facts={}))
         if first:
-            lines.insert(0, Line(phrase="disclosure", facts={}))
-            if lines[1:] == [] and not asked and self.ask is None:
+            if not lines and not asked and self.ask is None:
                 lines.append(Line(phrase="how_can_i_help", facts={}))
+            if self.turn["call"]["disclosed"] == self.language:
+                self.timings["disclosed_before"] = 1
+            else:
+                lines.insert(0, Line(phrase="disclosure", facts={}))
         return lines
 
     def _question(self) -> tuple[Line | None, Expectation]:
@@ -306,7 +309,8 @@ class Reply:
         """The answer to the caller's question: the model's words as far as they may leave, else a phrase."""
         asked = self.turn["utterance"]
         passages = [quoting.facts_for(asked, passage, self.language) for passage in self.turn["passages"]]
-        gate, said = Gate(self._vouchers(), phrase("checked", self.language)), ""
+        given = [] if quoting.foreign(self.turn["passages"], self.language) else self._given(passages)
+        gate, said = Gate(self._vouchers(), phrase("checked", self.language), given), ""
         if remembered := self.turn.get("remembered"):
             self.usage["words"] = remembered  # so that a conversation can be held again where nothing is remembered
             for piece in [*gate.feed(remembered), *gate.rest()]:
@@ -346,7 +350,7 @@ class Reply:
             yield gate.mending
         self.leaned_on |= gate.leaned_on
         if not gate.answered or not (gate.told or _knows_nothing(said)):
-            yield " " if gate.released else ""
+            yield " " if gate.released or gate.quoted else ""
             found = quoting.quote(self.turn["utterance"], self.turn["passages"], self.language)
             self.leaned_on |= {passage["id"] for passage in found.passages}
             if not found.words:
@@ -355,10 +359,10 @@ class Reply:
                     self.expect = {"person": True}
                 yield f"{phrase('unknown', self.language)} {phrase('unknown_person', self.language)} "
                 return
-            silent = gate.released or gate.broken_off or "model_trouble" in self.timings
+            silent = gate.released or gate.broken_off or gate.quoted or "model_trouble" in self.timings
             if not (silent or self.unanswered or found.announced):
                 self.answered = found.words
-            yield found.words
+            yield " ".join(found.words.replace(gate.quoted, " ").split()) if gate.quoted else found.words
         elif not gate.told:  # the model says that it does not know
             self.unanswered = self.unanswered or [self.turn["utterance"]]
             yield " "
@@ -394,6 +398,11 @@ class Reply:
         self.announced = True
         return f"{piece[: len(piece) - len(piece.lstrip())]}{announcement} {piece.lstrip()}"
 
+    def _given(self, passages: list[str]) -> list[tuple[str, str]]:
+        """The sentences that the model is given, each with the id of its passage."""
+        given = zip(passages, self.turn["passages"], strict=True)
+        return [(sentence, passage["id"]) for told, passage in given for sentence in quoting.told(told)]
+
     def _vouchers(self) -> Vouchers:
         """Who vouches for the model's words: the passages; a bare "it" is what the caller spoke of last."""
         heard = [message.text for message in self.state["messages"] if message.type == "human"]
@@ -419,7 +428,7 @@ class Reply:
         )
         messages: list[BaseMessage] = [SystemMessage(system), *self.state["messages"]]
         deadline, finished = settings().llm_first_token_s, False
-        stream = cast(AsyncGenerator[ChatGenerationChunk, None], model._astream(messages))
+        stream = ahead.words(model, messages)
         try:
             while True:
                 try:

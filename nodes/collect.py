@@ -12,6 +12,7 @@ from typing import Any
 from langchain_core.runnables import RunnableConfig
 
 from dialogue import agreement, binding, choices, errands, routing
+from dialogue.acts import consents, leads_with_no
 from dialogue.forms import Form, Forms
 from dialogue.slots import Slot, settled, value
 from dialogue.state import Conversation, Errand, Expectation, Line, Turn
@@ -26,10 +27,14 @@ NO_CODE = re.compile(
     r"\bcode (?:\w+ ){0,4}(?:kein\w*|nicht|verloren|verlegt|vergessen|lost|gone)\b",
     re.IGNORECASE,
 )
-NOT_AT_HAND = re.compile(
-    r"\b(don'?t|do not|no|not|lost|forgot(?:ten)?|can'?t find|weiß|wei(?:ss|ß) nicht|nicht|kein\w*|vergessen|verloren|verlegt)\b",
+NOT_YET = re.compile(
+    r"\b(?:tomorrow|later|not (?:until|before|yet|now|today)|only (?:on|from|after|if|when)|until|wait|hold off|in an? (?:hour|day|week|moment|minute)|next (?:week|month)|"
+    r"erst|morgen|später|noch nicht|nicht (?:vor|gleich|sofort|heute|jetzt)|bis|warten|nachher|nächste (?:woche|monat))\b",
     re.IGNORECASE,
 )
+"""Putting off what is agreed to."""
+IT_IS = re.compile(r"\W*(?:sorry\W+)?(?:it is|it's|it was|that is|that's|es ist|das ist|es war)\b", re.IGNORECASE)
+"""Saying which, and no yes."""
 CONTACT = frozenset(errands.CONTACT)
 HEARD = ("day", "time", "party_size", "check_in", "check_out", "area")
 SAID_AS = {"ambiguous_local_time": "ambiguous_time", "nonexistent_date": "nonexistent_date"}
@@ -38,6 +43,12 @@ WHERE = re.compile(
     r"\b(?:is|will|are|ist|sind|wäre|steht|sitzen)\b.{0,24}\b(?:inside|indoors?|outside|outdoors?|at the bar|drinnen|innen|draußen|an der bar|im freien)\b",
     re.IGNORECASE,
 )
+AS_BEFORE = re.compile(
+    r"\b(?:(?:stay|stick|go) (?:with|to|by) (?:what|the|that|my|our)|what (?:we|i) had|as before|like before|(?:the )?(?:one|room|table) (?:that )?you(?:'re| are) (?:keeping|holding)|"
+    r"wie (?:vorher|gehabt|zuvor|gehalten)|(?:beim|bei dem) (?:alten|ersten|bisherigen)|(?:das|den|die) bisherigen?|ursprünglich\w*)\b",
+    re.IGNORECASE,
+)
+"""Wanting what is kept, and nothing in its place."""
 BESIDE_THE_WISH = CONTACT | {"extras", "no_extras", "occasion"}
 """What may be told while one of several is to be chosen, and chooses none."""
 AS_WISH = errands.REQUESTS | {"change"}
@@ -94,8 +105,27 @@ class Hearing:
         """Go on with the errand in hand, or put it aside for the one that this utterance is about."""
         open_errand = self.state.get("errand")
         wanted = errands.kind_of(self.turn["intent"], self.turn.get("about", "table")) or "table"
-        open_errand = self.before_cancelling(open_errand) if wanted == "cancel" else open_errand
-        if open_errand is None:
+        if wanted == "cancel":
+            self.hear_several_codes()
+            open_errand = self.before_cancelling(open_errand)
+        if open_errand is not None and self.points_elsewhere(open_errand):
+            kind = wanted if wanted in routing.POINTING else open_errand["kind"]
+            takes_its_place = kind == open_errand["kind"] or errands.replaces(kind, open_errand)
+            more = agreement.wants_more(self.words) or routing.one_more(self.words)
+            says_yes = "affirm" in self.acts and "correct" not in self.acts and not IT_IS.match(self.words)
+            as_well = says_yes or (more and "deny" not in self.acts)
+            if as_well or not takes_its_place:
+                self.aside = [*self.aside, open_errand][-errands.MOST_ASIDE :]
+                self.note("one_by_one")
+            self.errand, self.expect, self.asked = self.new(kind), {}, {}
+            if kind == open_errand["kind"] and not as_well:
+                self.errand = {**self.errand, "slots": self.wished_of(open_errand)}
+            self.acts -= {"affirm", "deny", "cancel_task"}
+        elif open_errand is not None and wanted == open_errand["kind"] and self.wants_second(open_errand):
+            self.errand = open_errand
+            self.put_aside_for_later(wanted, self.values)
+            self.values, self.acts = [], self.acts - {"affirm", "deny", "correct"}
+        elif open_errand is None:
             self.errand, self.expect = self.new(wanted), {}  # an offer to fetch a person was not taken
         elif self.continues(open_errand, wanted):
             self.errand = {**open_errand, "like_last": open_errand["like_last"] or self.turn["intent"] == "same_again"}
@@ -105,12 +135,72 @@ class Hearing:
                 known = {one: slot for one, slot in open_errand["slots"].items() if one in ("code", "name", "phone")}
                 self.errand = {**self.errand, "slots": {} if self.state.get("pointed") else known}
             else:
+                if self.expect.get("agreement") and "affirm" in self.acts:
+                    self.note("one_by_one")  # "yes, and book a table for Saturday": the yes is asked for again later
                 self.aside = [*self.aside, open_errand][-errands.MOST_ASIDE :]
                 self.errand = self.new(wanted)
             self.expect, self.asked = {}, {}
             return
         if open_errand is not None and wanted == "waitlist" and open_errand["kind"] in errands.BOOKINGS:
             self.to_waitlist()
+
+    def wants_second(self, errand: Errand) -> bool:
+        """Whether the words want one more table or room beside the one in hand: "and can you also book one for Saturday?"."""
+        if errand["kind"] not in errands.BOOKINGS or self.expect.get("twin") or self.turn.get("also"):
+            return False
+        days = {said["value"] for said in self.values if said["kind"] in ("date", "check_in")}
+        own = value(errand["slots"], "day") or value(errand["slots"], "check_in")
+        if routing.SECOND.search(self.words) and errand["hold"] is not None:
+            return True
+        return own is not None and bool(days - {own}) and routing.one_more(self.words)
+
+    def put_aside_for_later(self, kind: str, values: list[dict[str, Any]]) -> None:
+        """A second wish waits until the one in hand is done."""
+        second = self.new(kind)
+        slots = binding.bind(values, {}, "", (), self.forms.by_kind[kind].names)
+        second = {**second, "slots": second["slots"] | slots, "second": kind in errands.BOOKINGS}
+        self.aside = [*self.aside, second][-errands.MOST_ASIDE :]
+        if not any(line["phrase"] == "one_by_one" for line in self.say):
+            self.note("one_by_one")
+
+    def points_elsewhere(self, errand: Errand) -> bool:
+        """Whether the words are about another reservation than the one that the errand in hand is about."""
+        if errand["kind"] not in routing.POINTING or errand["target"] is None or self.expect.get("which"):
+            return False
+        codes = binding.named(self.values).get("code") or []
+        told = routing.another(self.words) and ("cancel_task" in self.acts or self.turn["intent"] in errands.KINDS)
+        return errand["target"]["code"] not in codes if codes else told
+
+    def hear_several_codes(self) -> None:
+        """Of several reservations that are to be cancelled in one breath the first comes first, and the others wait; what
+        is said of one before the word of cancelling is a change: "move R4K7C to eight and cancel K7MPR".
+        """
+        codes = [said for said in self.values if said["kind"] == "code"]
+        word = routing.UNDO.search(self.words)
+        if len(codes) < 2 or word is None:
+            return
+        after = [said for said in codes if said["span"][0] >= word.start()]
+        mine = after or codes
+        kept = [
+            said for said in self.values if said["kind"] != "code" and (not after or said["span"][0] >= word.start())
+        ]
+        if after != codes and after and routing.to_change(self.words[: word.start()]):
+            self.put_aside_for_later("change", [said for said in self.values if said["span"][1] <= word.start()])
+        for said in mine[:0:-1]:
+            self.put_aside_for_later("cancel", [said])
+        self.values = [*kept, mine[0]]
+        self.turn = {**self.turn, "values": self.values}
+
+    def wished_of(self, errand: Errand) -> dict[str, Slot]:
+        """What is to be different about a reservation, where it was only the wrong one: "no, I mean K7MPR"."""
+        if routing.MOVED & {said["kind"] for said in self.values} or errand["kind"] not in ("change", "late"):
+            return {}
+        was = errand["target"] or {}
+        return {
+            name: slot
+            for name, slot in errand["slots"].items()
+            if name not in routing.POINTED_BY and slot.get("value") not in (None, was.get(name))
+        }
 
     def before_cancelling(self, errand: Errand | None) -> Errand | None:
         """The table or room of "tomorrow at seven, and cancel my other one": what stands before the word of cancelling
@@ -144,6 +234,9 @@ class Hearing:
                 for name, slot in errands.as_slots(self.state.get("contact") or {}, errands.CONTACT).items()
                 if name in self.forms.by_kind[kind].names
             }
+            who = errand["slots"]
+            if "name" in who and "phone" not in who and self.forms.by_kind[kind].may_refuse("phone"):
+                who["phone"] = Slot(status="refused")  # it was booked without one before, and is not asked for again
         errand["like_last"] = self.turn["intent"] == "same_again"
         errand["second"] = kind in errands.BOOKINGS and routing.SECOND.search(self.words) is not None
         done = next(reversed(self.state.get("receipts") or []), None)
@@ -160,9 +253,7 @@ class Hearing:
         """Whether what is wanted is a part of the errand in hand."""
         kind = errand["kind"]
         if wanted == kind or (wanted == "waitlist" and kind in errands.BOOKINGS):
-            if self.expect.get("twin"):
-                return True
-            return not (kind in errands.BOOKINGS and errand["hold"] is not None and routing.SECOND.search(self.words))
+            return True
         if wanted in errands.BOOKINGS:
             if kind in errands.BOOKINGS | AS_WISH:
                 return True
@@ -200,7 +291,10 @@ class Hearing:
         if self.outcome:
             return
         heard = self.bound()
-        self.take_notes()
+        if routing.asks_if_noted(self.words):
+            self.say_what_is_noted()
+        else:
+            self.take_notes()
         self.say_where()
         self.hear_refusals(heard)
         if "room_type" in self.form.names:
@@ -215,19 +309,19 @@ class Hearing:
     def put_second_aside(self) -> None:
         """Two tables in one breath are two errands, one after the other."""
         if self.turn.get("also") and self.errand["kind"] in errands.BOOKINGS:
-            second = self.new(self.errand["kind"])
-            slots = binding.bind(self.turn["also"], {}, "", (), self.form.names)
-            second = {**second, "slots": second["slots"] | slots, "second": True}
-            self.aside = [*self.aside, second][-errands.MOST_ASIDE :]
-            self.note("one_by_one")
+            self.put_aside_for_later(self.errand["kind"], self.turn["also"])
 
     def dropped(self) -> bool:
         """Whether the caller no longer wants it. "Cancel it" is a yes where a cancellation was read back."""
         cancelling = self.errand["kind"] == "cancel"
         asked = self.expect.get("agreement") or self.expect.get("resume")
-        said_so = routing.UNDO.search(self.words) and not routing.KEEPS.search(self.words)
-        if cancelling and asked and said_so and "cancel_task" in self.acts and "deny" not in self.acts:
-            self.acts = (self.acts - {"cancel_task"}) | {"affirm"}
+        undoes = routing.undoes(self.words) and not routing.KEEPS.search(self.words)
+        if cancelling and asked and undoes and not leads_with_no(self.words):
+            self.acts -= {"cancel_task", "affirm", "deny"}
+            if agreement.tells_to_cancel(self.words, self.values, self.errand):
+                self.acts.add("affirm")
+            elif agreement.wants_all(self.words):
+                self.cancel_the_others_too()
         if self.expect.get("resume") or (self.expect.get("leaving") and not cancelling):
             return "deny" in self.acts or "cancel_task" in self.acts
         if cancelling:
@@ -235,11 +329,23 @@ class Hearing:
                 return True
             if self.expect.get("agreement"):
                 return bool({"deny", "cancel_task"} & self.acts) and not self.means_another()
-            return "cancel_task" in self.acts and not routing.UNDO.search(self.words)
+            return "cancel_task" in self.acts and not undoes
         wish = routing.WISH_KINDS & {said["kind"] for said in self.values}
         if self.errand["kind"] == "change" and not wish and routing.KEEPS.search(self.words) and "?" not in self.words:
             return True
-        return "cancel_task" in self.acts and self.state.get("errand") is not None
+        before = self.state.get("errand")
+        return "cancel_task" in self.acts and before is not None and before["epoch"] == self.errand["epoch"]
+
+    def cancel_the_others_too(self) -> None:
+        """Who wants all that was booked here cancelled is asked about one after the other."""
+        self.note("one_by_one")
+        here = (self.errand["target"] or {}).get("code")
+        coming = {value(one["slots"], "code") for one in self.aside if one["kind"] == "cancel"}
+        for facts in errands.standing(self.state.get("receipts") or []):
+            if facts["code"] not in coming | {here}:
+                other = self.new("cancel")
+                other["slots"] = {"code": Slot(status="valid", value=facts["code"], rule="all")}
+                self.aside = [*self.aside, other][-errands.MOST_ASIDE :]
 
     def answer_yes_or_no(self) -> None:
         """The answer to a question that was no question for a slot."""
@@ -253,7 +359,7 @@ class Hearing:
             elif another or "affirm" in self.acts or re.search(r"\b(second|zweite\w*|another)\b", self.words, re.I):
                 self.errand = {**self.errand, "second": True}
                 self.changed = True
-        elif self.expect.get("waitlist") and "affirm" in self.acts:
+        elif self.expect.get("waitlist") and consents(frozenset(self.acts)):
             self.to_waitlist()
         elif options := self.expect.get("which"):
             chosen = choices.chosen(options, self.words, self.acts, binding.named(self.values))
@@ -261,6 +367,19 @@ class Hearing:
                 code = Slot(status="valid", value=chosen["code"], rule="chosen")
                 self.errand = {**self.errand, "slots": {**self.errand["slots"], "code": code}}
                 self.chosen, self.changed = dict(chosen), True
+            elif self.errand["kind"] == "cancel" and agreement.wants_all(self.words) and "deny" not in self.acts:
+                self.errand = {**self.errand, "target": dict(options[0])}
+                self.cancel_the_others_too()
+                code = Slot(status="valid", value=options[0]["code"], rule="chosen")
+                self.errand = {**self.errand, "target": None, "slots": {**self.errand["slots"], "code": code}}
+                self.chosen, self.changed = dict(options[0]), True
+            elif (
+                self.errand["kind"] == "late"
+                and len(options) == 1
+                and "deny" in self.acts
+                and "code" not in binding.named(self.values)
+            ):
+                self.outcome = "dropped"  # they are not late for the only one that is known
 
     def bound(self) -> dict[str, Slot]:
         """What the values of the utterance fill."""
@@ -269,7 +388,11 @@ class Hearing:
         heard = binding.bind(self.values, expect, self.words, self.acts, self.form.names, self.stands)
         if self.expect.get("which"):  # what told which one was meant is no wish
             told = self.chosen or {}
-            heard = {name: slot for name, slot in heard.items() if told and slot.get("value") != told.get(name)}
+            heard = {
+                name: slot
+                for name, slot in heard.items()
+                if (told and slot.get("value") != told.get(name)) or (not told and name == "code")
+            }
         phone = binding.pieced(heard.get("phone"), self.expect, self.values, self.words, self.agent.region)
         if phone is not None and "phone" in self.form.names:
             heard["phone"] = phone
@@ -284,6 +407,9 @@ class Hearing:
             if asked.get("room_type") != held["facts"]["room_type"]:
                 heard = {name: slot for name, slot in heard.items() if name not in asked}
                 self.turn = {**self.turn, "another_room": asked}  # a question is no choice
+        if "name" in heard and not self.pointing:
+            on_file = errands.as_slots(self.errand["target"] or {}, ["name"]).get("name")
+            heard["name"] = binding.whole_name(slots.get("name") or on_file, heard["name"], self.values)
         if self.errand["kind"] == "change" and self.pointing and "name" in heard and routing.RENAMED.search(self.words):
             heard["name"]["rule"] = errands.RENAMED
         if self.errand["kind"] in errands.ABOUT_THE_ONE and self.errand["target"]:
@@ -304,14 +430,19 @@ class Hearing:
 
     def means_another(self) -> bool:
         """Whether a day or hour is named that is not that of the reservation in hand."""
-        said, target = binding.named(self.values), self.errand["target"] or {}
-        return any(target.get(name) and target[name] not in said[name] for name in errands.WHICH if name in said)
+        return agreement.names_another(self.errand, binding.named(self.values))
+
+    @property
+    def only_later(self) -> bool:
+        """Whether it is a yes to a cancellation that is to be done at another time: "ja, aber erst morgen"."""
+        cancelling = self.errand["kind"] == "cancel" and bool(self.expect.get("agreement"))
+        return cancelling and "affirm" in self.acts and bool(NOT_YET.search(self.words))
 
     def of_the_one(self, heard: dict[str, Slot], target: dict[str, Any]) -> dict[str, Slot]:
         """What is said while it is known which reservation is meant: another day means another reservation."""
         if self.errand["kind"] == "late" and "minutes" not in heard:
             heard |= errands.late_by(target, value(heard, "time"))
-        elif self.means_another():
+        elif self.means_another() and not self.only_later:
             by = {one: slot for one, slot in self.errand["slots"].items() if one in ("name", "phone")}
             self.errand = {**self.errand, "target": None, "slots": by, "agreed": None}
             self.changed = True
@@ -329,6 +460,12 @@ class Hearing:
                 if not any(line["phrase"] == "noted" for line in self.say):
                     self.note("noted")
 
+    def say_what_is_noted(self) -> None:
+        """What the staff will know, where that is asked."""
+        if routing.asks_if_noted(self.words) and self.errand["kind"] in errands.BOOKINGS | {"change"}:
+            notes = "; ".join(filter(None, [(self.errand["target"] or {}).get("notes"), self.errand["notes"]]))
+            self.note("is_noted" if notes else "nothing_noted", text=notes)
+
     def say_where(self) -> None:
         """Whether the table that is kept is inside, where that is asked."""
         kept = self.errand["hold"]["facts"] if self.errand["hold"] else {}
@@ -341,8 +478,10 @@ class Hearing:
         refuses = "refuse_slot" in self.acts or (
             (name != "name" or self.errand["kind"] == "message") and "deny" in self.acts and not heard
         )
-        if self.pointing and name == "code":
-            refuses = refuses or (not heard and bool(NOT_AT_HAND.search(self.words)))
+        if self.pointing and name in routing.POINTED_BY:
+            refuses = refuses or (not heard and bool(routing.NOT_AT_HAND.search(self.words)))
+        if errands.untold(self.errand, self.expect) and "goodbye" in self.acts:  # who is leaving is asked nothing more
+            heard |= {one: Slot(status="refused") for one in ("name", "phone") if not value(self.errand["slots"], one)}
         if self.pointing and "code" not in heard and NO_CODE.search(self.words):
             heard["code"] = Slot(status="refused")
         if name == "phone" and "email" in heard and "phone" not in heard and self.form.may_refuse("phone"):
@@ -363,7 +502,13 @@ class Hearing:
 
     def refuse(self, name: str, heard: dict[str, Slot]) -> None:
         """Go on without this slot where that is possible; where it is not, say why it is asked."""
-        if self.form.may_refuse(name) or name == "email" or (self.pointing and name in ("code", "phone")):
+        if (
+            self.pointing
+            and name == "name"
+            and ("refuse_slot" not in self.acts or self.asked.get("ask_name_on_file", 0) > 1)
+        ):
+            heard[name] = Slot(status="refused")  # nothing is left to find it by
+        elif self.form.may_refuse(name) or name == "email" or (self.pointing and name in ("code", "phone")):
             guest = book(self.state["language"]).GUEST
             as_guest = Slot(status="valid", value=guest, rule="refused")
             heard[name] = as_guest if name == "name" else Slot(status="refused")
@@ -396,12 +541,24 @@ class Hearing:
             slots |= errands.as_slots(
                 wish, [name for name in binding.HOW if name not in heard]
             )  # the same six, another day
+        slots |= self.kept_after_all(heard)
         if self.errand["kind"] in errands.BOOKINGS or self.errand["target"]:
             slots.pop(routing.reopened(self.words, self.errand, heard), None)  # "a bit earlier": when, is asked
         slots |= binding.with_extras(before, heard)
         self.changed = self.changed or slots != before
         self.told = {name for name, slot in slots.items() if slot != before.get(name)}
         return slots
+
+    def kept_after_all(self, heard: dict[str, Slot]) -> dict[str, Slot]:
+        """What is kept, as slots, where the caller wants none of what was offered in its place, or is as many as before."""
+        kept = self.errand["hold"]["facts"] if self.errand["hold"] else self.errand["target"]
+        if kept is None or not self.expect.get("choice"):
+            return {}
+        as_before = heard.keys() <= {"party_size", "children"} and value(heard, "party_size") == kept["party_size"]
+        stays = {"deny", "cancel_task"} & self.acts or routing.KEEPS.search(self.words) or AS_BEFORE.search(self.words)
+        if as_before or (stays and not heard and "refuse_slot" not in self.acts):
+            return errands.as_slots(kept, [*(wanted.name for wanted in self.form.wish), "area"])
+        return {}
 
     def hear_room(self, heard: dict[str, Slot]) -> None:
         """Which room is meant by the view from it, by its place among those that were offered, or by its kind alone."""
@@ -423,6 +580,8 @@ class Hearing:
             alike = [name for name in offered if said and said in ways[name].lower()]
             if len(alike) == 1 and self.expect.get("slot") == "room_type":
                 heard["room_type"] = Slot(status="valid", value=alike[0], words=self.words, rule="chosen")
+        if "room_type" not in heard and not self.turn.get("another_room") and routing.of_price(self.words):
+            heard["room_type"] = Slot(status="empty", words=self.words, rule=routing.by_price(self.words))
         if self.expect.get("choice") and ("room_type" in heard or "view" in heard) and "check_in" not in heard:
             wish = self.errand["refused"] or {}  # another kind of room is wished for the same nights
             for name in ("check_in", "check_out", "party_size"):
@@ -464,12 +623,15 @@ class Hearing:
         """The yes that counts, or a no that does not say what is wrong."""
         if self.outcome or not self.expect.get("agreement"):
             return
-        if agreement.agreed(self.errand, self.expect, self.acts):
+        if self.only_later:
+            self.note("cancel_now_or_not")
+        elif agreement.agreed(self.errand, self.expect, self.acts, self.words, binding.named(self.values)):
             self.outcome = "agreed"
         elif "deny" in self.acts and not self.changed and "refuse_slot" not in self.acts:
             wrong = binding.spoken_of(self.words, {wanted.name for wanted in self.form.wanted})
             if len(wrong) == 1:  # "the name is wrong": it is asked for once more
-                slots = {name: slot for name, slot in self.errand["slots"].items() if name not in wrong}
+                doubted: Slot = {**self.errand["slots"].get(wrong[0], {}), "status": "empty"}
+                slots = {**self.errand["slots"], wrong[0]: doubted}  # of a name, one half may stand
                 self.errand, self.changed = {**self.errand, "slots": slots, "agreed": None}, True
                 return
             self.outcome = "change"
@@ -515,6 +677,8 @@ class Hearing:
         if self.expect.get("choice") and refuses and self.errand["refused"] and self.insists():
             on_a_list = "waitlist" in self.forms.by_kind and self.errand["kind"] in errands.BOOKINGS
             expect = Expectation(waitlist=True) if on_a_list else Expectation()
+        elif self.expect.get("choice") and refuses and not settled:
+            expect = Expectation()  # none of those: what instead, is asked
         else:
             only_who = self.expect.get("choice") and not self.outcome and self.told <= BESIDE_THE_WISH
             if only_who and "extras" in self.told and (extras := value(self.errand["slots"], "extras")):

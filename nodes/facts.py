@@ -1,6 +1,7 @@
 """Facts made fit to be said: a line of the plan with its dates, times and lists in the caller's language."""
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from dialogue import routing
 from dialogue.assertions import language_of
 from dialogue.claims import topics
 from dialogue.state import Line
+from language import days, stays
 from language import spoken as say
 from prompts.phrases import book, known, phrase
 from records.agents import Agent
@@ -96,7 +98,7 @@ class Wording:
             if option.get(name) is not None and any(one.get(name) != option[name] for one in rest)
         }
         words = []
-        if "room_type" in differing:
+        if option.get("room_type") and ("room_type" in differing or not wished):
             words.append(say.one_of(self.called("types", option["room_type"]), self.language))
         if {"check_in", "check_out"} & differing:
             same = all(option.get(name) == wished.get(name) for name in ("check_in", "check_out"))
@@ -333,6 +335,26 @@ def difference(text: str, agent: Agent, language: str, now: str) -> list[str]:
     return [phrase("rates_differ" if more.rate_cents > less.rate_cents else "rates_alike", language, words)]
 
 
+def cheapest(text: str, agent: Agent, language: str, now: str, party: int | None = None) -> list[str]:
+    """Which room costs least, for a party if it is known, if that is the question."""
+    if agent.rooms is None or routing.by_price(text) != "cheapest":
+        return []
+    fitting = [one for one in agent.rooms.types if party is None or one.sleeps >= party]
+    for view in stays.views(text, agent.config["rooms"]["types"], even_asked=True):
+        fitting = [one for one in fitting if one.view == view.value]
+    if not fitting:
+        return []
+    least = min(fitting, key=lambda one: one.rate_cents)
+    wording = Wording(language, agent, now)
+    words = {
+        "room": say.one_of(wording.called("types", least.name), language),
+        "price": wording.money(least.rate_cents, agent.rooms.currency),
+    }
+    if party is None:
+        return [phrase("cheapest_room", language, words)]
+    return [phrase("cheapest_room_for", language, {**words, "party": say.party(party, language)})]
+
+
 def about_hours(text: str, agent: Agent, *, before: bool = False) -> bool:
     """Whether it is asked when the house itself is open; before: that was the question before, and this follows up."""
     if not HOURS.search(text):
@@ -342,33 +364,50 @@ def about_hours(text: str, agent: Agent, *, before: bool = False) -> bool:
     return any(topics(part, language_of(text)) <= own for part in parts or [text])
 
 
-def opening_hours(agent: Agent, values: list[dict[str, Any]], language: str, today: date) -> list[str]:
-    """Sentences about when the house is open: on the days that were asked about, else in the whole week."""
+def opening_hours(agent: Agent, values: list[dict[str, Any]], language: str, today: date, asked: str = "") -> list[str]:
+    """Sentences about when the house is open: on the days that were asked about, else in the whole week, with what is
+    different in a month that was asked about.
+    """
     schedule = agent.schedule
     sentences = []
     for value in values:
         if value["kind"] in ("date", "check_in") and value["value"] and value["status"] != "invalid":
             sentences.append(_on(schedule, date.fromisoformat(value["value"]), language, today))
-    if sentences:  # who asks about a day is not told the week
-        return sentences
+    if sentences:  # who asks about a day is not told the week, nor the day twice where it was understood in two ways
+        return list(dict.fromkeys(sentences))
     names = book(language).WEEKDAYS
     groups = []
     for group in schedule.hours_of_week():
-        days = [names[day] for day in group.weekdays]
+        named = [names[day] for day in group.weekdays]
         label = (
-            days[0]
-            if len(days) == 1
-            else say.listed(days, language)
-            if len(days) == 2
-            else f"{days[0]} {book(language).TO} {days[-1]}"
+            named[0]
+            if len(named) == 1
+            else say.listed(named, language)
+            if len(named) == 2
+            else f"{named[0]} {book(language).TO} {named[-1]}"
         )
         groups.append(f"{label} {_services(group.services, language)}")
     sentences.append(phrase("hours", language, {"hours": "; ".join(groups)}))
+    if month := days.month_asked(asked):
+        return [" ".join([*_in_month(schedule, month, language, today), *sentences])]
     for offset in range(14):
         day = today + timedelta(days=offset)
         if schedule.hours_on(day).special:
             sentences.append(_on(schedule, day, language, today))
     return sentences
+
+
+def _in_month(schedule: Schedule, month: int, language: str, today: date) -> list[str]:
+    """What is different in the next such month, each stretch of days once."""
+    first = date(today.year + (month < today.month), month, 1)
+    every = (first + timedelta(days=offset) for offset in range(monthrange(first.year, month)[1]))
+    told: dict[str, str] = {}
+    for day in every:
+        hours = schedule.hours_on(day)
+        if hours.special and day >= today:
+            note = (hours.note or {}).get(language)
+            told.setdefault(note or day.isoformat(), note or _on(schedule, day, language, today))
+    return list(told.values())
 
 
 def _on(schedule: Schedule, day: date, language: str, today: date) -> str:

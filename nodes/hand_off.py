@@ -4,6 +4,7 @@ from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
+from dialogue import acts, binding, errands
 from dialogue.call import Call
 from dialogue.state import Conversation, Line, Turn
 from nodes.tell import tell
@@ -28,13 +29,23 @@ async def hand_off(state: Conversation, config: RunnableConfig) -> dict[str, Any
         "receipts": [receipt["facts"] for receipt in state.get("receipts") or []],
     }
     new = await handoffs.request(call.tenant_id, call.thread_id, reason=reason, brief=brief)
-    say = list(turn["say"])
+    say, contact = list(turn["say"]), dict(state.get("contact") or {})
+    if "complain" in turn["acts"] or acts.complains(turn["utterance"]):
+        say.append(Line(phrase="sorry_for_that", facts={}))
+    said = {name: ones[-1] for name, ones in binding.named(turn["values"]).items() if name in errands.CONTACT}
+    if not new and said:
+        await handoffs.add(call.tenant_id, call.thread_id, said | {"added": turn["utterance"]})
+        say.append(Line(phrase="held_by_person", facts={}))
     if turn["intent"] in SAID_FIRST:
         say.append(Line(phrase=turn["intent"], facts={}))
-    if turn["intent"] not in ENDING:
+    if turn["intent"] not in ENDING and not (said and not new):
         say.append(Line(phrase="handed_off" if new else "handed_off_already", facts={}))
     told = tell(turn, "handed_off", {"reason": reason}) if new else turn["told"]
-    changed: dict[str, Any] = {"turn": {**turn, "say": say, "told": told, "ask": None}}
+    changed: dict[str, Any] = {
+        "turn": {**turn, "say": say, "told": told, "ask": None, "question": False},
+        "handed_off": True,
+        "contact": contact | said,
+    }
     if turn.get("outcome") == "person" or turn["intent"] in ENDING:  # what no machine may do is the colleague's now
         changed |= {"errand": None, "expect": {}, "asked": {}}
     return changed

@@ -6,10 +6,11 @@ Whatever is wrong with what was given, the answer is the same: nobody learns fro
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import binding, errands, routing
+from dialogue import agreement, binding, errands, routing
 from dialogue.call import Call
 from dialogue.forms import Forms
 from dialogue.slots import Slot, value
@@ -20,6 +21,8 @@ from nodes.serving import agent_of
 TRIES = 3
 """How often a reservation may be pointed at in vain before a person helps."""
 POINTERS = ("code", "name", "phone")
+SOON = timedelta(hours=12)
+"""How far ahead a table may be for guests to be on their way to it, whatever the date."""
 PERSONAL = ("name", "phone", "email", "notes")
 """What is told of a reservation only to whoever has said it: a code may be found in anybody's pocket."""
 Find = Callable[..., Awaitable[list[dict[str, Any]]]]
@@ -41,6 +44,8 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
             found = await find(call, code=code, now=turn["now"])
         elif standing := await spoken_of(state, errand, call):
             found = narrowed(standing, turn, errand)
+            if "deny" in turn["acts"] and agreement.names_another({**errand, "target": found[0]}, said_of_days(turn)):
+                return {}  # "no, the one on Friday": it is none of those that are known
         elif name and phone:
             found = narrowed(await find(call, name=name, phone=phone, now=turn["now"]), turn, errand)
         else:
@@ -57,17 +62,25 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
                 "expect": {},
             }
         if len(found) > 1:
-            return {"expect": {"which": found}}
+            asked = errand["tries"] + 1 if (state.get("expect") or {}).get("which") else 0
+            turn = {**turn, "outcome": "person"} if asked >= TRIES else turn
+            return {"turn": turn, "errand": {**errand, "tries": asked}, "expect": {"which": found}}
         return await pointed_at(errand, found[0], turn, state)
 
     async def pointed_at(errand: Errand, whole: dict[str, Any], turn: Turn, state: Conversation) -> dict[str, Any]:
         facts = discreet(whole, state, errand)
+        if errand["kind"] == "late" and await for_another_day(facts, errand, turn, state):
+            ask = Line(phrase="ask_late_then", facts=facts)
+            return {"turn": {**turn, "ask": ask}, "expect": {"which": [facts]}}
         errand = {**errand, "target": facts}
         say = list(turn["say"])
         kind = errand["kind"]
         instead = ""
         if facts.get("status") == "cancelled":
             instead = "is_cancelled"
+        elif kind == "check" and routing.asks_if_noted(turn["utterance"]):
+            instead = "is_noted" if facts.get("notes") else "nothing_noted"
+            facts = {**facts, "text": facts.get("notes") or ""}
         elif kind == "check":
             instead = f"your_{facts['kind']}"
         elif kind == "resend" and elsewhere(whole, turn):
@@ -91,7 +104,10 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         if any(errands.pointer(errand["slots"], one) for one in POINTERS) or routing.another(turn["utterance"]):
             return standing
         found = await find(call, code=pointed, now=turn["now"])
-        return [*standing, *(one for one in found if one.get("status") != "cancelled" or errand["kind"] == "check")]
+        even_cancelled = errand["kind"] == "check" or (
+            errand["kind"] == "cancel" and not standing and not routing.some_booking(turn["utterance"])
+        )
+        return [*standing, *(one for one in found if one.get("status") != "cancelled" or even_cancelled)]
 
     def with_what_stands(errand: Errand, words: str) -> Errand:
         """The slots of the reservation, under what the caller wants to be different; what is only to be otherwise is open."""
@@ -141,6 +157,19 @@ async def too_late(facts: Mapping[str, Any], turn: Turn) -> bool:
     return datetime.fromisoformat(turn["now"]) > last
 
 
+async def for_another_day(facts: Mapping[str, Any], errand: Errand, turn: Turn, state: Conversation) -> bool:
+    """Whether guests say that they are late whose table is not today, and have not said that they mean that day."""
+    if facts.get("status") == "cancelled" or (errand["slots"].get("code") or {}).get("rule") == "chosen":
+        return False
+    if facts["day"] in (value(errand["slots"], "day"), *binding.named(turn["values"]).get("day", ())):
+        return False
+    if any(one["operation"] == "late" and one["facts"]["code"] == facts["code"] for one in state.get("receipts") or []):
+        return False
+    zone = ZoneInfo((await agent_of(turn)).timezone)
+    now, starts = datetime.fromisoformat(turn["now"]), datetime.fromisoformat(facts["starts_at"])
+    return starts - now > SOON and starts.astimezone(zone).date() != now.astimezone(zone).date()
+
+
 def discreet(facts: dict[str, Any], state: Conversation, errand: Errand) -> dict[str, Any]:
     """The facts of a reservation without what is personal in them, for a caller who has shown no more than its code."""
     made_here = any(one["code"] == facts["code"] for one in errands.standing(state.get("receipts") or []))
@@ -155,6 +184,11 @@ def elsewhere(facts: Mapping[str, Any], turn: Turn) -> bool:
     """Whether the caller names a number or an address that is not the one on file."""
     said = binding.named(turn["values"])
     return any(one != facts.get(name) for name in ("phone", "email") for one in said.get(name, ()))
+
+
+def said_of_days(turn: Turn) -> dict[str, list[Any]]:
+    """The days that the caller names, by slot."""
+    return {name: ones for name, ones in binding.named(turn["values"]).items() if name in ("day", "check_in")}
 
 
 def narrowed(found: list[dict[str, Any]], turn: Turn, errand: Errand) -> list[dict[str, Any]]:

@@ -26,7 +26,10 @@ def let_go(release: Release) -> Node:
         stands = bool(errands.standing(state.get("receipts") or []))
         if errands.leaving(state):
             left = "" if stands or errand["kind"] in NOTHING_NEW else "left"
-            return {"turn": {**turn, "outcome": left}, **errands.resumed([])}
+            say = list(turn["say"])
+            if errand["notes"] and errand["kind"] in errands.BOOKINGS:
+                say.append(Line(phrase="note_not_passed", facts={}))
+            return {"turn": {**turn, "say": say, "outcome": left}, **errands.resumed([])}
         say = list(turn["say"])
         if not any(line["phrase"] == "already_booked" for line in say):
             stands = stands or errand["kind"] in NOTHING_NEW

@@ -13,10 +13,13 @@ from langchain_core.runnables import RunnableConfig
 
 from dialogue import routing
 from dialogue.call import Call
+from dialogue.slots import value
 from dialogue.state import Conversation, Passage, Turn
 from knowledge import index
+from language import days
 from nodes import evidence, facts, quoting
 from nodes.serving import agent_of
+from prompts.phrases import phrase
 from records.agents import Agent
 from settings import settings
 
@@ -36,7 +39,9 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     agent = await agent_of(turn)
     asked = turn["utterance"]
     bookless = agent.rooms is not None and not agent.config.get("tables") and routing.only_a_table(asked)
-    house = of_the_house(asked, agent, turn, language, hours_before=state.get("topic") == "hours")
+    errand = state.get("errand")
+    party = value(errand["slots"], "party_size") if errand else None
+    house = of_the_house(asked, agent, turn, language, hours_before=state.get("topic") == "hours", party=party)
     several = quoting.questions(asked)
     if turn["intent"] != "question":  # what is asked beside a wish is looked up without the wish
         several = [part for part in several if not routing.RESERVE.search(part.lower())]
@@ -46,6 +51,8 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     whole = known or await search(turn, about, language)
     found = near(evidence.answering(about, language, whole, agent.tenant_name))
     found = [one for one in found if _adds(one, about, house, language)]
+    if routing.DISCOUNT.search(asked):
+        found = [one for one in found if routing.DISCOUNT.search(one["content"])]
     unanswered = []
     if len(several) > 1:  # each question finds its own passage
         each: dict[str, Passage] = {}
@@ -57,6 +64,8 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
                 unanswered.append(part.rstrip(" ?") + "?")
         most = max(settings().rag_top_k, len(each))
         found = list((each | {one["id"]: one for one in found}).values())[:most]
+    if not house and not found and routing.DISCOUNT.search(asked):
+        house = [_said("rates", phrase("no_discount", language))]
     if not house and not found:
         unanswered = unanswered or [asked]
     return {"turn": {**turn, "passages": [*house, *found], "unanswered": unanswered}}
@@ -80,19 +89,23 @@ async def search(turn: Turn, asked: str, language: str) -> list[Passage]:
     ]
 
 
-def of_the_house(asked: str, agent: Agent, turn: Turn, language: str, *, hours_before: bool = False) -> list[Passage]:
-    """What the agent's own data say to a question."""
+def of_the_house(
+    asked: str, agent: Agent, turn: Turn, language: str, *, hours_before: bool = False, party: int | None = None
+) -> list[Passage]:
+    """What the agent's own data say to a question. party: how many want a room, as far as it is known."""
     told: dict[str, list[str]] = {}
     if facts.about_hours(asked, agent, before=hours_before):
         today = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)).date()
-        told["hours"] = facts.opening_hours(agent, turn["values"], language, today)
+        told["hours"] = facts.opening_hours(agent, turn["values"], language, today, asked)
     told["house"] = facts.how_to_reach(asked, agent, language)
     told["rates"] = facts.difference(asked, agent, language, turn["now"])
-    return [
-        Passage(id="", title=title, content=sentence, document="", document_id="", score=1.0)
-        for title, sentences in told.items()
-        for sentence in sentences
-    ]
+    told["rates"] += facts.cheapest(asked, agent, language, turn["now"], party)
+    return [_said(title, sentence) for title, sentences in told.items() for sentence in sentences]
+
+
+def _said(title: str, sentence: str) -> Passage:
+    """A sentence of the house's own, which stands in no document."""
+    return Passage(id="", title=title, content=sentence, document="", document_id="", score=1.0)
 
 
 def near(found: Sequence[Passage]) -> list[Passage]:
@@ -105,4 +118,6 @@ def _adds(passage: Passage, asked: str, house: Sequence[Passage], language: str)
     told = {one["title"] for one in house}
     if "rates" in told or (told and not evidence.things(asked, language)):
         return False
+    if "hours" in told and days.month_asked(asked):
+        return False  # what is different in that month has been told
     return "hours" not in told or bool(facts.HOURS.search(f"{passage['title']}. {passage['content']}"))

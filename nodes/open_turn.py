@@ -39,7 +39,7 @@ async def open_turn(state: Conversation, config: RunnableConfig) -> dict[str, An
     utterance = str(words[-1].text).strip()
     entry: turns.Entry | None = config.get("configurable", {}).get("entry")
     if entry is None:
-        call, entry = await entered(call, utterance)
+        call, entry = await entered(replace(call, disclosed=""), utterance)  # a call by ear alone discloses before
     turn = Turn(
         n=entry.n,
         now=entry.entered_at.astimezone(UTC).isoformat(),

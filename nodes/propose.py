@@ -17,6 +17,8 @@ from nodes.node import Node
 Keep = Callable[..., Awaitable[Kept | Refusal]]
 Look = Callable[..., Awaitable[list[Any] | Refusal]]
 
+BY_PRICE = frozenset({"cheapest", "cheaper"})
+"""Rules of a kind of room that was wished for by its price, and is still to be found."""
 NAMED = 3
 """How many kinds of room are named at once: more nobody keeps in mind."""
 SAME_DAY = frozenset(
@@ -77,6 +79,11 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
         call = Call(**turn["call"])
         if another := turn.get("another_room"):
             turn = {**turn, "say": [*turn["say"], await other_rooms(call, turn, wish, another)]}
+        if (errand["slots"].get("room_type") or {}).get("rule") in BY_PRICE and form.looked(errand["slots"]):
+            turn, errand = await by_price(call, turn, errand, wish)
+            if (room := value(errand["slots"], "room_type")) is None:
+                return {"turn": turn, "errand": errand}
+            wish["room_type"] = room
         if not form.wished(errand["slots"]):
             view = value(errand["slots"], "view") if kind == "room" else None
             if (state.get("expect") or {}).get("choice"):
@@ -119,6 +126,26 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             say.append(Line(phrase=f"held_{kind}", facts=got.facts))
         held = {"id": got.id, "facts": got.facts, "until": got.until}
         return {"turn": {**turn, "say": say}, "errand": {**errand, "hold": held, "refused": None}}
+
+    async def by_price(call: Call, turn: Turn, errand: Errand, wish: Mapping[str, Any]) -> tuple[Turn, Errand]:
+        """The room that is wished for by its price is settled on, or what is cheaper than the one kept is named."""
+        kept = errand["hold"]["facts"] if errand["hold"] else errand["target"]
+        there_is = await look["room"](call, wish={**wish, "room_type": None}, now=turn["now"])
+        free = [] if isinstance(there_is, Refusal) else sorted(there_is, key=lambda one: one["total_cents"])
+        if kept is not None:
+            free = [one for one in free if one["total_cents"] < kept["total_cents"]]
+        named, slots = worth_naming(free), without(errand["slots"], "room_type", "view")
+        if not named:
+            stands = errands.as_slots(kept or {}, ["room_type"])
+            say = [*turn["say"], Line(phrase="no_cheaper_room", facts={})] if kept else turn["say"]
+            return {**turn, "say": say}, {**errand, "slots": slots | stands}
+        if errand["slots"]["room_type"]["rule"] == "cheapest" or len(named) == 1:
+            chosen = Slot(status="valid", value=named[0]["room_type"], rule="by_price")
+            return turn, {**errand, "slots": {**slots, "room_type": chosen}}
+        phrase = "free_rooms_with" if wish.get("extras") else "free_rooms"
+        say = [*turn["say"], Line(phrase=phrase, facts={**wish, "free": named})]
+        offered = {**wish, "offered": [one["room_type"] for one in named]}
+        return {**turn, "say": say}, {**errand, "slots": slots, "shown": offered}
 
     async def other_rooms(call: Call, turn: Turn, wish: Mapping[str, Any], asked: Mapping[str, Any]) -> Line:
         """What of another kind, or with another view, is free for the same nights, and what it costs."""
@@ -171,11 +198,13 @@ def refused(turn: Turn, errand: Errand, wish: Mapping[str, Any], why: Refusal) -
     slots = dict(errand["slots"])
     hold = errand["hold"]
     about = ABOUT.get(why.reason)
+    kept = hold["facts"] if hold else errand["target"]
+    # what is kept is not for as many people as are wished for now: that stays open
+    others = bool(kept and options and wish.get("party_size") not in (None, kept["party_size"]))
     if hold is not None:
-        slots |= errands.as_slots(hold["facts"], list(wish))
         say.append(Line(phrase="still_held", facts=hold["facts"]))
-    elif errand["target"] is not None:
-        slots |= errands.as_slots(errand["target"], list(wish))
+    if kept is not None and not others:
+        slots |= errands.as_slots(kept, list(wish))
     elif about is not None:
         slots.pop(about, None)
     elif "check_in" in wish:

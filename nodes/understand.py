@@ -72,6 +72,11 @@ def understand(agent_type: str) -> Node:
         values, also = read(text), list[Value]()
         if errand is None and (wishes := reading.two_wishes(text)):
             values, also = routing.apart(values, *map(read, wishes))
+        codes = [value for value in values if value.kind == "code"]
+        target = errand["target"] if errand is not None else None
+        if errand is not None and target and codes and target["code"] not in [value.value for value in codes]:
+            unknown = {**errand, "target": None, "slots": {}}  # "a night longer" is longer than that other one
+            values = [*codes, *read(_without(text, codes), errand=unknown, known={}, expect={})]
         if any(value.kind == "no_extra" for value in values):
             heard -= {"cancel_task"}  # it is the breakfast that is cancelled
         intent, sure = routing.route(text, heard, values, state, language=language)
@@ -113,13 +118,23 @@ def understand(agent_type: str) -> Node:
             "usage": {**turn["usage"], **by_model},
         }
         understood["question"] = intent == "question" or (
-            intent not in NO_QUESTIONS and (routing.asks(text, values) or bool(quoting.beside(text, language)))
+            intent not in NO_QUESTIONS
+            and not (routing.asks_if_noted(text) and intent != "question")
+            and (routing.asks(text, values) or bool(quoting.beside(text, language)))
         )
         days = [str(v.value) for v in values if v.kind in ("date", "check_in") and v.status == "valid"]
         topic = routing.topic(text, intent, state.get("topic") or "", house.extras)
         return {"turn": understood, "language": language, "topic": topic, **({"day": days[-1]} if days else {})}
 
     return understand
+
+
+def _without(text: str, values: Iterable[Value]) -> str:
+    """The words with these values blanked out, each letter in its place."""
+    for value in values:
+        begin, end = value.span
+        text = text[:begin] + " " * (end - begin) + text[end:]
+    return text
 
 
 # --- what the reading needs to know -----------------------------------------------------------------------------------

@@ -12,6 +12,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Ich bin die KI-Assistenz von {house}, kein Mensch. Wenn Sie lieber mit einem Menschen sprechen, sagen Sie es einfach.",
     ),
     "heard": ("Notiert: {heard}.",),
+    "is_noted": ("Notiert ist: „{text}“.",),
+    "nothing_noted": ("Dazu ist noch nichts notiert; sagen Sie es mir einfach, dann notiere ich es.",),
+    "note_not_passed": ("Ohne Reservierung kann ich Ihre Notiz nicht weitergeben.",),
+    "sorry_for_that": ("Das tut mir leid zu hören.",),
     "noted": ("Das notiere ich für das Team.",),
     "ask_more_digits": (
         "Bis jetzt habe ich {digits}. Wie geht es weiter?",
@@ -144,6 +148,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "ask_check_in": ("An welchem Tag möchten Sie anreisen?", "Für welchen Anreisetag soll ich nachsehen?"),
     "ask_check_out": ("Wie viele Nächte möchten Sie bleiben?", "An welchem Tag möchten Sie abreisen?"),
     "ask_room_type": ("Welches Zimmer möchten Sie?", "Welches der Zimmer darf es sein?"),
+    "ask_late_then": ("Ihr Tisch {code} ist am {day} um {time}, nicht heute. Kommen Sie an dem Tag später?",),
     "ask_minutes": ("Um wie viele Minuten verspäten Sie sich?", "Wie viele Minuten später kommen Sie?"),
     "ask_name_group": (
         "Auf welchen Namen darf ich die Anfrage aufnehmen?",
@@ -304,6 +309,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "closed_on": ("Am {day} haben wir geschlossen.",),
     "hours": ("Unsere Öffnungszeiten: {hours}.",),
     "address": ("Unsere Adresse ist {address}.",),
+    "no_cheaper_room": ("Das ist das günstigste Zimmer, das in diesen Nächten frei ist.",),
+    "cheapest_room": ("Am wenigsten kostet bei uns: {room}, ab {price} die Nacht.",),
+    "cheapest_room_for": ("Für {party} kostet bei uns am wenigsten: {room}, ab {price} die Nacht.",),
+    "no_discount": ("Rabatt kann ich keinen geben; die Preise macht das Haus.",),
     "rates_differ": (
         "Unter der Woche, außerhalb der Saison: {first} {price} die Nacht, {second} {other}, also {difference} mehr.",
     ),
@@ -327,7 +336,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "cannot_hear": (
         "Es tut mir leid, durch einen Fehler bei uns höre ich Sie nicht. Bitte rufen Sie in ein paar Minuten wieder an.",
     ),
-    "calling": ("Guten Tag, hier ist die KI-Assistenz von {house}. Wie kann ich Ihnen helfen?",),
     "call_back": ("Im Augenblick kann niemand Ihr Gespräch annehmen. Eine Kollegin ruft Sie zurück. Auf Wiederhören.",),
     "not_connected": ("Es tut mir leid, unter dieser Nummer ist niemand zu erreichen. Auf Wiederhören.",),
     "time_is_up": (

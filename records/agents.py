@@ -305,7 +305,9 @@ def spoken_by(voice: str) -> str:
     Which vendor has it is not asked here: one that has not speaks with its own.
     """
     if voice and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}", voice):
-        raise InvalidConfig("voice: write a vendor's name or id of a voice, at most 100 of A-Z a-z 0-9 . _ - and blanks")
+        raise InvalidConfig(
+            "voice: write a vendor's name or id of a voice, at most 100 of A-Z a-z 0-9 . _ - and blanks"
+        )
     return voice
 
 

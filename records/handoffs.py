@@ -20,3 +20,15 @@ async def request(tenant_id: str, conversation_id: str | UUID, *, reason: str, b
                 [conversation_id, reason, Jsonb(brief)],
             )
         )
+
+
+async def add(tenant_id: str, conversation_id: str | UUID, more: dict[str, Any]) -> None:
+    """Add to what the person who will answer is told. Nothing happens where no request is open."""
+    async with database.tenant(tenant_id) as rows:
+        await rows.run(
+            """
+            update handoffs set brief = brief || %s
+            where conversation_id = %s and state in ('requested', 'ringing', 'accepted')
+            """,
+            [Jsonb(more), conversation_id],
+        )

@@ -152,7 +152,17 @@ async def test_a_second_table_is_a_second_table(desk: Desk):
 
 async def test_running_late_is_noted_and_the_table_kept(desk: Desk):
     code = await booked(desk)
-    told = await desk.say("We'll be 10 minutes late.")
+    told = await desk.say("We'll be 10 minutes late tomorrow.")
+    assert "keep your table" in told["reply"]
+    await one(desk, code=code, late_min=10)
+
+
+async def test_running_late_for_a_table_of_another_day_is_asked_about(desk: Desk):
+    code = await booked(desk)
+    asked = await desk.say("We're running 10 minutes late.")
+    assert code in asked["reply"] and "not today" in asked["reply"]
+    await one(desk, code=code, late_min=None)
+    told = await desk.say("Yes, tomorrow.")
     assert "keep your table" in told["reply"]
     await one(desk, code=code, late_min=10)
 

@@ -164,3 +164,23 @@ def test_taking_leave_is_no_yes(words: str, agreed: bool):
 )
 def test_speaking_of_a_beginning_is_not_asking_for_one(text):
     assert "start_over" not in acts.hear(text, "en")
+
+
+@pytest.mark.parametrize("text", ["abbrechen", "Abbruch", "stop", "abort", "lass gut sein", "lassen Sie es bitte", "let's leave it"])  # fmt: skip
+def test_stopping_is_heard_where_nothing_else_is_said(text):
+    assert "cancel_task" in acts.hear(text, "en")
+
+
+@pytest.mark.parametrize("text", ["stop, make it five", "halt, doch lieber acht Uhr", "we stop by at eight", "lassen Sie uns draußen sitzen"])  # fmt: skip
+def test_stopping_to_say_something_else_gives_nothing_up(text):
+    assert "cancel_task" not in acts.hear(text, "de")
+
+
+@pytest.mark.parametrize("text", ["skip", "Can't we just do without?", "hab keins", "habe ich nicht", "überspringen", "geht's auch ohne?", "I don't have one", "none of your business"])  # fmt: skip
+def test_who_would_rather_not_say_is_heard(text):
+    assert "refuse_slot" in acts.hear(text, "de")
+
+
+@pytest.mark.parametrize("text", ["tschö", "Tschö mit ö", "tschau", "Tschüssi", "adieu", "bis denne"])
+def test_there_are_many_ways_to_take_leave(text):
+    assert "goodbye" in acts.hear(text, "de")

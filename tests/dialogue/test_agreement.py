@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from dialogue import agreement, choices, errands
+from dialogue import acts, agreement, choices, errands
 from dialogue.forms import Form, Wanted
 from dialogue.slots import Slot
-from dialogue.state import Errand
+from dialogue.state import Errand, Expectation
 
 FORM = Form("table", wish=(Wanted("day"), Wanted("time")), contact=(Wanted("name"), Wanted("phone", may_refuse=True)))
 
@@ -54,6 +54,54 @@ def test_a_yes_to_anything_else_is_none():
     assert not agreement.agreed(changed, {"agreement": token}, {"affirm"}), "something was added since"
 
 
+def cancellation() -> Errand:
+    """A cancellation of R4K7C that was just read back."""
+    target = {"kind": "table", "code": "R4K7C", "day": "2026-11-26", "time": "19:00", "party_size": 2}
+    read_back = errand(kind="cancel", hold=None, target=target)
+    return {**read_back, "agreed": agreement.token(read_back)}
+
+
+@pytest.mark.parametrize(
+    ("utterance", "said"),
+    [
+        ("yes, K7MPR too", {"code": ["K7MPR"]}),
+        ("yes, the one on Friday", {"day": ["2026-11-27"]}),
+        ("yes, both", {}),
+        ("yes, and the other one too", {}),
+        ("yes, and book a table for Saturday", {}),
+        ("ja, und den anderen Tisch auch", {}),
+        ("ja, beide", {}),
+        ("ja, und dann noch einen zweiten Tisch", {}),
+    ],
+)
+def test_a_yes_to_more_than_was_read_back_is_none(utterance, said):
+    read_back = cancellation()
+    asked: Expectation = {"agreement": str(read_back["agreed"])}
+    assert agreement.agreed(read_back, asked, {"affirm"}, "yes, R4K7C", {"code": ["R4K7C"]})
+    assert not agreement.agreed(read_back, asked, {"affirm"}, utterance, said)
+
+
+@pytest.mark.parametrize("utterance", ["cancel it", "Yes please, cancel the reservation.", "go ahead and cancel it now", "yes, cancel it, my wife is ill", "call it off please", "stornieren", "Ja, bitte stornieren Sie das", "sagen Sie den Tisch ab", "Ja, stornieren Sie bitte, wir sind leider krank", "bitte löschen Sie die Buchung"])  # fmt: skip
+def test_to_be_told_to_cancel_it_is_a_yes_to_cancelling_it(utterance):
+    assert agreement.tells_to_cancel(utterance, [], cancellation())
+
+
+@pytest.mark.parametrize("utterance", ["cancel everything", "cancel all my bookings", "cancel the other one", "cancel booking abcde", "cancel it and rebook", "cancel the table, but keep the room", "cancel it tomorrow", "cancel it, if it is free", "cancel my breakfast", "alles stornieren", "stornieren Sie beide", "den anderen Tisch absagen", "stornieren, aber erst morgen", "ja, stornieren, falls es nichts kostet"])  # fmt: skip
+def test_to_be_told_to_cancel_anything_else_is_no_yes(utterance):
+    assert not agreement.tells_to_cancel(utterance, [], cancellation())
+
+
+def test_its_own_day_and_code_may_be_named_in_a_yes_to_cancelling():
+    words = "cancel R4K7C on Thursday"
+    values = [
+        {"kind": "code", "value": "R4K7C", "span": (7, 12)},
+        {"kind": "date", "value": "2026-11-26", "span": (16, 24)},
+    ]
+    assert agreement.tells_to_cancel(words, values, cancellation())
+    values[1]["value"] = "2026-11-27"
+    assert not agreement.tells_to_cancel(words, values, cancellation())
+
+
 def test_a_form_asks_for_what_is_missing_in_its_order():
     assert FORM.missing({}) == "day"
     assert FORM.missing(slots(day="2026-11-28", name="Shayne")) == "time"
@@ -85,3 +133,11 @@ def test_an_offer_is_taken_by_its_place_its_time_or_a_plain_yes_to_a_single_one(
     assert choices.chosen(OFFERED, "either is fine", {"choose"}) == OFFERED[0]
     assert choices.chosen(ROOMS, "the suite please", set(), {"room_type": ["suite"]}) == ROOMS[1]
     assert choices.chosen(ROOMS, "for two", set(), {"party_size": [2]}) is None, "that tells no room from the other"
+
+
+@pytest.mark.parametrize("utterance", ["it is M P R J 3 actually", "yes, K7-MPR", "yes k7mpr"])
+def test_whatever_may_be_another_code_is_no_yes(utterance):
+    read_back = cancellation()
+    asked: Expectation = {"agreement": str(read_back["agreed"])}
+    assert not agreement.agreed(read_back, asked, acts.hear(utterance, "en"), utterance, {})
+    assert agreement.agreed(read_back, asked, acts.hear("yes, R4K7C", "en"), "yes, R4K7C", {})

@@ -155,3 +155,19 @@ def test_words_say_which_part_of_a_booking_they_are_about():
     assert binding.spoken_of("no, the last digit is four", wanted) == ["phone"]
     assert binding.spoken_of("die Uhrzeit stimmt nicht", wanted) == ["time"]
     assert binding.spoken_of("that is all wrong", wanted) == []
+
+
+def test_a_departure_before_the_arrival_is_refused_where_both_were_said():
+    days = {"check_in": Slot(status="valid", value="2026-12-14"), "check_out": Slot(status="valid", value="2026-12-11")}
+    assert binding.stay(days, days)["check_out"]["reason"] == "checkout_before_checkin"
+    assert binding.stay(days, {"check_in"})["check_out"]["status"] == "valid", "the nights are what moves"
+
+
+def test_a_half_of_a_name_joins_the_other():
+    known = Slot(status="valid", value="Krzyzewski")
+    said = heard(("name", "Bartholomew"), note="first")
+    assert (
+        binding.whole_name(known, Slot(status="valid", value="Bartholomew"), said)["value"] == "Bartholomew Krzyzewski"
+    )
+    guest = Slot(status="valid", value="Guest", rule="refused")
+    assert binding.whole_name(guest, Slot(status="valid", value="Bartholomew"), said)["value"] == "Bartholomew"

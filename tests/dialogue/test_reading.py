@@ -148,6 +148,9 @@ def test_a_difference_waits_for_the_reservation_that_it_is_counted_from(text, di
 def test_relatives_who_are_mentioned_are_not_the_whole_party(text):
     assert "party_size" not in said(text, slots={"party_size": 4})
     assert said("my parents are coming as well", slots={"party_size": 4})["party_size"] == 6
+    assert said("my wife comes too", slots={"party_size": 1})["party_size"] == 2
+    assert said("meine Frau kommt auch mit", slots={"party_size": 1})["party_size"] == 2
+    assert "party_size" not in said("my wife is called Ida", slots={"party_size": 1})
 
 
 @pytest.mark.parametrize(
@@ -1094,3 +1097,94 @@ def test_a_code_said_with_words_for_its_letters_is_found_anywhere():
 
 def test_codes_are_made_of_the_same_signs_where_they_are_made_and_where_they_are_read():
     assert (reading.LETTERS, reading.DIGITS) == (reservations.LETTERS, reservations.DIGITS)
+
+
+# --- numbers and months that stand -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "clock"),
+    [
+        ("four of us tomorrow at 7, no, actually three", 3, "19:00"),
+        ("Wir sind vier morgen um 19 Uhr, nein, drei", 3, "19:00"),
+        ("table for four tomorrow at 7. No, 8.", 4, "20:00"),
+        ("Tisch für vier morgen um sieben, nein, acht", 4, "20:00"),
+    ],
+)
+def test_a_number_taken_back_is_the_one_that_it_is_nearer_to(text, people, clock):
+    heard = said(text)
+    assert (heard["party_size"], heard["time"]) == (people, clock)
+
+
+CHRISTMAS = {"check_in": "2026-12-24", "check_out": "2026-12-27", "party_size": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "stay"),
+    [
+        ("no, from the 28th, three nights", {"check_in": "2026-12-28", "nights": 3}),
+        ("nein, ab dem 28., drei Nächte", {"check_in": "2026-12-28", "nights": 3}),
+        ("24th to 27th", {"check_in": "2026-12-24", "check_out": "2026-12-27"}),
+        ("vom 26. bis zum 30.", {"check_in": "2026-12-26", "check_out": "2026-12-30"}),
+        ("until the 3rd", {"check_out": "2027-01-03"}),
+        ("from 5 January for two nights", {"check_in": "2027-01-05", "nights": 2}),
+    ],
+)
+def test_a_day_without_a_month_is_of_the_month_that_is_spoken_of(text, stay):
+    heard = said(text, about="room", slots=CHRISTMAS)
+    assert {kind: heard.get(kind) for kind in stay} == stay
+
+
+def test_a_day_of_that_month_which_is_over_is_the_next_one():
+    assert said("the 5th", slots={"day": "2026-11-24"})["date"] == "2026-12-05"
+    assert said("no, the 18th", slots={"day": "2026-12-12"})["date"] == "2026-12-18"
+    assert said("lieber am 18.", slots={"day": "2026-12-12"})["date"] == "2026-12-18"
+
+
+@pytest.mark.parametrize("text", ["two nights from tomorrow", "zwei Nächte ab morgen", "from tomorrow for two nights"])
+def test_nights_from_a_day_begin_on_it(text):
+    assert said(text, about="room") == {"check_in": "2026-11-22", "nights": 2}
+
+
+@pytest.mark.parametrize("asked", ["check_in", "check_out"])
+@pytest.mark.parametrize("text", ["three adults actually", "two doubles then", "wir sind 3", "zwei Zimmer bitte"])
+def test_people_and_rooms_are_no_days_of_the_month(text, asked):
+    assert not {"check_in", "check_out", "nights"} & {value.kind for value in read(text, about="room", asked=asked)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can we get breakfast for free?",
+        "Bekommen wir das Frühstück umsonst?",
+        "what about breakfast?",
+        "may we use the parking space?",
+        "we don't want breakfast",
+        "we won't have breakfast",
+        "I don't think we need breakfast",
+        "Wir brauchen kein Frühstück",
+    ],
+)
+def test_what_is_asked_for_as_a_gift_or_not_wanted_is_not_charged(text):
+    assert "extra" not in {value.kind for value in read(text, about="room", slots=CHRISTMAS)}
+
+
+def test_an_extra_is_not_left_out_for_a_no_that_belongs_elsewhere():
+    assert said("don't forget the breakfast", about="room").get("extra") == "breakfast"
+    assert said("not without breakfast", about="room").get("extra") == "breakfast"
+
+
+@pytest.mark.parametrize("text", ["sechs wären wir", "for six", "six people", "wir sind zu sechst"])
+def test_people_are_no_day_of_the_month_at_a_table_either(text):
+    assert said(text, asked="day") == {"party_size": 6}
+
+
+def test_a_bare_number_in_a_correction_of_a_stay_is_guests_or_nights():
+    assert said("no, three", about="room", slots=CHRISTMAS) == {"party_size": 3}
+    assert said("nein, drei bitte", about="room", slots=CHRISTMAS) == {"party_size": 3}
+    assert said("no, two", about="room", slots=CHRISTMAS) == {"nights": 2}
+
+
+@pytest.mark.parametrize("text", ["the cheapest", "das günstigste", "Rabatt"])
+def test_nobody_is_called_cheapest(text):
+    assert "name" not in said(text, about="room", asked="name", slots=CHRISTMAS)

@@ -653,3 +653,112 @@ def test_not_caring_for_a_name_is_an_answer_only_where_one_was_asked():
 def test_what_is_good_here_is_a_question():
     for text in ("what's good here", "Was empfehlen Sie?"):
         assert intent(text) == "question"
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("take the cheapest", "cheapest"),
+        ("das günstigste bitte", "cheapest"),
+        ("cheaper one please", "cheaper"),
+        ("geht es billiger?", "cheaper"),
+        ("do you have anything cheaper?", "cheaper"),
+    ],
+)
+def test_a_room_is_wished_for_by_its_price(text, way):
+    assert routing.of_price(text) and routing.by_price(text) == way
+
+
+@pytest.mark.parametrize(
+    "text", ["which is your cheapest room?", "is the double cheaper?", "Was ist billiger?", "two nights"]
+)
+def test_asking_what_is_cheaper_wishes_for_nothing(text):
+    assert not routing.of_price(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we can't make it",
+        "We can't come after all",
+        "Get rid of my reservation",
+        "we won't be coming",
+        "we're not coming anymore",
+        "please release our table",
+        "I don't need the table anymore",
+        "something came up so we cannot come",
+        "I have to call off dinner",
+        "Sagen Sie den Tisch ab",
+        "nochmal absagen bitte",
+        "Sagen Sie bitte meinen Tisch wieder ab",
+        "Buchung löschen",
+        "Wir schaffen es heute leider nicht",
+        "wir kommen doch nicht",
+        "Tisch abbestellen",
+        "wir sind leider verhindert",
+        "uns ist etwas dazwischengekommen",
+        "geben Sie den Tisch frei",
+        "den Tisch brauchen wir nicht mehr",
+        "storniere",
+    ],
+)
+def test_nobody_has_to_say_cancel_to_cancel(text):
+    assert understood(text)[0] == "cancel_reservation"
+    assert understood(text, booked=True)[0] == "cancel_reservation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what if we can't make it?",
+        "we can't come before 8",
+        "one of us can't come",
+        "if I can't come, can my friend take the table?",
+        "we won't be there on time",
+        "Sagen Sie mir, ab wann Sie offen haben",
+        "Sagen Sie dem Koch, die Suppe war gut",
+        "wir kommen nicht vor acht",
+        "Ich kann am Freitag nicht, geht Samstag?",
+        "Haben Sie ab 18 Uhr einen Tisch?",
+    ],
+)
+def test_much_that_sounds_like_it_cancels_nothing(text):
+    assert understood(text)[0] != "cancel_reservation"
+
+
+@pytest.mark.parametrize("text", ["and can you also book one for Thursday?", "and one on Thursday too", "plus another table on Thursday", "am Donnerstag bitte auch noch einen", "und einen für Donnerstag auch", "außerdem am Donnerstag"])  # fmt: skip
+def test_one_more_is_not_another_day_for_the_first(text):
+    assert routing.one_more(text)
+
+
+@pytest.mark.parametrize("text", ["Thursday would work too", "am Donnerstag ginge auch", "rather on Thursday", "make it Thursday", "doch lieber Donnerstag", "on Thursday"])  # fmt: skip
+def test_another_day_for_the_first_is_not_one_more(text):
+    assert not routing.one_more(text)
+
+
+def test_who_may_be_late_for_the_table_being_booked_asks_about_the_house():
+    assert understood("I might be a bit late, is that ok", kind="table", slots=TAKEN_DOWN)[0] == "question"
+    assert understood("kann sein, dass wir uns verspäten", kind="table", slots=TAKEN_DOWN)[0] == "question"
+    assert understood("we'll be ten minutes late", booked=True)[0] == "running_late"
+
+
+@pytest.mark.parametrize("text", ["the soup was cold last night and nobody apologised", "yesterday your waiter was very rude", "there was a hair in my soup last time", "we waited over an hour for our food on Friday", "die Suppe war gestern kalt", "Ihr Kellner war letzte Woche unverschämt und unfreundlich", "niemand hat sich gestern entschuldigt", "wir mussten gestern eine Stunde auf das Essen warten"])  # fmt: skip
+def test_what_went_wrong_is_for_a_person(text):
+    assert understood(text)[0] == "person"
+
+
+@pytest.mark.parametrize("text", ["is the soup cold?", "a table for two tomorrow at 7, it was lovely last time", "the food was great yesterday, thanks", "war das Essen gestern nicht toll?"])  # fmt: skip
+def test_what_was_good_or_is_asked_is_no_complaint(text):
+    assert understood(text)[0] != "person"
+
+
+def test_a_code_takes_no_hour_with_it_and_one_that_is_none_is_still_meant_as_one():
+    house = reading.House("DE", hours)
+    read = {}
+    for text in ("change K7MP3 to 7 pm", "cancel booking ABCDE", "ABCDE stornieren", "cancel booking please"):
+        values = reading.read(text, language="en", now=NOW, house=house)
+        read[text] = {value.kind: value.value for value in values}
+    assert read["change K7MP3 to 7 pm"] == {"code": "K7MP3", "time": "19:00"}
+    assert read["cancel booking ABCDE"] == {"code": "ABCDE"}
+    assert read["ABCDE stornieren"] == {"code": "ABCDE"}
+    assert read["cancel booking please"] == {}

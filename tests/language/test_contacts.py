@@ -260,3 +260,41 @@ def test_a_company_is_never_corrected(domain):
 )
 def test_a_code_is_read_letter_by_letter(said, code):
     assert first(said, "code", expected="code").value == code
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("name's O'Brien-Schmidt, first name Seán", "Seán O'Brien-Schmidt"),
+        ("Nachname Gerwig, Vorname Hans", "Hans Gerwig"),
+        ("first name Hans, last name Gerwig", "Hans Gerwig"),
+        ("S-I-O-B-H-A-N, new word Q U I G L E Y", "Siobhan Quigley"),
+        ("A N N A Leerzeichen L I N D", "Anna Lind"),
+        ("Tim Voss. T-I-M, new word, V O S S", "Tim Voss"),
+        ("table for 2 on Tuesday at 7pm, Adam West, no phone", "Adam West"),
+        ("table for 2 on Tuesday at 7pm Ben Aho, no number", "Ben Aho"),
+        ("Tisch für 2 morgen um 19 Uhr, Ben Aho, ohne Telefon", "Ben Aho"),
+    ],
+)
+def test_both_parts_of_a_name_are_heard(said, name):
+    assert first(said, "name").value == name
+
+
+@pytest.mark.parametrize("said", ["a double for Dec 24 to 27, two adults", "a room for Dec 5"])
+def test_a_month_before_a_day_is_nobodys_name(said):
+    assert first(said, "name", expected="name") is None
+
+
+@pytest.mark.parametrize(
+    ("known", "heard", "half", "spelled", "whole"),
+    [
+        ("Krzyzewski", "Bartholomew", "first", False, "Bartholomew Krzyzewski"),
+        ("Bartholomew", "Krzyzewski", "last", False, "Bartholomew Krzyzewski"),
+        ("Bob Miller", "Stone", "last", False, "Bob Stone"),
+        ("Siobhan Quigly", "Quigley", None, True, "Siobhan Quigley"),
+        ("Siobahn Quigley", "Siobhan", None, True, "Siobhan Quigley"),
+        ("Bob", "Tom", None, False, "Tom"),
+    ],
+)
+def test_a_half_joins_the_name_that_is_known(known, heard, half, spelled, whole):
+    assert contacts.whole_name(known, heard, half=half, spelled=spelled) == whole

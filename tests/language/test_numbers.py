@@ -209,3 +209,50 @@ def test_money_is_read_with_its_currency(said, amount, note):
 
 def test_numbers_in_words_and_figures_are_cardinals():
     assert [v.value for v in numbers.read("two hundred and five, then 17", language="en")] == [205, 17]
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ("four of us. no, actually three.", 3),
+        ("Wir sind vier. Nein, Moment, drei.", 3),
+        ("Wir sind zu viert, nein, drei", 3),
+        ("me and my wife. Sorry, three people", 3),
+        ("could we come at half past seven and be four instead?", 4),
+        ("könnten wir um halb acht kommen und vier sein?", 4),
+        ("table for two, no one else", 2),
+        ("sechs wären wir", 6),
+        ("no, four people and the family room", 4),
+        ("two people, no phone", 2),
+    ],
+)
+def test_a_number_said_after_another_takes_its_place(said, people):
+    assert party(said) == [people]
+
+
+@pytest.mark.parametrize(
+    ("said", "people", "kids"),
+    [
+        ("two adults, one child of 3 and a baby", 4, 2),
+        ("zwei Erwachsene und zwei Kinder von 3 und 5 Jahren", 4, 2),
+        ("two adults, a 3 year old and a baby", 4, 2),
+        ("zwei Erwachsene, ein Kind (3) und ein Baby", 4, 2),
+    ],
+)
+def test_how_old_children_are_is_no_number_of_people_and_ends_no_list(said, people, kids):
+    (value,) = numbers.party(said, language="en")
+    assert (value.value, value.note) == (people, f"{kids} children")
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ("a double room for two 5 to 7 December", 2),
+        ("Zimmer für zwei 5.-7.12.", 2),
+        ("a room for three 2 nights from Friday", 3),
+        ("table for 2 7:30", 2),
+        ("table for 2 7 pm", 2),
+    ],
+)
+def test_a_party_is_counted_before_a_day_an_hour_or_a_stretch_of_nights(said, people):
+    assert party(said) == [people]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from language import times
+from language import days, times
 
 SATURDAY = datetime(2026, 11, 21, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -270,3 +270,33 @@ def test_a_weekday_beside_a_date_is_the_same_day_and_decides_its_reading(said, d
 def test_the_alternative_that_is_nothing_but_a_date_is_the_birthday():
     assert times.birthday(["what is 1st May 1980", "21st May 1980"], now=SATURDAY).value == "1980-05-21"
     assert times.birthday(["4th of May 2000 and 7th"], now=SATURDAY).value == "2007-05-04"
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "clock"),
+    [
+        ("in anderthalb Stunden", "de", "16:30"),
+        ("in ner Dreiviertelstunde", "de", "15:45"),
+        ("in three quarters of an hour", "en", "15:45"),
+        ("in einer Viertelstunde", "de", "15:15"),
+        ("in an hour and a half", "en", "16:30"),
+        ("around half past sevenish", "en", "19:30"),
+        ("eightish", "en", "20:00"),
+    ],
+)
+def test_so_long_from_now_and_about_an_hour(said, language, clock):
+    assert one(said, "time", language, open_hours=EVENINGS if "ish" in said else None).value == clock
+
+
+@pytest.mark.parametrize(
+    ("said", "month"),
+    [
+        ("are you open in January?", 1),
+        ("Habt ihr im Januar offen?", 1),
+        ("are you open on 5 January?", None),
+        ("may we come in?", None),
+        ("open in May?", 5),
+    ],
+)
+def test_a_month_is_asked_about_as_a_whole(said, month):
+    assert days.month_asked(said) == month
