@@ -73,15 +73,15 @@ async def test_a_body_without_a_length_is_counted():
     assert sent[0]["status"] == 500  # without FastAPI around it; with it, a 413
 
 
-async def told(*events: Event, pause_s: float = 0, failure: Exception | None = None) -> AsyncIterator[Event]:
+async def told(*events: Event, pause_s: float = 0, failure: Exception | None = None) -> AsyncIterator[list[Event]]:
     for event in events:
-        yield event
+        yield [event]
         await asyncio.sleep(pause_s)
     if failure:
         raise failure
 
 
-async def bodies(stream: AsyncIterator[Event], **more: Any) -> list[bytes]:
+async def bodies(stream: AsyncIterator[list[Event]], **more: Any) -> list[bytes]:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await EventStream(Request(scope), stream, headers={}, **more)(scope, receive, send)
 
