@@ -27,6 +27,7 @@ from api import problems
 from api.transcribe import words_of
 from api.voice import called, first, occupied, refuse, shown, told
 from dialogue.call import Call
+from language.aloud import Aloud
 from providers import speech
 from providers.speech import SpeechUnavailable
 from records import agents, database
@@ -194,7 +195,8 @@ class _Session:
     async def _speak(self, text: str) -> None:
         """The reply as sound. Raises Refused."""
         try:
-            pcm = await speech.synthesize(text, language=self.language, voice=self.agent.voice)
+            aloud = Aloud(text, self.language).text
+            pcm = await speech.synthesize(aloud, language=self.language, voice=self.agent.voice)
         except SpeechUnavailable as silent:
             log.warning("reply not spoken", extra={"vendor": silent.vendor, "reason": silent.reason})
             raise Refused("audio", "cannot be spoken at the moment; the response stands as text.") from None

@@ -73,7 +73,6 @@ class Ticket:
     call_sid: str
     caller_id: str = ""
     thread_id: str = ""
-    outbound: bool = False
 
     def signed(self, ttl_s: int = TICKET_S) -> str:
         """As a parameter of the stream."""
@@ -131,7 +130,6 @@ async def ring(agent_id: str, request: Request) -> Response:
         form["CallSid"],
         caller_id=other if re.fullmatch(E164, other) else "",
         thread_id=request.query_params.get("conversation_id", ""),
-        outbound=outbound,
     )
     return _twiml(twilio.connect(account.stream_at(STREAM), {"ticket": ticket.signed()}))
 
@@ -226,7 +224,7 @@ async def _talk(
         ear=ear,
         mouth=mouth,
         language=language,
-        greeting=phrase("calling", language, {"house": agent.tenant_name}) if ticket.outbound else hello(language),
+        **hello(language, agent.tenant_name),
         transfers=True,
         longest_ms=settings().call_max_minutes * 60_000,
     )

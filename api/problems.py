@@ -172,7 +172,10 @@ TOO_MANY = Problem(
     "too-many",
     429,
     ("Too many requests", "Zu viele Anfragen"),
-    ("`Retry-After` says in how many seconds to try again.", "`Retry-After` sagt, in wie vielen Sekunden es wieder geht."),
+    (
+        "`Retry-After` says in how many seconds to try again.",
+        "`Retry-After` sagt, in wie vielen Sekunden es wieder geht.",
+    ),
 )
 UNAVAILABLE = Problem(
     "unavailable",

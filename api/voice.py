@@ -74,7 +74,7 @@ async def _talk(socket: WebSocket, init: Init, call: Call, agent: Agent) -> None
         ear=ear,
         mouth=mouth,
         language=language,
-        greeting=hello(language),
+        **hello(language, agent.tenant_name),
         apology=apology,
         longest_ms=settings().call_max_minutes * 60_000,
     )

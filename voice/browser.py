@@ -11,7 +11,7 @@ import logging
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Mapping, MutableMapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypedDict
 
 import orjson
 
@@ -42,12 +42,18 @@ class Refused(Exception):
         self.field, self.message, self.code = field, message, code
 
 
-def hello(language: str, house: str) -> dict[str, str]:
+class Hello(TypedDict):
     """What a caller hears first, as a session takes it: whose AI is speaking, and what it offers."""
-    return {
-        "disclosure": phrase("disclosure", language, {"house": house}),
-        "greeting": phrase("how_can_i_help", language),
-    }
+
+    disclosure: str
+    greeting: str
+
+
+def hello(language: str, house: str) -> Hello:
+    """The greeting of a house's agent."""
+    return Hello(
+        disclosure=phrase("disclosure", language, {"house": house}), greeting=phrase("how_can_i_help", language)
+    )
 
 
 class Socket(Protocol):

@@ -19,7 +19,7 @@ from tests.api.desks import QUESTION, Desk, fresh
 from voice.audio import silence, to_wav
 
 CONSOLE = Path(__file__).parents[2] / "console"
-HELLO = "Hello! How can I help you?"
+HELLO = "Hello, this is the AI assistant of The Test Kitchen. How can I help you?"
 LIMIT_S = 90
 """How long a test with a browser may take on the slowest machine."""
 
@@ -148,7 +148,7 @@ def state(name: str) -> str:
 
 @in_a_browser
 async def test_a_question_is_asked_and_answered_in_a_browser(desk: Desk, speaks: Speaks):
-    caller = await speaks((4_000, QUESTION))
+    caller = await speaks((7_000, QUESTION))
     async with asyncio.timeout(LIMIT_S), chromium.chromium(caller) as tab:
         await tab.open(link(desk))
         await tab.sees("Front desk, The Test Kitchen")
@@ -181,7 +181,7 @@ async def test_a_question_is_asked_and_answered_in_a_browser(desk: Desk, speaks:
 
 @in_a_browser
 async def test_what_was_not_heard_is_shown_as_that(desk: Desk, speaks: Speaks):
-    caller = await speaks((4_000, QUESTION), (4_000, "No, I want a table for two, please."))
+    caller = await speaks((7_000, QUESTION), (4_000, "No, I want a table for two, please."))
     async with asyncio.timeout(LIMIT_S), chromium.chromium(caller) as tab:
         await tab.open(link(desk))
         await tab.click("#start")
@@ -199,7 +199,7 @@ async def test_what_was_not_heard_is_shown_as_that(desk: Desk, speaks: Speaks):
 
 @in_a_browser
 async def test_a_caller_whose_line_breaks_goes_on_where_they_were(desk: Desk, speaks: Speaks):
-    caller = await speaks((4_000, QUESTION))
+    caller = await speaks((7_000, QUESTION))
     async with asyncio.timeout(LIMIT_S), breakable(desk.url) as line, chromium.chromium(caller) as tab:
         await tab.open(link(desk, url=line.url))
         await tab.click("#start")

@@ -114,6 +114,9 @@ async def test_a_question_is_asked_and_answered_by_voice(desk: Desk, hearing: st
         await browser.says(QUESTION)
         reply = await browser.replies(1)
         assert "11:30" in reply or "10" in reply
+        greeting = browser.of("line")[0]["text"]
+        assert greeting == "Hello, this is the AI assistant of The Test Kitchen. How can I help you?"
+        assert "AI assistant" not in reply, "it was heard in the greeting"
         assert [heard["text"] for heard in browser.of("transcript_partial")][-1] == QUESTION
         assert lasts_ms(browser.sound[before:]) >= 50 * len(reply)
         assert len(browser.sound) % FRAME == 0
