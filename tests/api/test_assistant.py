@@ -233,7 +233,9 @@ async def test_a_client_that_does_not_read_is_hung_up_and_what_was_said_is_kept(
         narrow.setblocking(False)
         address = urlsplit(desk.url)
         await asyncio.get_running_loop().sock_connect(narrow, (address.hostname, address.port))
-        async with connect(url(desk), sock=narrow, max_queue=1, max_size=None, close_timeout=1) as line:
+        async with connect(
+            url(desk), sock=narrow, max_queue=1, max_size=None, close_timeout=1, compression=None
+        ) as line:
             client = Client(line, "")
             await client.sends(type="init", api_key=desk.key)
             for _ in range(MANY):  # each is answered with some hundred kilobytes, and nobody reads them
