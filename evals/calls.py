@@ -123,23 +123,23 @@ GUESTS = (
         "restaurant-de",
         "Hafenküche Empfang",
         "de",
-        "Guten Tag, ich hätte gern einen Tisch für drei am {day} um 19:30 Uhr.",
+        "Guten Tag, ich hätte gern einen Tisch für drei am {day} um 20 Uhr.",
         {
             "party_size": "Für drei Personen.",
             "day": "Am {day}.",
-            "time": "Um 19:30 Uhr bitte.",
+            "time": "Um 20 Uhr bitte.",
             "name": "Mein Name ist Jonas Weber.",
             "phone": f"Meine Nummer ist {PHONE}.",
         },
         {
             "{day}": "Nein, am {day}.",
-            "19:30 Uhr": "Nein, um 19:30 Uhr.",
+            "20 Uhr": "Nein, um 20 Uhr.",
             "3 Personen": "Nein, für drei Personen.",
             "Jonas Weber": "Nein, mein Name ist Jonas Weber.",
             "01 23": f"Nein, meine Nummer ist {PHONE}.",
         },
-        {"day": "{day}", "time": "19:30", "party_size": 3, "name": "Jonas Weber", "phone": E164},
-        {"day": "{day}", "time": "19:30 Uhr", "party": "3 Personen"},
+        {"day": "{day}", "time": "20:00", "party_size": 3, "name": "Jonas Weber", "phone": E164},
+        {"day": "{day}", "time": "20 Uhr", "party": "3 Personen"},
     ),
 )
 
