@@ -34,13 +34,13 @@ from starlette.responses import Response
 
 from api.access import NotSigned, Operator
 from api.chat import PROBLEM
-from api.voice import CLOSE_S, CLOSES, INIT_S, heard_and_spoken, is_uuid, occupied
+from api.voice import CLOSE_S, CLOSES, INIT_S, has, heard_and_spoken, occupied
 from dialogue.call import Call
 from prompts.phrases import phrase
 from providers import speech, twilio
 from providers.errors import ProviderError
 from providers.speech import SpeechUnavailable
-from records import agents, conversations, database
+from records import agents, database
 from records.agents import E164, Agent
 from settings import settings
 from turns.taking import UnknownAgent, UnknownThread
@@ -253,17 +253,11 @@ async def _called(ticket: Ticket) -> Agent:
         agent = await agents.get(ticket.tenant_id, ticket.agent_id)
         if agent is None:
             raise Refused("ticket", "there is no such agent any more.", code=4404)
-        if ticket.thread_id and not await _has(ticket.tenant_id, ticket.agent_id, ticket.thread_id):
+        if ticket.thread_id and not await has(ticket.tenant_id, ticket.agent_id, ticket.thread_id):
             raise Refused("ticket", "there is no such conversation of this agent.", code=4404)
     except database.Unavailable:
         raise Refused("ticket", "cannot be read: the database is away for a moment.", code=1013) from None
     return agent
-
-
-async def _has(tenant_id: str, agent_id: str, thread_id: str) -> bool:
-    """Whether this conversation is this agent's."""
-    owner = await conversations.owner(thread_id) if is_uuid(thread_id) else None
-    return owner is not None and (str(owner.tenant_id), str(owner.agent_id)) == (tenant_id, agent_id)
 
 
 async def _put_through(
@@ -361,7 +355,7 @@ async def call(asked: CallOut, who: Operator) -> CalledOut:
         raise UnknownAgent(agent_id)
     query = ""
     if asked.conversation_id is not None:
-        if not await _has(tenant_id, agent_id, str(asked.conversation_id)):
+        if not await has(tenant_id, agent_id, str(asked.conversation_id)):
             raise UnknownThread(str(asked.conversation_id))
         query = "?" + urlencode({"conversation_id": asked.conversation_id})
     try:

@@ -160,14 +160,18 @@ async def called(socket: WebSocket, init: Init) -> tuple[Call, Agent]:
         agent = await agents.get(tenant_id, init.agent_id) if is_uuid(init.agent_id) else None
         if agent is None:
             raise Refused("agent_id", "there is no such agent.", code=4404)
-        if init.conversation_id:
-            owner = await conversations.owner(init.conversation_id) if is_uuid(init.conversation_id) else None
-            if owner is None or (str(owner.tenant_id), str(owner.agent_id)) != (tenant_id, init.agent_id):
-                raise Refused("conversation_id", "there is no such conversation of this agent.", code=4404)
+        if init.conversation_id and not await has(tenant_id, init.agent_id, init.conversation_id):
+            raise Refused("conversation_id", "there is no such conversation of this agent.", code=4404)
     call = Call(
         tenant_id, init.agent_id, thread_id=init.conversation_id, channel="browser", caller_id=init.caller_id or None
     )
     return call, agent
+
+
+async def has(tenant_id: str, agent_id: str, thread_id: str) -> bool:
+    """Whether this conversation is this agent's. Raises database.Unavailable."""
+    owner = await conversations.owner(thread_id) if is_uuid(thread_id) else None
+    return owner is not None and (str(owner.tenant_id), str(owner.agent_id)) == (tenant_id, agent_id)
 
 
 def is_uuid(text: str) -> bool:

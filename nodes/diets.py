@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from dialogue.state import Passage
 
-_MILK = r"milk|dairy|lactose|cream|cheese|butter|milch|laktose|lactose|sahne|käse"
+_MILK = r"milk|dairy|lactose|cream|cheese|butter|milch|laktose|sahne|käse"
 _EGG = r"eggs?|ei|eier[n]?"
 _GLUTEN = r"gluten|wheat|weizen|rye|roggen|barley|gerste"
 _NUTS = r"(?:(?:wal|hazel|pea|cashew )?nuts?|almonds?|pistachios?|(?:wal|hasel|erd|cashew)?n[uü]ss?(?:e|en)?|mandeln?|pistazien?)"

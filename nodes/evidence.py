@@ -250,14 +250,10 @@ def _required(question: str, language: str) -> frozenset[Thing]:
         return frozenset(asked)
     if _IS[language].search(question):
         return frozenset(thing for thing in asked if thing.said not in COMMON)
-    if match := _EXISTS[language].search(question):
+    if match := _EXISTS[language].search(question) or _COSTS[language].search(question):
         what = _FILL.sub(" ", match["what"])
         end = _BEYOND[language].search(what)
         return frozenset(things(what[: end.start()] if end else what, language))
-    if match := _COSTS[language].search(question):
-        what = _FILL.sub(" ", match["what"])
-        end = _BEYOND[language].search(what)
-        return frozenset(thing for thing in things(what[: end.start()] if end else what, language))
     if language == "en" and (match := _CAN.search(question)):
         return frozenset(thing for thing in asked if match["what"].lower() in thing.said.split())
     return frozenset()

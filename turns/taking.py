@@ -8,7 +8,6 @@ posted again, and is taken from the start: what it had done already is in the co
 """
 
 import asyncio
-import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from copy import copy
@@ -153,8 +152,6 @@ async def start() -> None:
     for agent_type in registry.types():
         registry.in_one_step(agent_type)
     await notices.runner()
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays: the collector looks at turns alone
 
 
 async def close() -> None:
