@@ -16,7 +16,7 @@ from simulators import deepgram, elevenlabs, groq
 from simulators.phone import ACCOUNT, TOKEN, Exchange
 from simulators.serving import serving
 from simulators.tones import Tones
-from tests.api.desks import Desk, Model, new_desk
+from tests.api.desks import Desk, Model, new_desk, sample_desk
 
 ROOT = Path(__file__).parents[2]
 
@@ -107,3 +107,17 @@ async def desk(server_url: str, http: httpx.AsyncClient, postgres: str) -> Desk:
 async def other_desk(server_url: str, http: httpx.AsyncClient, postgres: str) -> Desk:
     """Another tenant's desk in the same house."""
     return await new_desk(server_url, http)
+
+
+@pytest.fixture(params=["a model", "no model"])
+def either(request: pytest.FixtureRequest, model: Model) -> Model:
+    """With a model, and with one that fails whenever it is asked."""
+    if request.param == "no model":
+        model.behaves(fault="500")
+    return model
+
+
+@pytest.fixture(scope="module")
+async def restaurant(server_url: str, http: httpx.AsyncClient, postgres: str) -> Desk:
+    """The first sample restaurant."""
+    return await sample_desk(server_url, http, "01-lindenhof.yaml")

@@ -32,14 +32,6 @@ async def read_up(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.fixture(params=["a model", "no model"])
-def either(request: pytest.FixtureRequest, model: Model) -> Model:
-    """With a model, and with one that fails whenever it is asked."""
-    if request.param == "no model":
-        model.behaves(fault="500")
-    return model
-
-
 async def ask(desk: Desk, words: str) -> dict[str, Any]:
     """Ask as somebody who has just come in."""
     desk.conversation_id = None

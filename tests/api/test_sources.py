@@ -23,24 +23,10 @@ async def read_up(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.fixture(params=["a model", "no model"])
-def either(request: pytest.FixtureRequest, model: Model) -> Model:
-    """With a model, and with one that fails whenever it is asked."""
-    if request.param == "no model":
-        model.behaves(fault="500")
-    return model
-
-
 @pytest.fixture(scope="module")
 async def hotel(server_url: str, http: httpx.AsyncClient, postgres: str) -> Desk:
     """The sample hotel."""
     return await sample_desk(server_url, http, "03-seeblick.yaml")
-
-
-@pytest.fixture(scope="module")
-async def restaurant(server_url: str, http: httpx.AsyncClient, postgres: str) -> Desk:
-    """The first sample restaurant."""
-    return await sample_desk(server_url, http, "01-lindenhof.yaml")
 
 
 async def ask(desk: Desk, words: str) -> tuple[str, list[str]]:

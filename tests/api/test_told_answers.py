@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from knowledge import index
-from tests.api.desks import Desk, Model, new_desk, sample_desk
+from tests.api.desks import Desk, Model, new_desk
 from tests.api.library import Operator
 
 UNKNOWN = {"en": "I don't have that written down", "de": "Dazu habe ich nichts vorliegen"}
@@ -33,20 +33,6 @@ def courses() -> bytes:
             cell.text = words
     document.save(file)
     return file.getvalue()
-
-
-@pytest.fixture(params=["a model", "no model"])
-def either(request: pytest.FixtureRequest, model: Model) -> Model:
-    """With a model, and with one that fails whenever it is asked."""
-    if request.param == "no model":
-        model.behaves(fault="500")
-    return model
-
-
-@pytest.fixture(scope="module")
-async def restaurant(server_url: str, http: httpx.AsyncClient, postgres: str) -> Desk:
-    """The first sample restaurant."""
-    return await sample_desk(server_url, http, "01-lindenhof.yaml")
 
 
 @pytest.fixture(scope="module")
