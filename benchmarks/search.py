@@ -210,7 +210,7 @@ def furnish(url: str) -> tuple[dict[int, str], list[tuple[str, str]]]:
                         )
                         title, model = samples[told[0]][0], samples[told[0]][4]
                         copy.write_row((tenant, document, n, title, content, language, _text(vector), model))
-        rows.execute(index[0])
+        rows.execute(index[0].replace(" ON ONLY ", " ON "))
         for table in ("documents", "passages", "terms", "vectors", "libraries"):
             rows.execute(f"vacuum analyze {table}")
         keys = {size: "sb_" + secrets.token_urlsafe(32) for size in ASKED}

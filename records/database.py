@@ -347,6 +347,8 @@ async def options() -> dict[str, Any]:
         # Over TCP, either side that vanishes without a goodbye is noticed within half a minute.
         "options": (
             f"{given.get('options') or ''} -c role={APP} -c timezone=UTC"
+            # Every statement begins at a tenant's key, so one plan serves all: a search would be planned anew each time.
+            " -c plan_cache_mode=force_generic_plan"
             " -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
         ).strip(),
         "keepalives_idle": 15,
