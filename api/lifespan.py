@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 
 STOP_S = 10
 """How long answers under way may take once the server was asked to stop."""
+SWITCH_S = 0.0005
+"""How long a thread that works may keep another waiting for the interpreter (Python's own: 5 ms). A question's embedding
+is begun beside the turn, and otherwise stands still while the turn is understood."""
 WORKER_STOP_S = 4
 """How long the worker may take to put down what it is at; longer only if Postgres is away."""
 
@@ -39,6 +43,7 @@ WORKER_STOP_S = 4
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open, serve, close. Starts without Postgres, too: /health says so, and turns work once it is there."""
     _leave_with_the_parent()
+    sys.setswitchinterval(SWITCH_S)
     try:
         await taking.start()
     except database.Unavailable:
