@@ -30,6 +30,8 @@ OPENERS: Mapping[str, tuple[str, ...]] = {
     "en": ("", "Sure.", "", "Of course.", "", "Certainly."),
     "de": ("", "Gern.", "", "Natürlich.", "", "Selbstverständlich."),
 }
+TO_THE_POINT = re.compile(r"\bbegin with the answer\b", re.IGNORECASE)
+"""What a prompt says that wants none of those; a model of today does as it is told."""
 POLITE: Mapping[str, tuple[str, ...]] = {
     "en": (
         "I am happy to help. Could you tell me a little more about it?",
@@ -156,7 +158,8 @@ def phrased(messages: Sequence[Message]) -> tuple[Language, str, str]:
     if plan is None or not (plan.facts or plan.says or plan.ask):
         language = plan.language if plan else language_of(heard)
         return language, _varied(POLITE[language], heard), ""
-    opener = _varied(OPENERS[plan.language], heard or plan.question)
+    told = any(TO_THE_POINT.search(text_of(message)) for message in messages if message.get("role") == "system")
+    opener = "" if told else _varied(OPENERS[plan.language], heard or plan.question)
     leaning = matching(plan.facts, plan.question or heard)
     body = " ".join(_sentence(part) for part in (opener, *leaning, *plan.says) if part)
     return plan.language, body, plan.ask

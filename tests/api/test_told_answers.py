@@ -75,7 +75,7 @@ async def test_the_item_that_was_asked_for_is_told(
     restaurant: Desk, either: Model, words: str, first: str, not_told: tuple[str, ...]
 ):
     reply = await ask(restaurant, words)
-    assert reply.removeprefix("Sure. ").removeprefix("Certainly. ").removeprefix("Of course. ").startswith(first)
+    assert reply.startswith(first)
     assert [item for item in not_told if item in reply] == []
 
 

@@ -135,6 +135,13 @@ async def test_a_german_plan_is_answered_in_german(wire: Wire):
     assert openings <= {f"{opener} " if opener else "" for opener in script.OPENERS["de"]}
 
 
+async def test_who_is_told_to_begin_with_the_answer_does(wire: Wire):
+    plan = "Begin with the answer itself.\n## Plan\nlanguage: en\nfact: The garden is open from April."
+    for guests in range(2, 12):
+        reply = said(await wire.chunks(messages=planned(plan, f"Is the garden open for {guests}?")))
+        assert reply == "The garden is open from April."
+
+
 async def test_without_a_plan_it_is_polite_in_the_callers_language(wire: Wire):
     english = await wire.ask(messages=[{"role": "user", "content": "Do you have a table for two?"}])
     german = await wire.ask(messages=[{"role": "user", "content": "Haben Sie einen Tisch für zwei?"}])
