@@ -230,6 +230,7 @@ def begin(tenant_id: str, question: str, *, source: Source | None = None, agent_
     key = _key(tenant_id, question, source, agent_id)
     if key in _begun or len(_begun) >= MOST_BEGUN:
         return
+    embeddings.begin(key[1])
     task = _begun[key] = asyncio.create_task(_found(*key))
     forget = partial(_begun.pop, key, None)
     task.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever takes it over is told
@@ -248,6 +249,8 @@ def _key(tenant_id: str, question: str, source: Source | None, agent_id: UUID | 
 
 
 async def _found(tenant_id: str, question: str, source: Source | None, agent_id: str | None) -> list[passages.Found]:
+    embeddings.begin(question)
+    wanted = _wanted(question)  # while a thread embeds it
     try:
         vector: list[float] | None = await embeddings.embed(question)
         model: str | None = embeddings.model_id()
@@ -255,7 +258,7 @@ async def _found(tenant_id: str, question: str, source: Source | None, agent_id:
         vector = model = None
     return await passages.search(
         tenant_id,
-        _wanted(question),
+        wanted,
         embedding=vector,
         model=model,
         most=CONSIDERED,
