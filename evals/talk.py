@@ -5,6 +5,7 @@ What was done shows on a line of its own. `/new` begins a new conversation, `/qu
 
     --tenant NAME        whose agent: a part of the tenant's name; else the first that has an agent of this type
     --script FILE        says the lines of a file instead; # begins a remark, an empty line is skipped
+    --now MOMENT         says everything at this moment (2026-11-21T15:00+01:00), in a house open for trials (TRIALS=1)
     --transcript FILE    writes what was said as Markdown, with what it left in the database
 """
 
@@ -45,6 +46,8 @@ class Caller:
     agent_id: str
     tenant: str
     agent: str
+    now: str = ""
+    """The moment at which everything is said, where the house is open for trials; else the clock's."""
     out: TextIO = field(default_factory=lambda: sys.stdout)
     conversation_id: str | None = None
     calls: list[tuple[str, list[Line]]] = field(default_factory=list)
@@ -61,6 +64,7 @@ class Caller:
             "message": words,
             "turn_id": turn_id,
             "conversation_id": self.conversation_id,
+            **({"now": self.now} if self.now else {}),
         }
         self.out.write("agent:  ")
         try:
@@ -205,9 +209,11 @@ def main(words: Sequence[str] | None = None) -> int:
     reader.add_argument("--url", default="", help="another address than demo.json says")
     reader.add_argument("--script", type=Path, help="say the lines of this file")
     reader.add_argument("--transcript", type=Path, help="write the conversation here, as Markdown")
+    reader.add_argument("--now", default="", help="when everything is said, in trials")
     wishes = reader.parse_args(words)
     try:
         caller = found(wishes.data, wishes.agent, wishes.tenant, wishes.url)
+        caller.now = wishes.now
         print(f"You are talking to {caller.agent} of {caller.tenant}. /new rings up again, /quit hangs up.", flush=True)
         for line in scripted(wishes.script) if wishes.script else typed():
             said = line.strip()

@@ -45,6 +45,13 @@ def test_a_script_is_said_and_written_down_with_what_it_left_behind(data: Path, 
     assert "`handoffs`" in handed_over and "`reservations`" not in handed_over
 
 
+def test_a_trial_is_held_at_any_moment(data: Path):
+    (data / "script.txt").write_text("A table for two tomorrow at 7 pm please, Tom Fisher, 0171 2345678\nyes\n")
+    words = ["--data", str(data), "--script", str(data / "script.txt"), "--transcript", str(data / "said.md")]
+    assert talk.main([*words, "--now", "2026-12-02T15:00+01:00"]) == 0
+    assert "Thursday, 3 December" in (data / "said.md").read_text()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
