@@ -11,7 +11,7 @@ Sentences are taken apart once (`vouchers`), a clause is compared in well under 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -50,6 +50,7 @@ class Unit:
     frame: dict[str, int]  # what the beginning of a list said for all of it
     frame_numbers: list[Number]
     frame_days: frozenset[int]
+    frame_spans: frozenset[tuple[int, int]]
     own: frozenset[str]  # what this unit is about
     listed: bool  # one of several things in a sentence
     calls_back: bool
@@ -57,6 +58,11 @@ class Unit:
     marks: frozenset[str]  # whom or what it is meant for alone: children, the small one
     quotes: tuple[str, ...]  # the whole sentence, letter for letter
     label: frozenset[str]  # the codes before its colon: "Error E04: …"
+    given: frozenset[str]  # what it says only of: "when it rains", "where the room has beds"
+    lasting: bool  # free for so and so long
+    leans: bool  # says something of its own about what stands before it
+    rest_days: frozenset[int] = frozenset()  # those that the later parts of its sentence do not name
+    special: bool = False  # a price of some days, beside that of the others
 
     def has(self, concept: str) -> int:
         return self.concepts.get(concept, 0) or self.inner.get(concept, 0)
@@ -78,7 +84,7 @@ def _units(title: str, text: str, today: date | None) -> tuple[Unit, ...]:
     heads = heading.concepts
     named = frozenset(heads | {part for _, word, _ in heading.content for pair in w.parts(word) for part in pair})  # fmt: skip
     found: list[Unit] = []
-    earlier: Sequence[Token] = ()
+    earlier: list[Token] = []
     label: frozenset[str] = frozenset()
     for sentence in _SENTENCE.split(_ELLIPTIC.sub(", ", text)):
         line = sentence.strip(" -*#•|\t")
@@ -94,15 +100,68 @@ def _units(title: str, text: str, today: date | None) -> tuple[Unit, ...]:
             label = (
                 frozenset(str(t.value.amount) for t in every[:colon] if t.value and t.value.kind == "literal") or label
             )
+        leaning = bool(_PRONOUN.match(line) or _ANAPHOR.search(line))
+        topic = earlier if leaning else []
         for stretch in split(every, lambda t: t.part == "break"):
             items = _items(stretch)
+            leans = bool(topic) and (
+                leaning
+                or stretch[0].text in _PRONOUNS
+                or any(t.text in _MEANT for t in stretch)
+                or (bool(found) and _of_people(stretch))
+            )
             for n, item in enumerate(items):
-                first = items[0] if n else list(earlier) if re.match(_PRONOUN, line) else []
-                found.append(_unit(item, head, first, named, len(items) > 1, line, label))
-        earlier = tokens(row, today, hint)
+                first = [*(topic if leans else ()), *(items[0] if n else ())]
+                place = _fronted(items[0]) if n else []
+                found.append(_unit(item, head, first, place, named, len(items) > 1, leans, line, label))
+            found[-len(items) :] = _special(found[-len(items) :])
+            if len(items) > 1 and not (found[-len(items)].said.days or found[-len(items)].frame_days):
+                named_days = frozenset(day for unit in found[1 - len(items) :] for day in unit.said.days)
+                found[-len(items)].rest_days = frozenset(range(7)) - named_days if named_days else frozenset()
+            topic = [*topic, *stretch][-_REMEMBERED:]
+        earlier = topic
         if found:
             found[-1].quotes = tuple({_bare(line), *(_bare(part) for part in line.split(";"))})
     return tuple(found)
+
+
+_MEANT = frozenset(("it", "they", "them"))
+_REMEMBERED = 60
+"""Tokens of the sentences before that a pronoun may stand for."""
+_ANAPHOR = re.compile(
+    r"\b(?:dort|darin|davon|seine[rnms]?|its)\b|\b(?:[Ii]n|[Mm]it|[Bb]ei|[Aa]uf|[Vv]on|[Ff]ür|[Zz]u) (?:ihr|ihm|ihnen)\b|(?<!are )(?<!is )\bthere(?=\s*[.,;)]|$)|\b(?:with|for|of|in|on) it\b"
+    r"|(?<=\w )(?:it|them)(?= (?:for|by|to|if|when|on|at|in)\b|[.,;])|(?<=[nt] )es(?=,)|\byour own(?=[.,;])|\b[Ff]ür eigene(?= (?:gibt|ist|haben)\b)"
+)
+"""Words inside a sentence that mean what stands before it: "no seats there", "two of its tables"."""
+
+
+def _of_people(stretch: Sequence[Token]) -> bool:
+    """Whether a part of a sentence says of some people what was said of all: "; children up to fifteen are free"."""
+    things = {t.key for t in stretch if t.part == "word"}
+    return bool(things & _PEOPLE) and things <= _PEOPLE | w.GENERIC
+
+
+def _fronted(item: Sequence[Token]) -> list[Token]:
+    """The place or the limit that a list begins with: "Without alcohol there are …", "An der Bar kostet …"."""
+    if not item or (item[0].text not in _PLACING and item[0].part != "except" and item[0].key not in _HEADING):
+        return []
+    end = next((n for n, t in enumerate(item) if t.text in w.PIVOTS or t.part in ("cut", "colon")), 0)
+    return list(item[:end])
+
+
+_HEADING = frozenset(["ALCOHOLFREE", "VEGAN", "VEGETARIAN", "GLUTENFREE"])
+
+
+def _special(units: list[Unit]) -> list[Unit]:
+    """A price for some days beside one for all others is said of those days only."""
+    priced = [unit for unit in units if _money(unit)]
+    for unit in priced[1:]:
+        unit.special = bool(unit.said.days) and not priced[0].said.days
+    return units
+
+
+def _money(unit: Unit) -> bool:
+    return any(n.value.kind in MONEY or (n.value.kind == "number" and not n.things) for n in unit.said.numbers)
 
 
 def _bare(text: str) -> str:
@@ -145,8 +204,25 @@ def _items(found: list[Token]) -> list[list[Token]]:
         cut = next((n for n in range(here + 1, there) if found[n].part in ("cut", "but")), 0)
         if cut and any(t.part in ("word", "value") for t in found[here + 1 : there]):
             cuts.append(cut)
+    if not cuts:
+        cuts = [
+            n for n, t in enumerate(found) if n and t.part == "cut" and _main(found[n + 1 :]) and _pivots(found[:n])
+        ]
     edges = [0, *cuts, len(found)]
     return [found[a:b] for a, b in pairwise(edges)]
+
+
+_ARTICLES = w.bag("the a an der die das ein eine einen our unser unsere")
+
+
+def _main(found: Sequence[Token]) -> bool:
+    """Whether a clause begins here that names its own subject before its verb: "die Fähre hält …", not "die frei sind"."""
+    start = 1 if found and found[0].part == "and" else 0
+    if len(found) < start + 3 or found[start].text not in _ARTICLES:
+        return False
+    end = next((n for n, t in enumerate(found) if t.part in ("cut", "break")), len(found))
+    verb = next((n for n in range(start, end) if found[n].text in w.PIVOTS), 0)
+    return start + 1 < verb < end - 1 and any(t.part == "word" for t in found[start:verb])
 
 
 _PRONOUNS = frozenset(("it", "they", "these", "this", "sie", "es", "er", "diese", "dieses"))
@@ -189,42 +265,112 @@ def _shared(item: list[Token]) -> list[str]:
 _PLACING = w.bag("in on at for to with during im am an auf bei für zu mit während vom von")
 
 
+_PEOPLE = frozenset(
+    ("CHILD", "ADULT", "SENIOR", "PUPIL", "BABY", "GROUP", "WOMAN", "MAN", "MEMBER", "PAY", "HALF", "FREE", "DISCOUNT")
+)
+"""Who pays: a part of a sentence about them alone goes on with what the sentence is about."""
+_WHEN = frozenset(
+    (
+        "WINTER",
+        "SUMMER",
+        "EVENING",
+        "MORNING",
+        "AFTERNOON",
+        "NIGHT",
+        "LUNCH",
+        "WEEKEND",
+        "HOLIDAY",
+        "RAIN",
+        "WEATHER",
+        "DRY",
+    )
+)
+_LASTING = frozenset(("for", "für", "first", "erste", "ersten", "biszu", "upto"))
+
+
+def _spelled(item: Sequence[Token]) -> bool:
+    """Whether a unit is free for so and so long only."""
+    return any(
+        t.value is not None
+        and t.value.kind == "number"
+        and item[at + 1].key in _SPANS
+        and ((at > 0 and item[at - 1].text in _LASTING) or (at + 2 < len(item) and item[at + 2].key == "FREE"))
+        for at, t in enumerate(item[:-1])
+    ) and any(t.key == "FREE" for t in item)
+
+
+_SPANS = frozenset(("MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "YEAR", "NIGHT"))
+
+
 def _priced(what: Said) -> bool:
     """Whether a unit says what something costs."""
     bare = any(n.value.kind in (*MONEY, "percent") or (n.value.kind == "number" and not n.unit) for n in what.numbers)
     return bare or "FREE" in what.concepts or "HALF" in what.concepts
 
 
-def _unit(item: list[Token], head: list[Token], first: list[Token], title: frozenset[str], listed: bool, line: str, label: frozenset[str]) -> Unit:  # fmt: skip
+def _given(item: Sequence[Token]) -> frozenset[str]:
+    """What a unit makes its condition: the words of its "if", and the weather."""
+    at = next((n for n, t in enumerate(item) if t.text in _IF and not (t.text in _WHERE and n and item[n - 1].part == "cut")), -1)  # fmt: skip
+    found = {t.key for t in item if t.key in _WEATHER and t.part == "word"}
+    if at < 0 or any(t.key == "TELL" or t.text in _TELLING for t in item[:at]):
+        return frozenset(found)
+    for token in item[at + 1 :]:
+        if token.part in ("cut", "break", "colon"):
+            break
+        if token.part == "word" and not token.soft:
+            found.add("OPEN" if token.key in ("CLOSED", "CLOSE") else token.key)
+    return frozenset(found - w.GENERIC | found & {"OPEN", "SMALL", "LARGE"})
+
+
+_WHERE = frozenset(("where", "wo"))
+_IF = _WHERE | {"if", "when", "unless", "wenn", "falls", "sofern"}
+_WEATHER = frozenset(("RAIN", "WEATHER", "DRY"))
+_TELLING = w.bag("tell tells sagen sagt call rufen ruft ask fragen")
+
+
+def _unit(item: list[Token], head: list[Token], first: list[Token], place: list[Token], title: frozenset[str], listed: bool, leans: bool, line: str, label: frozenset[str]) -> Unit:  # fmt: skip
     what = said(item)
     above = said(head)
     before = said(first)
     concepts = _polarity(what.content)
-    for concept in _shared(item):
-        concepts[concept] = 3
+    for concept in [*_shared(item), *(_WEATHER & concepts.keys())]:
+        concepts[concept] = 3  # said of what is and of what is not: "when it rains there are no seats"
     inner: dict[str, int] = {}
     wholes: dict[str, set[str]] = {}
     for concept, word, denied in what.content:
         for pair in w.parts(word):
             if pair[1] == "STREET":
                 continue  # the name of a street says nothing of streets
+            if pair[1] == "FREE" and "frei" in word:
+                inner[pair[0]] = inner.get(pair[0], 0) | (1 if denied else 2)
+                continue  # "alkoholfrei" is without alcohol
             for part in pair:
                 inner[part] = inner.get(part, 0) | (2 if denied else 1)
                 wholes.setdefault(part, set()).add(concept)
+        if not concept.isupper() and word != concept:
+            inner[word] = inner.get(word, 0) | (2 if denied else 1)
+            wholes.setdefault(word, set()).add(concept)
     own = frozenset(concept for concept in concepts if concept not in w.GENERIC)
+    people = bool(own) and own <= _PEOPLE
     opening = next((t.text for t in item if t.part not in ("cut", "and", "but")), "")
     frame = _polarity(above.content)
     dated = next((t.part == "day" for t in item if t.part not in ("cut", "and", "but")), False)
-    if first and (not own or dated or opening in _DEPENDENT or opening in _PRONOUNS):
+    elliptic = not own or dated or opening in _DEPENDENT or people
+    if first and (leans or elliptic or opening in _PRONOUNS):
         for concept, mask in _polarity(before.content).items():
-            frame.setdefault(concept, mask)
+            frame.setdefault(concept, 3 if leans and what.denied else mask)
         for _, word, denied in before.content:
             for pair in w.parts(word):
                 for part in pair:
-                    frame.setdefault(part, 2 if denied else 1)
+                    frame.setdefault(part, 3 if leans and what.denied else 2 if denied else 1)
     elif listed and first and before.content and not before.content[0][2] and not (_pivots(item) or _pivots(first)):
         frame.setdefault(before.content[0][0], 1)
+    if place and opening not in _PLACING and not _pivots(item):
+        for concept, mask in _polarity(said(place).content).items():
+            frame.setdefault(concept, mask)
     kinds = {n.value.kind for n in what.numbers}
+    lasting = _spelled(item)
+    stated = {(n.value.kind, n.way) for n in what.numbers}
     return Unit(
         said=what,
         concepts=concepts,
@@ -232,14 +378,30 @@ def _unit(item: list[Token], head: list[Token], first: list[Token], title: froze
         wholes=wholes,
         title=title,
         frame=frame,
-        frame_numbers=above.numbers + [n for n in before.numbers if n.value.kind in ("time", "month") and listed],
+        frame_numbers=above.numbers
+        + [
+            n
+            for n in before.numbers
+            if listed
+            and not people
+            and (n.value.kind in ("time", "month") or (n.value.kind == "number" and elliptic and n.things - w.GENERIC))
+            and (n.value.kind, n.way) not in stated
+        ],
         frame_days=above.days | before.days,
+        frame_spans=above.spans | before.spans,
         own=own,
         listed=listed,
         calls_back=bool(CALLS_BACK.search(line.lower())),
         bounded=bool(
-            kinds & {"time", "month"} or what.days or what.conditional or any(n.way or n.limit for n in what.numbers)
+            kinds & {"time", "month"}
+            or what.days
+            or what.conditional
+            or any(n.way or n.limit for n in what.numbers)
+            or lasting
         ),
+        given=_given(item),
+        lasting=lasting,
+        leans=leans and opening not in _PRONOUNS,
         marks=frozenset(("CHILD", "SMALL")) & concepts.keys() if _priced(what) else frozenset(),
         quotes=(),
         label=label,
@@ -353,7 +515,7 @@ class Vouchers:
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """A text as tokens, in the language of the passages where it does not tell by itself."""
-        return tokens(text, self.today, self.hint)
+        return tokens(text.strip(), self.today, self.hint)
 
     def read(self, text: str) -> Said:
         """What a text says."""
@@ -413,7 +575,19 @@ def _vouching(clause: str, by: Vouchers, before: str) -> Units | None:
         return _NOBODY
     if not what.content and not what.numbers and not what.days:
         return _NOBODY if courteous(clause, what) else None
-    return None if what.speaker else _covered(list(found), by, _context(before, by), 0)
+    if what.speaker:
+        return None
+    context = _context(before, by)
+    if _OTHERWISE.match(text):
+        context = [replace(one, content=[c for c in one.content if c[0] not in _PEOPLE]) for one in context]
+    return _covered(list(found), by, context, 0, what)
+
+
+_OTHERWISE = re.compile(
+    r"\W*(?:otherwise|normally|sonst|ansonsten|(?:the|der) (?:full|regular|normal|volle|normale|reguläre) (?:price|preis))\b",
+    re.IGNORECASE,
+)
+"""A clause that turns from those who were just named to everybody."""
 
 
 def _context(before: str, by: Vouchers) -> list[Said]:
@@ -425,10 +599,10 @@ def _context(before: str, by: Vouchers) -> list[Said]:
     return [Said(days=earlier.days), about, *(by.topics if about is by.asked else ())]
 
 
-def _covered(found: list[Token], by: Vouchers, context: list[Said], depth: int) -> Units | None:
+def _covered(found: list[Token], by: Vouchers, context: list[Said], depth: int, what: Said | None = None) -> Units | None:  # fmt: skip
     """The unit that says all of it, or those that say its parts by themselves."""
     found = _trimmed(found)
-    what = said(found)
+    what = what or said(found)
     if not (what.content or what.numbers or what.days):
         return None if what.every or what.only or (what.denied and depth == 0) else _NOBODY
     if (one := _one(what, by, context)) is not None:
@@ -441,11 +615,22 @@ def _covered(found: list[Token], by: Vouchers, context: list[Said], depth: int) 
     for at, token in enumerate(found):
         if token.part in ("cut", "and", "but", "colon") and at:
             left, right = found[:at], found[at + 1 :]
-            if _pivots(left) and _pivots(right) and (_things_said(right) or token.part == "but" or what.numbers):
+            if left[0].text in _SUBORDINATE or (right and right[0].text in _SUBORDINATE):
+                continue  # the half that says when does not say it without the other
+            if token.part == "and" and right and left[-1].part == right[0].part == "day":
+                continue  # "Friday and Saturday" is one time
+            whole = (_verbal(left) and _verbal(right)) if token.part == "cut" else (_pivots(left) and _pivots(right))
+            if whole and (_things_said(right) or token.part == "but" or what.numbers):
                 first = _covered(left, by, context, depth + 1)
                 if first is not None:
                     second = _covered(right, by, _after(left, by, context), depth + 1)
                     if second is not None:
+                        return first | second
+            if token.part == "and" and _pivots(left) and not _pivots(right) and not any(t.value for t in right) and not _limited(left):  # fmt: skip
+                rest = said(right)
+                if len(rest.concepts - w.GENERIC - w.ATTRIBUTES) > 1 and (second := _one(rest, by, [])) is not None:
+                    first = _covered(left, by, context, depth + 1)
+                    if first is not None:
                         return first | second
             if (
                 _pivots(left)
@@ -455,7 +640,9 @@ def _covered(found: list[Token], by: Vouchers, context: list[Said], depth: int) 
                 and not any(t.key in w.ATTRIBUTES - {"OPEN"} or t.part == "not" for t in left)
             ):
                 first = _covered(left, by, context, depth + 1)
-                if first is not None and (second := _one(said(right), by, [said(left)])) is not None:
+                about = said(left)
+                more = () if about.concepts - w.GENERIC - w.ATTRIBUTES else context
+                if first is not None and (second := _one(said(right), by, [about, *more])) is not None:
                     return first | second
     return _listed(found, by, context, depth)
 
@@ -491,8 +678,43 @@ def _pivots(found: Sequence[Token]) -> bool:
     return any(token.text in w.PIVOTS or token.key in ("OPEN", "CLOSE") for token in found)
 
 
+def _limited(found: Sequence[Token]) -> bool:
+    """Whether a "not", an "only" or an "if" stands here, which may hold for what follows too."""
+    return any(t.part in ("not", "only", "except", "all") or t.text in w.CONDITIONS or t.text in _IF for t in found)
+
+
+_DOING = frozenset(
+    ["KEEP", "CALL", "RENT", "CANCEL", "SEND", "WASH", "COLLECT", "ORDER", "DELIVER", "TELL", "PAY", "SLEEP", "put"]
+)
+
+
+def _verbal(found: Sequence[Token]) -> bool:
+    """Whether a verb stands here, one of those between things or another."""
+    if _pivots(found) or any(t.soft or t.key in _DOING for t in found):
+        return True
+    if any(t.part == "plain" and t.text in _LIGHT for t in found):
+        return True
+    return any({a.text, b.text} & _WHO and a.key + b.key for a, b in pairwise(found))
+
+
+_LIGHT = w.bag("macht machen hilft helfen braucht brauchen legt legen bittet bitten makes helps asks put puts")
+_WHO = frozenset(("we", "you", "they", "wir", "sie", "man"))
+
+
 def _things_said(found: Sequence[Token]) -> bool:
     return any(token.part in ("word", "value", "day") for token in found)
+
+
+def _members(found: Sequence[Token]) -> list[list[Token]]:
+    """The things of a list. "Friday and Saturday" is one of them."""
+    cuts = {
+        n
+        for n, t in enumerate(found)
+        if t.part in ("cut", "but")
+        or (t.part == "and" and not (0 < n < len(found) - 1 and found[n - 1].part == found[n + 1].part == "day"))
+    }
+    edges = [-1, *sorted(cuts), len(found)]
+    return [list(found[a + 1 : b]) for a, b in pairwise(edges) if b > a + 1]
 
 
 def _listed(found: list[Token], by: Vouchers, context: list[Said], depth: int) -> Units | None:
@@ -500,7 +722,7 @@ def _listed(found: list[Token], by: Vouchers, context: list[Said], depth: int) -
     places = [n for n, t in enumerate(found) if t.part == "colon" or t.text in w.PIVOTS]
     for at in places[:3]:
         left, right = found[:at], found[at + 1 :]
-        things = split(right, lambda t: t.part in ("cut", "and", "but"))
+        things = _members(right)
         if len(things) > 1:
             bare = not any(t.key in w.ATTRIBUTES for t in left)
             starts = next((t for t in things[0] if t.part in ("word", "value")), None)
@@ -514,13 +736,15 @@ def _listed(found: list[Token], by: Vouchers, context: list[Said], depth: int) -
                 every = _all(_one(said([*left, found[at], *_carried(right, one)]), by, context) for one in things)
                 if every is not None:
                     return every
-        things = split(left, lambda t: t.part in ("cut", "and", "but"))
+        things = _members(left)
         if len(things) > 1:
             every = _all(_one(said(one + found[at:]), by, context) for one in things)
             if every is not None:
                 return every
     if not places:
-        things = split(found, lambda t: t.part in ("cut", "and", "but"))
+        things = _members(found)
+        if len(things) > 1 and not any(t.part in ("word", "not", "only", "all") for t in found) and all(any(t.value for t in one) for one in things):  # fmt: skip
+            return _all(_one(said(one), by, context) for one in things)
         if (
             len(things) > 1
             and all(_thing_first(one) for one in things)
@@ -609,7 +833,7 @@ def _fits(what: Said, content: list[tuple[str, str, bool]], unit: Unit, days: fr
         and _denial_agrees(match)
         and _scope_agrees(match)
         and (not days or _days(what, days, unit, by))
-        and _conditions_kept(match, days)
+        and _conditions_kept(match, days, {concept for one in context for concept in one.concepts})
         and not _opposed(what, unit)
         and (len(by.labels) < 2 or not unit.label or bool(unit.label & _literals(what, *context)))
         and not (CALLS_BACK.search(" ".join(what.text)) and not unit.calls_back)
@@ -620,7 +844,11 @@ _INCLUSIVE = w.bag("""
 included inclusive includes include including covers covered part
 enthalten inklusive inbegriffen drin eingeschlossen einschließlich
 """)
-_TOGETHER = _INCLUSIVE | {"with", "mit", "comes", "contain", "contains", "enthält", "umfasst", "plus"}
+_TOGETHER = _INCLUSIVE | {"with", "mit", "comes", "contain", "contains", "enthält", "umfasst", "plus", "dazu"}
+
+
+_BEFORE, _AFTER = frozenset(("vor", "before", "prior")), frozenset(("nach", "after", "hinter", "behind"))
+"""Where and when a thing is: one of these is not the other."""
 
 
 def _literals(*those: Said) -> set[str]:
@@ -630,6 +858,11 @@ def _literals(*those: Said) -> set[str]:
 def _opposed(what: Said, unit: Unit) -> bool:
     """Whether one of the two says "included" where the other says "extra", or names a price for it."""
     mine, theirs = set(what.text), set(unit.said.text)
+    if any(("after" if when == "before" else "before", thing) in unit.said.around for when, thing in what.around - unit.said.around):  # fmt: skip
+        return True
+    for side, other in ((_BEFORE, _AFTER), (_AFTER, _BEFORE)):
+        if mine & side and not mine & other and theirs & other and not theirs & side:
+            return True
     extra, there = "EXTRA" in what.concepts, "EXTRA" in unit.concepts
     if mine & _INCLUSIVE and not extra and not theirs & _TOGETHER:
         return there or (_priced(unit.said) and not what.numbers)
@@ -646,13 +879,14 @@ def _matched(what: Said, content: list[tuple[str, str, bool]], unit: Unit) -> Ma
     )
     for concept, word, no in content:
         side = 2 if no else 1
-        whole = "" if unit.has(concept) else _part_of(concept, unit)
-        if mask := unit.has(concept) or _compound(word, unit) or unit.concepts.get(whole, 0):
-            if not mask & side and not (no and (_excepted(what, unit) or (needless and what.denied))):
+        here = unit.has(concept) or unit.inner.get(word, 0)
+        whole = "" if here else _part_of(concept, unit)
+        if mask := here or _compound(word, unit) or unit.concepts.get(whole, 0):
+            if not mask & side and not (no and (_excepted(what, unit, concept) or (needless and what.denied))):
                 return None
             match.matched += concept not in w.GENERIC or concept == "OPEN"
             match.denied += no
-            match.touched |= {concept, whole, *unit.wholes.get(concept, ())} - {""}
+            match.touched |= {concept, whole, *unit.wholes.get(concept, unit.wholes.get(word, ()))} - {""}
         elif concept in unit.frame:
             if not unit.frame[concept] & side:
                 return None
@@ -667,6 +901,9 @@ def _matched(what: Said, content: list[tuple[str, str, bool]], unit: Unit) -> Ma
             or (concept == "OPEN" and not no and unit.said.ranges and what.ranges)
             or (concept == "OPEN" and not no and what.numbers and unit.said.days and not unit.own)
             or (concept == "INCLUDED" and not no and _CONTAINS & set(unit.said.text))
+            or (concept == "INCLUDED" and not no and "dazu" in unit.said.text)
+            or (concept == "ARRIVE" and not no and _COMING & set(unit.said.text))
+            or (concept == "KEEP" and not no and _PLEASE & set(what.text) and _PLEASE & set(unit.said.text))
             or (concept == "NEED" and (no or _NEEDED & set(unit.said.text)))
             or (concept in ("BEGIN", "END") and what.numbers and not no)
             or (concept in _PARTS_OF_DAY and not no and _within(concept, unit))
@@ -707,13 +944,16 @@ def _within(part: str, unit: Unit) -> bool:
     return bool(times) and any(begin <= minute <= end for minute in times)
 
 
+_PLEASE = frozenset(("please", "bitte"))
+_COMING = w.bag("come comes kommen kommt kommst anreise anreisen")
 _NEEDED = w.bag("must need needs required only please bring muss müssen braucht brauchen benötigt bitte nur pflicht")
 
 
-def _excepted(what: Said, unit: Unit) -> bool:
-    """Whether a unit says of some and "except" of others, and a clause denies it of those others."""
+def _excepted(what: Said, unit: Unit, of: str) -> bool:
+    """Whether a unit says a thing of some and "except" of others, and a clause denies it of those others."""
     return any(
-        no and unit.concepts.get(concept, 0) & 2 and (concept in unit.said.opposite or (unit.said.excepts and concept not in w.GENERIC))
+        no and unit.concepts.get(concept, 0) & 2
+        and ((concept in unit.said.opposite and any({concept, of} <= denial for denial in what.denials)) or (unit.said.excepts and not what.excepts and concept not in w.GENERIC))
         for concept, _, no in what.content
     )  # fmt: skip
 
@@ -737,7 +977,7 @@ def _belongs(match: Match, context: list[Said]) -> bool:
         of = of and of | {part for part, whole in unit.wholes.items() if whole & of} | {
             c for c in match.concepts if _part_of(c, unit) in of
         }
-        if of and not (match.what.bound.get(concept) or things) <= of:
+        if of and not (match.what.close.get(concept) or match.what.bound.get(concept) or things) <= of:
             return False
     anchored = bool(match.concepts - w.GENERIC)
     of_another = unit.listed and unit.own and anchored and not touched & (unit.own | unit.inner.keys() - {"STREET"})
@@ -746,6 +986,8 @@ def _belongs(match: Match, context: list[Said]) -> bool:
     if of_another and not (around & unit.own or any(_compound(w_, unit) or _part_of(k, unit) for k, w_, _ in content)):
         return False
     nothing = not (things or match.framed - w.ATTRIBUTES - w.GENERIC)
+    if unit.leans and match.framed and not things & unit.own - _WHEN and unit.own - w.ATTRIBUTES - _PEOPLE:
+        return False  # it says this of something else than what stands before it
     if touched & w.ATTRIBUTES and nothing and anchored and unit.own - w.ATTRIBUTES:
         return False  # the attribute of another thing than the heading's
     return not unit.marks or bool(unit.marks & (match.concepts | around))
@@ -754,14 +996,22 @@ def _belongs(match: Match, context: list[Said]) -> bool:
 def _denial_agrees(match: Match) -> bool:
     """Whether clause and unit deny the same, or both nothing."""
     what, unit, content = match.what, match.unit, match.content
-    if what.denied and not match.denied and (content or not unit.said.denied):
-        return False
+    unsaid = what.conditional and not any(what.denials) and any(not denial for denial in unit.said.denials)
+    if what.denied and not match.denied and (content or not unit.said.denied) and not unsaid:
+        return False  # but "if you do not come" denies nothing that has a name
     if any(no for _, _, no in content) and not match.denied:
         return False
     if unit.said.denied and not what.denied and not match.numbers and not match.matched and not what.days:
         return False
     if content and not match.touched and not match.numbers and (what.assents or unit.said.denied):
         return False
+    if (
+        what.conditional
+        and unit.said.conditional
+        and not what.denied
+        and any(not denial for denial in unit.said.denials)
+    ):
+        return False  # "if you do not come" is not "if you come"
     if match.denied:  # "no traces" is not "traces cannot be ruled out"
         mentioned = match.concepts | unit.title | w.GENERIC | w.ATTRIBUTES | {"NEED"}
         mentioned = mentioned.union(*(unit.said.beside.get(concept, ()) for concept in match.concepts))
@@ -772,6 +1022,9 @@ def _denial_agrees(match: Match) -> bool:
     return True
 
 
+_ALSO = frozenset(("also", "too", "auch", "ebenfalls"))
+
+
 def _scope_agrees(match: Match) -> bool:
     """Whether "only" and "all" are said where the unit says them, and left out only where nothing is widened by it."""
     what, said_there = match.what, match.unit.said
@@ -779,7 +1032,11 @@ def _scope_agrees(match: Match) -> bool:
         return False
     if what.every and not (match.touched | match.framed) - w.GENERIC - w.ATTRIBUTES:
         return False  # "everything" without a thing is said of the world
+    if what.partly and said_there.every and not said_there.partly:
+        return False
     if what.every and (not said_there.every or (said_there.excepts and not what.excepts)):
+        return False
+    if said_there.only and not what.only and _ALSO & set(what.text):
         return False
     if said_there.only and not what.only:
         for scope, beside in said_there.scopes:
@@ -788,9 +1045,15 @@ def _scope_agrees(match: Match) -> bool:
     return True
 
 
-def _conditions_kept(match: Match, days: frozenset[int]) -> bool:
+def _conditions_kept(match: Match, days: frozenset[int], around: set[str]) -> bool:
     """Whether a clause that needs its time, day or limit names it: "free" after eight is not "free"."""
     what, unit, concepts = match.what, match.unit, match.concepts
+    if unit.given and not unit.given & (concepts | around):
+        return False
+    if unit.lasting and "FREE" in match.touched and not any(n.unit for n in what.numbers):
+        return False
+    if unit.special and not days and any(n.value.kind in (*MONEY, "number") for n in what.numbers):
+        return False
     if "KEEP" in match.touched and unit.said.numbers and not match.numbers:
         return False
     timed = any(n.value.kind == "time" for n in what.numbers)
@@ -813,7 +1076,8 @@ _CONTAINS = frozenset(["contain", "contains", "include", "includes", "enthalten"
 def _compound(word: str, unit: Unit) -> int:
     """Whether a compound's two halves both stand in the unit, as what the last one is there."""
     for head, tail in w.parts(word):
-        if (last := unit.has(tail) or (1 if tail in unit.title else 0)) and (unit.has(head) or head in unit.title):
+        last = unit.has(tail) or unit.frame.get(tail, 0) or (1 if tail in unit.title else 0)
+        if last and (unit.has(head) or head in unit.frame or head in unit.title):
             return last
     return 0
 
@@ -825,9 +1089,12 @@ ersten erster zweiten zweiter dritten dritter vierten letzten letzter geraden un
 
 
 def _days(what: Said, days: frozenset[int], unit: Unit, by: Vouchers) -> bool:
-    there = unit.said.days or unit.frame_days
+    there = unit.said.days or unit.frame_days or (unit.rest_days if what.days else frozenset())
     if not there:
         return not what.days
+    spans = unit.said.spans or unit.frame_spans
+    if what.spans and spans and not what.spans <= spans:
+        return False
     if not days <= there and not (not what.days and days & there):
         return False
     if what.days and _ORDINALS & set(unit.said.text) and not _ORDINALS & set(what.text):
@@ -844,6 +1111,24 @@ def _days(what: Said, days: frozenset[int], unit: Unit, by: Vouchers) -> bool:
     return True
 
 
+def _dates(numbers: Sequence[Number]) -> set[tuple[float | str, float | str]]:
+    """Days with their months, where one stands right before the other."""
+    return {
+        (a.value.amount, b.value.amount)
+        for a, b in pairwise(numbers)
+        if a.value.kind == "number" and b.value.kind == "month"
+    }
+
+
+def _ends(numbers: Sequence[Number]) -> int:
+    """How many times of day end something."""
+    return sum(n.value.kind == "time" and n.way == "until" for n in numbers)
+
+
+_RATES = _SPELLS | {"MINUTE", "NIGHT", "PERSON", "PIECE"}
+"""What a price is said per: then it is one of the things."""
+
+
 def _numbers(what: Said, unit: Unit) -> int | None:
     """How many numbers of the clause the unit has too; None if one is not there, or says something else."""
     found = 0
@@ -857,6 +1142,19 @@ def _numbers(what: Said, unit: Unit) -> int | None:
             found += 1
         else:
             return None
+    there = [*unit.said.numbers, *unit.frame_numbers]
+    if any(n.value.kind == "month" for n in what.numbers):
+        dates = _dates(there)
+        if any(date not in dates and any(date[0] == other[0] for other in dates) for date in _dates(what.numbers)):
+            return None
+    if len(what.numbers) > 1 and _ends(what.numbers) > max(1, _ends(there)):
+        return None
+    if any(n.value.kind in MONEY for n in what.numbers) and not unit.concepts.keys() & _RATES:
+        counted = {thing for n in what.numbers for thing in n.things}
+        for other in unit.said.numbers:
+            of = other.things - w.GENERIC
+            if other.value.kind == "number" and other.value.amount not in (0, 1) and of and not other.unit and of <= what.concepts - counted:  # fmt: skip
+                return None  # three scoops cost so much, and not a scoop
     if what.ranges and (unit.said.ranges or unit.frame_numbers):
         ranges = unit.said.ranges
         if ranges and not what.ranges <= ranges:
@@ -870,9 +1168,13 @@ def _same(mine: Number, theirs: Number) -> bool:
     if kinds == {"time"}:
         return _same_time(mine, theirs)
     if kinds == {"time", "number"}:  # "children up to twelve" and "bis zwölf"
+        if mine.way and theirs.way and mine.way != theirs.way:
+            return False
         clock, count = (mine, theirs) if mine.value.kind == "time" else (theirs, mine)
         sure = clock.value.certain and not clock.value.bare
-        return not (sure or count.things - {"YEAR"}) and clock.value.amount == 60 * float(count.value.amount)
+        return not (sure or count.things - {"YEAR", "PERSON"}) and clock.value.amount == 60 * float(count.value.amount)
+    if mine.way and theirs.way and mine.way != theirs.way and kinds <= {"number", "month"}:
+        return False
     if mine.unit and theirs.unit and mine.unit != theirs.unit:
         if not _as_long(mine, theirs):
             return False
@@ -922,15 +1224,29 @@ def _same_time(mine: Number, theirs: Number) -> bool:
     return float(mine.value.amount) % 720 == float(theirs.value.amount) % 720
 
 
-def stands_alone(clause: str) -> bool:
-    """Whether a piece of a sentence is a clause by itself: it has a verb and something that it says."""
-    found = _trimmed(list(tokens(clause)))
-    return _pivots(found) and _things_said(found) and not (found and found[-1].part == "plain" and not found[-1].key and found[-1].text in w.STOP - w.PIVOTS)  # fmt: skip
+def stands_alone(clause: str, by: Vouchers) -> bool:
+    """Whether a piece of a sentence is a clause by itself: it has a verb and something that it says, and is not the half
+    of a sentence that only says when the other half holds."""
+    found = _trimmed(list(by.tokens(clause)))
+    if not (_pivots(found) and _things_said(found)):
+        return False
+    if found[0].text in _SUBORDINATE and not any(t.part == "cut" and _verbal(found[n:]) for n, t in enumerate(found)):
+        return False
+    if re.search(r"[.!?]\W*$", clause):
+        return True
+    if (modal := _MODAL.search(clause)) and not any(word not in w.STOP for word in _INFINITIVE.findall(modal["rest"])):
+        return False
+    return not (found[-1].part == "plain" and not found[-1].key and found[-1].text in w.STOP - w.PIVOTS)
 
 
-def asserts(clause: str) -> bool:
+_SUBORDINATE = w.bag("if when whether unless because while wenn falls sofern ob weil sobald während")
+_MODAL = re.compile(r"\b(?:können|kann|könnt|kannst)\b(?P<rest>.*)", re.DOTALL)
+_INFINITIVE = re.compile(r"\b[a-zäöüß]+[nr]n?\b")
+
+
+def asserts(clause: str, by: Vouchers) -> bool:
     """Whether a clause says something of the house, rather than greeting, thanking or not knowing."""
-    return not ignorant(clause) and _things_said(tokens(clause))
+    return not ignorant(clause) and _things_said(by.tokens(clause))
 
 
 def agrees(clause: str, by: Vouchers, *, yes: bool) -> bool:

@@ -35,12 +35,20 @@ _AVAILABLE = re.compile(
 )
 _ANYWAY = re.compile(r"\b(?:if|wenn|falls|no|not|kein\w*|nicht|keep|halten)\b")
 """What makes a quoted sentence about tables a rule of the house, and not a table that is free now."""
+_CONDITION = re.compile(
+    r"\b(?:if|unless|wenn|falls|sofern) (?:the|das|ein|a|your|ihr) \w+ (?:is|ist)? ?(?:still |noch )?(?:free|frei|available|verfügbar)(?: ist)?\b"
+)
+"""What holds where a place happens to be free says of none that it is."""
+_HOUSE_RULE = re.compile(
+    r"\b(?:keep|kept|halten|hält)\b.*\b(?:minutes|minuten)\b|\b(?:when it|if it|in case of|bei|wenn es)\b.*\b(?:no|not|kein\w*|nicht)\b|\b(?:no|not|kein\w*|nicht)\b.*\b(?:when it|if it|in case of|bei (?!uns|ihnen)|wenn es)\b"
+)
+"""What says when there are no places: a rule, whatever day it is."""
 _PROMISE = re.compile(
     r"\b(?:i'll|i will|i have|i've|i'm going to|i am going to|i just|i can (?!tell|only tell|say)|let me|i did|i (?:booked|added|sent|made|noted|put)|consider it|ich werde|ich habe(?! (?:dazu|darüber|hierzu|leider|keine|davon))|ich (?:trage|buche|reserviere|notiere|schicke|sende|gebe|mache|kümmere|halte|rufe|lege|verbinde))\b"
     r"|\b(?:we'll|we will|wir werden|we have|we've) (?:\w+ )?(?:add(?:ed)?|note|sent|send|call|contact|refund(?:ed)?|text|email|arrange(?:d)?|prepare(?:d)? (?:for )?you|transfer|connect|forward|book|reserve|hold|keep|cancel|move|change|waive|upgrade|notify|inform|ring|get back|let you|make sure|take care)\b"
 )
 CALLS_BACK = re.compile(
-    r"\b(?:calls?|rings?|phones?|writes?|texts?|emails?|contacts?|calling|ringing)(?: \w+)? (?:you|sie|dich|ihnen)\b|\bback to you\b|\bin touch\b"
+    r"\b(?:calls?|rings?|phones?|writes?|texts?|emails?|contacts?|calling|ringing)(?: (?!if|when|us|before|until|once|as)\w+)? (?:you|sie|dich|ihnen)\b|\bback to you\b|\bin touch\b"
     r"|\bruf\w*\b.*\b(?:zurück|sie an|dich an)\b|\bzurückruf|\brückruf|\bmelde\w*\b.*\b(?:sich|uns|mich)\b|\b(?:kontaktier|informier|benachrichtig)|\bsie an\b(?=\W*$|\s(?:und|oder|sobald|wenn)\b)|\blet you know\b|\bbescheid geben\b|\bgeben ihnen bescheid\b"
 )
 _COURTESY = re.compile(
@@ -55,14 +63,21 @@ _PREFIX = re.compile(
     r"^\W*(?:(?:i'm|i am) (?:very |so )?(?:afraid|sorry|happy|glad|pleased)(?: to (?:say|tell you|confirm|inform you))?(?:,? but)?(?: that)?|sorry,?(?: but)?|i can (?:tell|only tell) you(?: that)?,?|as far as i (?:know|can see|can tell),?|i (?:believe|think|understand|guess|see|know)(?: that)?|to my knowledge,?"
     r"|(?:es )?tut mir (?:sehr )?leid,?(?: aber)?|i should (?:say|mention|add)(?: that)?|i'd (?:say|recommend|suggest)(?: that)?|i would (?:say|recommend|suggest)(?: that)?|no worries,?|no problem,?|not to worry,?|kein problem,?|keine sorge,?|what i (?:do )?know is(?: that)?|good news:?|ich kann ihnen (?:gerne? |nur )?sagen,? dass|so ?weit ich (?:weiß|sehe)(?: \w+)?,?|ich (?:glaube|denke|meine|sehe|weiß),?(?: dass)?|meines wissens|leider|unfortunately,?)\s*",
 )
+_KNOWABLE = r"(?:information|prices?|rates?|costs?|details?|times?|hours|dates?|number|figures?|answers?|names?|distance|length|size|list|address|preise?|angaben?|information(?:en)?|details?|zeiten|uhrzeit|einzelheiten|kosten|auskunft|namen?|adresse|größe|dauer|entfernung|liste|antwort)"
+"""What a speaker may lack who knows little of the house."""
 _IGNORANT = re.compile(
-    r"^\W*(?:(?:sorry|unfortunately|leider|i'm sorry|i am sorry|i'm afraid|i am afraid|es tut mir leid|tut mir leid|entschuldigung|that is a good question|good question|however)\W+(?:but |aber |that )?)*(?:"
-    r"(?:i|we)(?: currently| unfortunately| really| just)? (?:do not|don't)(?: currently| unfortunately| really| actually)? (?:have|see|find|hold)(?: (?:that|this|any|the|more|further|specific|exact|such|enough|an|a|other|definite|reliable|details?|detailed))* (?:information|info|details?|data|answer|anything|facts?)(?: at hand| available| here| on file| listed)?"
+    r"^\W*(?:(?:and|but|though|although|yet|und|aber|allerdings|jedoch|doch)\W+)?(?:(?:sorry|unfortunately|leider|i'm sorry|i am sorry|i'm afraid|i am afraid|es tut mir leid|tut mir leid|entschuldigung|that is a good question|good question|however)\W+(?:but |aber |that )?)*(?:"
+    rf"i(?: unfortunately| just)? (?:do not|don't) (?:have|know) (?!.*\b{_PLACE}\b)(?:(?:the|a|an|any|that|those|these|its|their|exact|separate|single|further|other|more|current|specific|individual|such|details? (?:of|on)) ){{0,3}}{_KNOWABLE}\b"
+    rf"|(?:(?:the|any|that|this|more|further|exact) ){{1,2}}{_KNOWABLE} i (?:do not|don't) have"
+    rf"|(?:den|die|das|der|einen?|keinen?|diese[nsr]?|weitere|mehr|genauere)(?: \w+){{0,2}}(?<! nicht) (?:{_KNOWABLE}|dazu)(?: (?:für|von|zu|zum|zur|über|der|des|am|im)\b[^,;.]{{2,50}}?)? (?:habe|kenne|weiß|kann|liegt|liegen) (?:ich|mir)(?: leider| hier| da| dazu| gerade| im moment| ihnen)* (?:nicht|keine[nsr]?)(?: vor| vorliegen| nennen| sagen| bekannt)?(?=\W*$)"
+    rf"|(?:mehr|das|dies) (?:weiß|kann) ich(?: ihnen| leider| dazu| darüber)* nicht(?: sagen| sicher sagen)?(?=\W*$)|(?:that's|that is) all i (?:know|have)(?=\W*$)"
+    rf"|(?:der|die|das)(?: \w+){{0,1}} {_KNOWABLE} (?:liegt|liegen|ist|sind) mir(?: leider| dazu)* nicht (?:vor|bekannt)(?=\W*$)"
+    r"|(?:i|we)(?: currently| unfortunately| really| just)? (?:do not|don't)(?: currently| unfortunately| really| actually)? (?:have|see|find|hold)(?: (?:that|this|any|the|more|further|specific|exact|such|enough|an|a|other|definite|reliable|details?|detailed))* (?:information|info|details?|data|answer|anything|facts?)(?: at hand| available| here| on file| listed)?"
     r"|(?:i|we)(?:'ve)?(?: unfortunately| have)?(?: have| got| have got) (?:no|nothing)(?: (?:\w+ )?(?:information|info|details?|data|facts?|here|listed|noted))?(?= on| about| regarding|\W*$)"
     r"|(?:i|we)(?: unfortunately)? (?:do not|don't) (?:have (?:that|this|it)(?: written down| listed| at hand| on file)?|know(?: that| this| it)?(?: for sure| for certain)?)"
     r"|(?:i|we)(?: unfortunately)? (?:can't|cannot|can not|could not|couldn't) (?:say|tell(?: you)?|confirm|answer|find|verify)(?: that| this| it| anything| any information| information)?(?: for sure| for certain)?"
     r"|(?:i'm|i am|we're|we are)(?: unfortunately)? not (?:sure|certain|aware)"
-    r"|(?:that|this|it|that information|this information|the information|this detail|that detail)(?: unfortunately)? (?:is not|isn't|is unfortunately not) (?:listed|something i (?:have|know)|mentioned|in my (?:notes|information)|known to me|available to me|specified|stated)"
+    r"|(?:that|this|it|that information|this information|the information|this detail|that detail)(?: unfortunately)? (?:is not|isn't|is unfortunately not) (?:something i have (?:any )?(?:information|details)|listed|something i (?:have|know)|mentioned|in my (?:notes|information)|known to me|available to me|specified|stated)"
     r"|there is no information|no information"
     r"|(?:dazu|darüber|hierzu|davon|das|diese information|diese angabe|diese informationen|zu diesem thema|zu dieser frage)?(?: leider)? ?(?:habe|haben|liegen|liegt|kann|können|weiß|wissen)(?: ich| wir| mir| uns| ihnen| leider| dazu| darüber| hierzu| im moment| derzeit| aktuell| da)* (?:keine|nicht|nichts|keinerlei)(?: genauen?| weiteren?| näheren?| konkreten?| verlässlichen?)?(?: information(?:en)?| angaben?| auskunft| details?| hinweise?| sagen| genau| vor| beantworten| bestätigen| geben| wissen| gefunden| notiert| finden)*"
     r"|ich (?:habe|weiß|kann)(?: das| es| dazu| darüber| leider| ihnen)* (?:keine|nicht|nichts)(?: genauen?| weiteren?)?(?: information(?:en)?| angaben?| auskunft| details?| sagen| genau| vor| beantworten| bestätigen| geben)*"
@@ -71,14 +86,14 @@ _IGNORANT = re.compile(
     re.DOTALL,
 )
 _IGNORANT_LATE = re.compile(
-    r"^\W*(?P<about>(?:about|on|as for|regarding|whether|if|zu|zum|zur|über|ob|was|wie|für)\b.{3,90}?),? (?:"
+    r"^\W*(?:(?:and|but|und|aber)\W+)?(?P<about>(?:about|on|as for|regarding|whether|if|which|when|where|zu|zum|zur|über|ob|was|wie|für|von|welche[nrsm]?|wann|wo)\b.{3,90}?),? (?:"
     r"(?:i|we) (?:unfortunately )?(?:can't|cannot|couldn't|don't|do not|have no|am not|'m not)(?: \w+){0,2} (?:say|tell|know|information|info|sure|details?|confirm)(?: you)?(?: for (?:sure|certain))?(?: here)?"
     r"|(?:(?:kann|können|habe|haben|liegt|liegen|weiß|wissen) (?:ich|wir|mir|uns))(?: (?:ihnen|dir|euch|hier|leider|dazu|gerade|im moment|derzeit|es|das))* (?:keine?|nichts?)(?: \w+)?(?: (?:sagen|vor|beantworten|sicher sagen|genau sagen|bekannt))?"
     r")\W*$",
     re.DOTALL,
 )
 _ABOUT = re.compile(
-    r"^\W*(?:about|on|regarding|whether|if|for|of|to|zu|zum|zur|über|ob|für|ohne|wie|how|what|was|welche)\b"
+    r"^\W*(?:about|on|regarding|whether|if|for|of|to|darüber|dazu|zu|zum|zur|über|ob|für|ohne|wie|how|what|was|welche|when|wann|where|wo)\b"
 )
 _OFFER = re.compile(
     r"^\W*(?:would you like|shall i|should i|do you want|can i (?:help|do)|may i|is there anything|anything else|do you have (?:any )?(?:other|more|further)|was there|möchten sie|soll ich|darf ich|kann ich|haben sie (?:noch|sonst|weitere)|gibt es (?:noch|sonst)|wünschen sie|what else|was kann ich|how (?:can|may) i|wie kann ich|could you|können sie mir|what (?:exactly|matters)|was (?:genau|ist ihnen))\b.*\?\W*$",
@@ -175,10 +190,14 @@ def _low(clause: str) -> str:
     return " ".join(cleaned(clause).lower().split())
 
 
+@lru_cache(maxsize=4096)
 def forbidden(clause: str) -> bool:
     """Whether a clause says what only a phrase may say, however true it is: done, held, promised, free to be had."""
-    text = " ".join(cleaned(clause).lower().replace("-", " ").split())
-    return bool(_AVAILABLE.search(PHRASES.sub(lambda m: w.PHRASES[m[0]], text))) or done_or_promised(clause)
+    text = PHRASES.sub(lambda m: w.PHRASES[m[0]], _low(clause).replace("-", " "))
+    held = any(
+        _AVAILABLE.search(part) and not _HOUSE_RULE.search(part) for part in _CONDITION.sub(" ", text).split(";")
+    )
+    return held or done_or_promised(clause)
 
 
 def ignorant(clause: str) -> bool:
@@ -193,11 +212,11 @@ def ignorant(clause: str) -> bool:
         return False
     tail = found["tail"].strip(" .!…,")
     if not tail:
-        return True
+        return not re.search(r"\d", text)
     if not _ABOUT.match(tail) or re.search(r"\b(?:but|aber|however|and we|und wir|because|weil|since|which|die wir|that (?:we|our|is|are))\b|[;:–]", tail):  # fmt: skip
         return False
     what = said(tokens(tail))
-    asking = re.match(r"^\W*(?:whether|if|ob|how|wie|what|was)\b", tail)
+    asking = re.match(r"^\W*(?:(?:on|about|as to|darüber|dazu)\W+)?(?:whether|if|ob|how|wie|what|was)\b", tail)
     loaded = {"FREE", "DISCOUNT", "HALF", "BOOK", "OPEN"} & what.concepts
     return not what.numbers and not what.days and len(what.content) <= 6 and (bool(asking) or not loaded) and tail.count(",") <= 1  # fmt: skip
 

@@ -35,7 +35,7 @@ was wer wo pro bis ab welche welcher welches wann warum schon noch mal eben halt
 hin her hinein heraus herein rein raus davor danach hierfür daher deshalb deswegen dadurch davor seit erst statt
 kannst musst darfst willst sollst hast bist wirst könnt müsst dürft wollt sollt seid werdet euch euer eure eurem euren
 eurer ihrs geht's gibt's ist's sonst ansonsten sobald solange sogar allerdings übrigens jedoch ebenfalls ebenso außerdem
-zudem dennoch trotzdem zwar nämlich bereits jeweils generell beides beide fürs ums beim ans nun jetzt wieder
+andere anderen anderer anderes anderem sowieso ohnehin eh gleich zudem dennoch trotzdem zwar nämlich bereits jeweils generell beides beide fürs ums beim ans nun jetzt wieder
 """)  # fmt: skip
 """Words that join other words and assert nothing by themselves."""
 
@@ -81,7 +81,7 @@ dauer normal normale normalen sehr richtig richtige richtigen solche solcher lie
 vorbeikommen vorbeischauen läuft laufen führen führt durchführen durch hilfreich besten beste praktisch schnell
 leicht problemlos bequem wohnen wohnt wohnst mehr zeit nehmen annehmen angenommen nimm stattfinden stattfindet findet
 vorhanden existiert betragen sogenannte jawohl freilich beachtet denken merken holen holt lass kommst treffen trifft schauen
-sohn tochter mutter vater frau mann freund freundin freunde angehörige
+sohn tochter mutter vater frau mann freund freundin freunde angehörige erhältlich aufenthalt aufenthalts
 """)  # fmt: skip
 """Words of courtesy and light verbs: what they say is said by the words beside them."""
 
@@ -157,7 +157,7 @@ comes can may must open opens close closes get gets charge charges sell sells pr
 deliver delivers allow allows welcome call lasts means find make made there's that's it's we're we've you're they're isn't aren't don't doesn't can't
 ist sind war waren hat haben gibt bieten bietet servieren serviert kosten kostet nehmen nimmt akzeptieren enthalten
 enthält kann können darf dürfen muss müssen sei öffnen öffnet schließen schließt bekommen bekommt liegt liegen kommt
-kommen verkaufen liefern liefert halten hält dauert sleeps sleep looks look runs run reaches reach works work plays play begins starts ends stand stands seats leads leave leaves belongs sells eat eats sell schläft schlafen reicht führt hängt spielen beginnt endet gehört verlangen verlangt berechnen räumen zahlt wechselt wechseln changes change varies zahlen zahlt parkt parken fahren ruft rufen gilt gelten heißt could would should might will need borrow rent find pay receive receives requires gets könnten könnt kannst sollten sollte müsst müssten dürft darfst musst sind brauchen brauchst braucht benötigen läuft laufen dauert dauern genügt reicht gehört gehören bekommen bekommst kommst treffen applies apply park want steht stehen fährt fahren finden spielt findet beträgt geht werden wird möchten
+kommen verkaufen liefern liefert halten hält dauert sleeps sleep looks look runs run reaches reach works work plays play begins starts ends stand stands seats leads leave leaves belongs sells eat eats sell schläft schlafen reicht führt hängt spielen beginnt endet gehört verlangen verlangt berechnen räumen zahlt wechselt wechseln changes change varies zahlen zahlt parkt parken fahren ruft rufen gilt gelten heißt could would should might will need borrow rent find pay receive receives requires gets könnten könnt kannst sollten sollte müsst müssten dürft darfst musst sind brauchen brauchst braucht benötigen läuft laufen dauert dauern genügt reicht gehört gehören bekommen bekommst kommst treffen applies apply park want stops steht stehen fährt fahren finden spielt findet beträgt geht werden wird möchten
 """)  # fmt: skip
 """Verbs that stand between what is spoken of and what is said of it."""
 
@@ -182,6 +182,10 @@ PHRASES = {
     "parking spaces": "parking", "parking spot": "parking", "parking spots": "parking", "parking garage": "garage",
     "take away": "takeaway", "take out": "takeaway", "to go": "takeaway", "zum mitnehmen": "takeaway", "to take away": "takeaway",
     "taken away": "takeaway",
+    "unter der woche": "werktags", "during the week": "weekdays", "closing days": "ruhetagen", "hair dryer": "hairdryer", "hair dryers": "hairdryers", "paddle board": "paddleboard", "paddle boards": "paddleboards", "fish fingers": "fishfingers", "tap water": "tapwater",
+    "extra bed": "extrabed", "extra beds": "extrabeds", "smoke free": "smokefree", "alcohol free": "alcoholfree", "without alcohol": "alcoholfree", "ohne alkohol": "alkoholfrei", "non alcoholic": "alcoholfree", "city tax": "citytax",
+    "tourist tax": "citytax", "full price": "price", "regular price": "price", "volle preis": "preis", "reguläre preis": "preis",
+    "changing table": "changingtable", "changing tables": "changingtable",
     "gluten free": "glutenfree", "without gluten": "glutenfree", "free of gluten": "glutenfree", "no gluten": "glutenfree",
     "ohne gluten": "glutenfree", "frei von gluten": "glutenfree", "kein gluten": "glutenfree", "step free": "stepfree",
     "without steps": "stepfree", "no steps": "stepfree", "ohne stufen": "stepfree",
@@ -224,7 +228,7 @@ PHRASES = {
 _CLASSES = """
 FREE: gratis complimentary free | kostenlos kostenfrei umsonst gratis frei gebührenfrei
 OPEN: open opens opened opening hours | offen geöffnet öffnen öffnet öffnungszeiten sprechzeiten bürozeiten geschäftszeiten ladenzeiten zugänglich öffnung auf aufmachen
-DOG: dog dogs | hund hunde hunden hundes vierbeiner
+DOG: dog dogs puppy puppies | welpe welpen hündchen hund hunde hunden hundes vierbeiner
 ASSISTANCE: assistance guide | assistenz assistenzhunde assistenzhund
 GARDEN: garden gardens | garten gartens
 TERRACE: terrace terraces patio | terrasse terrassen
@@ -269,21 +273,22 @@ DELIVER: deliver delivers delivery delivered delivering | liefern liefert liefer
 COLLECT: collect collects collected collecting pickup | abholen abhol abholst abgeholt abholt abholung abzuholen
 ORDER: order orders ordered ordering | bestellen bestellt bestellung bestellungen
 CANCEL: cancel cancelling canceling cancellation cancellations | absagen absage stornieren stornierung absagt
-LATE: late later delay delayed | spät später verspätung verspäten verspätet
+LATE: late later delay delayed | spät später späte späten spätes verspätung verspäten verspätet
 CALL: call ring | anrufen rufen anruf ruft
 VOUCHER: voucher vouchers | gutschein gutscheine gutscheinen
 GIFT: gift gifts | geschenk
 VALID: valid validity | gültig gelten gilt gültigkeit
 SELL: sold sell sells buy bought | verkauft kaufen verkaufen
-GROUP: group groups party parties | gruppe gruppen gesellschaft gesellschaften
+GROUP: group groups party parties | gruppe gruppen gesellschaft gesellschaften runde runden
 LARGE: large larger big bigger | groß große großen großer größere größeren größer
 SMALL: small smaller | klein kleine kleiner kleines kleinen
 PERSON: person persons people guest guests pax | personen person leute gäste gast
 CHILD: child children kid kids children's child's kinder's | kind kinder kindern
 HIGHCHAIR: highchair highchairs | kinderstuhl kinderstühle kinderhochstuhl hochstuhl hochstühle kinderhochstühle
-CHANGING: nappy | wickeltisch
+CHANGING: nappy changingtable | wickeltisch
 WHEELCHAIR: wheelchair wheelchairs | rollstuhl rollstühle rollstuhlfahrer
 ENTRANCE: entrance entry | eingang
+LAKE: lake lakeside | see
 TOILET: toilet toilets restroom bathroom | toilette toiletten wc
 WIFI: wifi wlan internet | wlan wifi internet
 MUSIC: music | musik
@@ -291,7 +296,7 @@ JAZZ: jazz | jazz jazzband
 LIVE: live | live livemusik
 ADMISSION: admission | eintritt
 PLAY: | spielecke
-SMOKE: smoke smoking smokers | rauchen geraucht raucher
+SMOKE: smoke smoking smokers smoker's | rauchen geraucht raucht raucher
 DRESS: dress | kleiderordnung kleidung kleidervorschrift dresscode
 CODE: code | kleiderordnung kleidervorschrift dresscode
 LOST: lost forgotten | fundsachen vergessen verloren
@@ -369,14 +374,13 @@ NOODLE: noodle noodles pasta | nudel nudeln
 TOMATO: tomato tomatoes | tomate tomaten
 FRIES: fries chips | pommes
 PLAICE: plaice | scholle
-HERRING: herring | hering bismarckhering matjes
+HERRING: herring | hering bismarckhering
 ROLL: roll rolls | brötchen
 BACON: bacon | speck
 LABSKAUS: labskaus | labskaus
 VEGETABLE: vegetable vegetables | gemüse
 HARBOUR: harbour harbor port | hafen
 LEAD: lead leash | leine
-SPACE: space spaces | plätze stellplätze
 BEHIND: behind | hinter
 UNDERGROUND: underground subway metro | bahn ubahn
 STATION: station | bahnhof station
@@ -397,7 +401,7 @@ COST: fee fees rate rates charge | gebühr
 COLLEAGUE: |
 PRIVATE: private | privat private geschlossene
 TABLE: table tables | tisch tische tischen
-SEAT: seat seats seating seated | sitzplatz sitzplätze plätze plätzen platz
+SEAT: seat seats seating seated space spaces | sitzplatz sitzplätze plätze plätzen platz
 BOOK: book booking bookings reservation reservations reserve booked reserved | buchen buchung reservieren reservierung reservierungen gebucht reserviert
 BEFORE: beforehand earlier prior | vorher zuvor
 HOLIDAY: holiday holidays | feiertag feiertage betriebsferien ferien
@@ -417,7 +421,7 @@ BED: bed beds | bett betten
 CHECKIN: checkin | einchecken
 CHECKOUT: checkout | abreise auschecken
 BICYCLE: bicycle bicycles bike bikes | fahrrad fahrräder rad
-FLOOR: floor storey | etage stock
+FLOOR: floor floors storey | etage etagen stock stockwerk stockwerke
 NEAR: near nearby beside | nahe neben nähe
 KEEP: keep keeps kept | aufheben heben halten hält aufgehoben freihalten aufbewahrt bewahren
 SERVE: served | serviert
@@ -427,7 +431,7 @@ END: end ends | endet
 LAST: last | letzte letzter letzten
 NEED: required | nötig erforderlich
 DISCOUNT: discount discounts reduction | rabatt ermäßigung nachlass
-CITYTAX: | kurtaxe citytax
+CITYTAX: citytax | kurtaxe citytax bettensteuer
 TAX: tax | steuer
 INCLUDED: included inclusive including | inbegriffen inklusive eingeschlossen einschließlich enthalten
 ARRIVE: arrive arrives arrival arriving | anreise anreisen ankunft anreist ankommen
@@ -438,12 +442,85 @@ TELL: inform mention | mitteilen
 PROMISE: promise guarantee | versprechen garantieren
 EXCLUDE: exclude excluded avoided | auszuschließen ausschließen ausgeschlossen vermeiden
 PLAYING: plays | spielt
+RAILWAY: train trains railway | zug züge zügen
+YARD: yard courtyard | hof innenhof hofs
+BUFFET: buffet | büfett buffet büffet
+LAUNDRY: laundry | wäsche
+FOLD: fold folds folded | falten faltet gefaltet
+IRON: iron irons | bügeleisen
+SLEEP: sleep sleeps sleeping | schlafen schläft
+PARENT: parent parents | eltern
+SURFACE: surface surfaces worktops | fläche flächen oberfläche oberflächen
+SAME: same | selbe selben denselben derselben dieselben dasselbe gleichen
+PREPARED: processed | verarbeitet
+ROWING: rowing | ruder rudern
+PADDLEBOARD: paddleboard paddleboards sup sups | stehbrett stehbretter paddelbrett
+JETTY: jetty pier | steg
+LAWN: lawn | liegewiese wiese rasen
+PRINTER: printer printers | drucker
+DESK: desk desks | schreibtisch schreibtische
+LIBRARY: library | bibliothek
+BOX: box | kasten
+FERRY: ferry | fähre
+SANDPIT: sandpit | sandkasten
+FAN: fan fans | ventilator ventilatoren
+HAIRDRYER: hairdryer hairdryers | haartrockner föhn fön
+SAFE: safe | safe tresor
+KETTLE: kettle kettles | wasserkocher
+TELEVISION: television televisions tv | fernseher fernsehgerät
+BATHTUB: bathtub bathtubs tub | badewanne
+STOVE: stove | ofen kachelofen
+MASSAGE: massage massages | massage massagen massiert
+BATHROBE: bathrobe bathrobes | bademantel bademäntel
+CHARGER: charger chargers | ladesäule ladesäulen ladestation ladestationen
+ELECTRIC: electric | elektro elektrisch elektrische
+CELLAR: cellar basement | keller
+LOCKED: locked lockable | abgeschlossen abgeschlossene abgeschlossenen abschließbar
+AIRPORT: airport | flughafen
+FLIGHT: flight flights | flug flüge
+DEPOSIT: deposit deposits | anzahlung kaution anzahlen
+CORNER: corner | ecke
+CANDLE: candle candles | kerze kerzen
+CAKE: cake cakes | kuchen
+CENTIMETRE: centimetre centimetres centimeter centimeters cm | zentimeter zentimetern
+WIDE: wide width | breit breite breiten breiter
+OAT: oat oats | hafer
+BREAD: bread | brot
+SHRIMP: shrimp shrimps prawn prawns | krabbe krabben
+CREAM: cream | sahne
+PEAR: pear pears | birne birnen
+MUSSEL: mussel mussels | muschel muscheln miesmuscheln miesmuschel
+COD: cod | kabeljau dorsch
+COLEY: coley | seelachs
+FISHFINGER: fishfingers | fischstäbchen
+HERB: herb herbs | kräuter kräutern
+VANILLA: vanilla | vanille
+COMPOTE: compote | grütze
+CINNAMON: cinnamon | zimt
+RHUBARB: rhubarb | rhabarber
+SPRITZER: spritzer | schorle
+TAPWATER: tapwater | leitungswasser
+BOARD: blackboard | tafel
+GOAT: goat goats goat's | ziege ziegen
+SMOKED: smoked | geräuchert geräucherte geräuchertem
+RYE: rye | roggen
+BRAISED: braised | geschmort geschmorte
+MASH: mashed mash | püree
+BUTTER: butter | butter
+CLOSINGDAY: | ruhetage ruhetagen
+EXTRABED: extrabed extrabeds | zustellbett zustellbetten
+SMOKEFREE: smokefree | rauchfrei rauchfreie rauchfreies
+ALCOHOLFREE: alcoholfree | alkoholfrei alkoholfreie alkoholfreies alkoholfreien
+LIBRARY: library | bibliothek
+UNIVERSITY: university | universität
+CHURCH: church | kirche
+BEACH: beach | strand
 """
 """Words of the trade, as they stand: "smoked" is not what "smoking" is."""
 _GENERAL = """
 APPOINTMENT: appointment appointments | termin termine terminen
 RECEPTION: reception | rezeption empfang
-LUGGAGE: luggage baggage bag bags suitcase suitcases | gepäck koffer tasche taschen gepäckstücke
+LUGGAGE: luggage baggage bag bags suitcase suitcases | gepäck beutel koffer tasche taschen gepäckstücke
 CAR: car cars vehicle vehicles automobile | auto autos wagen fahrzeug fahrzeuge fahrzeugen pkw
 CHANGE: change changing changed swap swapping swapped switch exchange exchanged replace replaced replacing replacement | wechsel wechseln gewechselt tauschen tausch umtausch umtauschen austausch austauschen ausgetauscht
 STORE: store storing stored storage | lagern lagerung einlagern einlagerung eingelagert
@@ -513,7 +590,7 @@ MOTORBIKE: motorbike motorbikes motorcycle motorcycles | motorrad motorräder
 CHILDCARE: childcare creche daycare | kinderbetreuung
 OFFICE: office offices | büro sekretariat
 RECOMMEND: recommend recommends recommended recommendation | empfehlen empfiehlt empfohlen empfehlung
-STAY: overnight | übernachtung übernachten übernachtungen
+OVERNIGHT: overnight | übernachtung übernachten übernachtungen
 PARCEL: parcel parcels | paket pakete
 DENTIST: dentist dentists | zahnarzt zahnärztin
 EXAM: exam exams examination examinations | klausur klausuren
@@ -579,13 +656,14 @@ DELETE: delete deleted erase erased removed | löschen gelöscht löschung
 SAVE: backup backups | sicherung sicherungen sichern
 EXPIRE: expire expires expired lapse lapses | verfällt verfallen abgelaufen ablaufen
 EXTEND: extend extended extension | verlängern verlängert verlängerung
-QUIET: quiet silent | ruhig leise
+QUIET: quiet silent | ruhig leise ruhe
 AIRCON: airconditioning airconditioned | klimaanlage klimatisiert
 """
 """Words of any trade, in all their forms."""
 
 
 def _stem_en(word: str) -> str:
+    word = word.translate(UMLAUTS)
     for end, back in (("'s", ""), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh")):
         if word.endswith(end) and len(word) - len(end) >= 2:
             return word[: -len(end)] + back
@@ -644,10 +722,15 @@ in may be do does this that they us its as will up per
 """)  # fmt: skip
 
 
+_UMLAUT = re.compile("[äöüß]")
+
+
 def language_of(words: list[str], hint: str = "en") -> str:
     """English or German, by the small words and the umlauts; the hint where nothing tells."""
-    german = sum(word in _GERMAN for word in words) + sum(any(c in "äöüß" for c in word) for word in words)
-    english = sum(word in _ENGLISH for word in words)
+    german = len([word for word in words if word in _GERMAN])
+    if _UMLAUT.search(" ".join(words)):
+        german += len([word for word in words if _UMLAUT.search(word)])
+    english = len([word for word in words if word in _ENGLISH])
     return hint if german == english else "de" if german > english else "en"
 
 

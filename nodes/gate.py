@@ -36,13 +36,13 @@ from dialogue.wording import COURTESY_OPENING
 _END = re.compile(r"[.!?…]['\"”»)]*\s*$|\n\s*$")
 _TAIL = re.compile(r"\s*[,;:–]?\s*$")
 _ASSENT = re.compile(
-    rf"^\W*(?:(?:yes|no|yeah|yep|nope|ja|nein|doch|of course|(?:{'|'.join(sorted(COURTESY_OPENING))})(?! (?:question|news|evening|morning|day|frage))\b)\b(?:\s*[,.!:;–-]+\s*|\s+(?=(?:we|you|our|the|it|there|wir|sie|bei|es|unser|in|im|die|der|das)\b)))+",
+    rf"^\W*(?:(?:yes|no|yeah|yep|nope|ja|nein|doch|(?:i'm|i am) (?:afraid|sorry)(?:,? (?:not|no))|(?:leider|unfortunately),? (?:nein|nicht|no|not)(?=\W*[,.:;!–])|leider (?:ja)(?=\W*[,.:;!–])|of course|(?:{'|'.join(sorted(COURTESY_OPENING))})(?! (?:question|news|evening|morning|day|frage))\b)\b(?:\s*[,.!:;–-]+\s*|\s+(?=(?:we|you|our|the|it|there|wir|sie|bei|es|unser|in|im|die|der|das)\b)))+",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
     rf"^\W*(?:yes|no|yeah|yep|nope|ja|nein|doch|of course|{'|'.join(sorted(COURTESY_OPENING))})\W*$", re.IGNORECASE
 )
-_YES_NO = re.compile(r"\b(?P<yes>yes|yeah|yep|ja|doch)\b|\b(?P<no>no|nope|nein)\b", re.IGNORECASE)
+_YES_NO = re.compile(r"\b(?P<yes>yes|yeah|yep|ja|doch)\b|\b(?P<no>no|nope|nein|not|nicht)\b", re.IGNORECASE)
 _MAY_ASSENT = re.compile(r"^\W*[^\W\d_]*\W*$")
 _JOINT = re.compile(r"^\s*(?:and|but|or|so|und|aber|oder|sowie|sondern|also|as well as)\b\s*", re.IGNORECASE)
 
@@ -128,7 +128,7 @@ class Gate:
         ends = ends or bool(_END.search(clause))
         whole = "".join(self.kept)
         if not ends:
-            if stands_alone(whole) and (by := self._vouching(whole)) is not None:
+            if stands_alone(whole, self.by) and (by := self._vouching(whole)) is not None:
                 self.kept = []
                 return self._out(whole, by)
             return []
@@ -136,7 +136,7 @@ class Gate:
         if (by := self._vouching(whole)) is not None:
             return [*self._out(whole, by), *self._ended()]
         out: list[str] = []
-        for part in _parts(whole):
+        for part in _parts(whole, self.by):
             judged = part.strip() and (part != whole or self.said)
             if judged and (by := self._vouching(part, alone=part != whole)) is not None:
                 out += self._out(part, by)
@@ -146,14 +146,14 @@ class Gate:
 
     def _vouching(self, text: str, alone: bool = False) -> frozenset[str] | None:
         """The passages that vouch for a clause (none where it asserts nothing), or None: it may not leave."""
-        if (alone and not stands_alone(text)) or self._turned(text):
+        if (alone and not stands_alone(text, self.by)) or self._turned(text):
             return None
         bare = _ASSENT.sub("", cleaned(text), count=1)
         if not re.search(r"\w", bare) or _ALONE.match(cleaned(text)):
             return None
         before = "" if self.lost else _ASSENT.sub("", self.said or self.last, count=1)
         whole = _ASSENT.sub("", self.said, count=1) + self.gap + bare
-        if self.said and not _JOINT.match(bare) and not stands_alone(bare):
+        if self.said and not _JOINT.match(bare) and not stands_alone(bare, self.by):
             return vouching(whole, self.by, "" if self.lost else self.last)
         found = vouching(bare, self.by, before)
         return vouching(whole, self.by, self.last) if found is None and self.said else found
@@ -203,7 +203,7 @@ class Gate:
         if self.broken:
             before, self.broken = self.mending, False
             body = body[:1].upper() + body[1:]
-        self.told += asserts(opened + body)
+        self.told += asserts(opened + body, self.by)
         self.said += ("" if before == self.mending else self.gap) + opened + body
         self.opened, self.begun, self.gap, self.lost = "", None, tail, False
         self.released += 1
@@ -219,14 +219,14 @@ class Gate:
         return [out]
 
 
-def _parts(sentence: str) -> list[str]:
+def _parts(sentence: str, by: Vouchers) -> list[str]:
     """The clauses of a sentence that may stand without one another."""
     clauses = Clauses()
     found = clauses.feed(sentence)
     found.append(clauses.rest())
     out: list[str] = []
     for piece in found:
-        if out and not stands_alone(out[-1]):
+        if out and not stands_alone(out[-1], by):
             out[-1] += piece
         else:
             out.append(piece)

@@ -16,6 +16,7 @@ from simulators import lies
 
 HOUSE = yaml.safe_load((Path(__file__).parents[2] / "evals" / "honest.yaml").read_text(encoding="utf-8"))
 FREELY = yaml.safe_load((Path(__file__).parents[2] / "evals" / "honest_freely.yaml").read_text(encoding="utf-8"))
+PROMPTED = yaml.safe_load((Path(__file__).parents[2] / "evals" / "honest_prompted.yaml").read_text(encoding="utf-8"))
 MEND = "let me put that right:"
 PASSAGES = [
     ("Hours", "We are open Tuesday to Sunday from 17:00 to 23:00."),
@@ -239,6 +240,42 @@ def test_freely_worded_truth_is_not_dropped_more_often_than_measured():
             told += gate.released + len(gate.dropped)
             dropped += len(gate.dropped)
     assert dropped < 0.56 * told, (dropped, told)
+
+
+def judged(one: dict[str, Any], words: str) -> Gate:
+    """The gate after a model has said this with these facts in hand."""
+    gate = Gate(vouchers(one["facts"], question=one["question"]), MEND)
+    through(gate, pieces(words))
+    return gate
+
+
+@pytest.mark.parametrize("one", [one for one in PROMPTED if "false" in one], ids=lambda one: one["id"])
+def test_what_the_facts_do_not_say_is_dropped(one: dict[str, Any]):
+    assert [words for words in one["false"] if not judged(one, words).dropped] == []
+
+
+def test_a_number_that_stands_in_no_fact_is_dropped():
+    """Every figure of every reply in turn, raised to one that the facts do not hold."""
+    told = []
+    for one in PROMPTED:
+        said = one["said"]
+        for number in re.finditer(r"(?<![\d:])\d+(?:[.,]\d\d)?", said):
+            least = int(re.split("[.,]", number[0])[0]) + 1
+            wrong = next(n for n in range(least, least + 9999) if str(n) not in str(one))
+            changed = f"{said[: number.start()]}{wrong}{said[number.end() :]}"
+            told += [changed] if not judged(one, changed).dropped else []
+    assert told == []
+
+
+@pytest.mark.parametrize(("part", "most_dropped", "least_whole"), [("tuned", 0.045, 0.93), ("held out", 0.135, 0.80)])
+def test_what_a_model_writes_under_our_prompt_leaves_as_often_as_measured(part: str, most_dropped: float, least_whole: float):  # fmt: skip
+    """Replies written for these facts by somebody who did not know the gate; the second part was never tuned on."""
+    gates = [judged(one, one["said"]) for one in PROMPTED if one["part"] == part]
+    dropped = sum(len(gate.dropped) for gate in gates)
+    clauses = dropped + sum(gate.released for gate in gates)
+    assert len(gates) > 100
+    assert dropped < most_dropped * clauses, (dropped, clauses)
+    assert sum(not gate.dropped for gate in gates) > least_whole * len(gates)
 
 
 def test_the_passages_that_vouched_are_named():
