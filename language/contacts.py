@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-from language import lexicon, numbers, words
+from language import lexicon, numbers, wishes, words
 from language.given_names import GIVEN, SURNAMES
 from language.values import Status, Value
 
@@ -35,7 +35,7 @@ _LINKED = re.compile(
 )
 
 
-_AFTER_ANOTHER = re.compile(r",.*[^\W\d_]|\b(?:the|die) (?:number|nummer) (?:is|ist) ?$")
+_AFTER_ANOTHER = re.compile(r",.*[^\W\d_]|\b(?:under|auf|unter)\b|\b(?:the|die) (?:number|nummer) (?:is|ist) ?$")
 """Between "booking" and a number: something else has been said, so that it need not be the booking's."""
 
 
@@ -254,7 +254,7 @@ _PARTICLES = words.bag(
 )
 _STRONG = re.compile(
     r"\b(?:(?:my|the|full|first|last|family|middle|maiden|complete|whole|sur|user|his|her|their|reservation|booking|account|holder|customer|contact|guest|your) ?){0,5}(?:names|name|surname)(?:'s| is| are| would be| will be| was|:| :| on it is| on the \w+ is| on file is| in its entirety is| as| goes by| ist| lautet| wäre| -)+(?: |$)(?:it's |that's |for the \w+ is |also |just )*"
-    r"|\b(?:ich heiße|ich heisse|i am called|i'm called|call me|you can call me|they call me|known as|registered as|i go by|mein name ist|der name ist|der name lautet|auf den namen|unter dem namen|auf namen|im namen von|name von|under the name of|under the name|under name|in the name of|in the name|by the name of|with the name|for the name|with name|of the name|last name|first name|surname|nachname|vorname|familienname|name|my names?|on behalf of)(?![a-zäöüß])(?:(?: ist| lautet| of| is| :| ,| -)(?= |$))* ?"
+    r"|\b(?:ich heiße|ich heisse|i am called|i'm called|call me|you can call me|they call me|known as|registered as|i go by|mein name ist|der name ist|der name lautet|auf den namen|unter dem namen|auf namen|im namen von|name von|under the name of|under the name|under name|läuft (?:\w+ )?(?:auf|unter)(?: den namen)?|contact person|contact(?= [a-zäöü]+ [a-zäöüß]+ ?,)|ansprechpartner(?:in)?|kontaktperson|in the name of|in the name|by the name of|with the name|for the name|with name|of the name|last name|first name|surname|nachname|vorname|familienname|name|my names?|on behalf of)(?![a-zäöüß])(?:(?: ist| lautet| of| is| :| ,| -)(?= |$))* ?"
 )
 _PUT_DOWN = re.compile(
     r"\b(?:put|book|file|note|write|reserve|register) (?:me|us|it|this|that|the (?:table|room|booking)) (?:down )?(?:under|as)(?: the name)? (?=\w)"
@@ -270,6 +270,8 @@ _AFTER_NAME = re.compile(
 )
 _LAST_NAME = re.compile(r"\b(?:last|family|sur|second) ?names?\b|\b(?:nach|familien)name")
 _GIVEN_NAME = re.compile(r"\b(?:first|given|christian) ?names?\b|\b(?:vor|ruf)name")
+_BY_THE_WAY = words.bag("actually really just übrigens eigentlich nämlich aber doch richtig")
+"""What may stand between "my name is" and the name."""
 _ALONE_SURE = frozenset(
     ("speaking", "am apparat", "is my name", "ist mein name", "mein name", "is what you can call me")
 )
@@ -309,6 +311,7 @@ def _take_name(tokens: tuple[words.Token, ...], i: int, *, strong: bool, most: i
         i += 1
     begin = i
     count = 0
+    strong = strong or _after_title(tokens, i)
     while i < size and count < most:
         token = tokens[i]
         low = token.low
@@ -335,12 +338,11 @@ def _take_name(tokens: tuple[words.Token, ...], i: int, *, strong: bool, most: i
             break
         if not _nameish(token):
             if (
-                strong
-                and count == 0
+                count == 0
                 and token.text[:1].isupper()
                 and low.isalpha()
                 and len(low) > 1
-                and low not in _GRAMMAR
+                and ((strong and low not in _GRAMMAR) or _given_before_surname(tokens, i))
             ):
                 i += 1
                 count += 1
@@ -355,12 +357,49 @@ def _take_name(tokens: tuple[words.Token, ...], i: int, *, strong: bool, most: i
                 i += 1
                 count += 1
                 continue
+            if count == 1 and strong and _small_surname(tokens, i):
+                i += 1
             break
         i += 1
         count += 1
     while i > begin and (tokens[i - 1].low in ("-", "'", ".") or (tokens[i - 1].low in _PARTICLES and count > 1)):
         i -= 1
     return (begin, i) if i > begin else None
+
+
+def _small_surname(tokens: tuple[words.Token, ...], i: int) -> bool:
+    """ "my name is petra montag": where nothing has capitals, a day or a number after a given name, at the end of its clause."""
+    token, before = tokens[i], tokens[i - 1]
+    ends = i + 1 == len(tokens) or tokens[i + 1].low in (",", ".", "!")
+    named = _first_name(before) and not before.text[:1].isupper()
+    return ends and named and (_of_the_calendar(token) or token.low in SURNAMES)
+
+
+def _of_the_calendar(token: words.Token) -> bool:
+    """Is it a day, a month or a number in a word?"""
+    return token.low.isalpha() and (token.plain in _CALENDAR or (token.plain != token.low and token.plain.isdecimal()))
+
+
+def _after_title(tokens: tuple[words.Token, ...], i: int) -> bool:
+    """Whether "Mr", "Frau" stands before the word: then it is a name, whatever it means besides."""
+    before = i - 2 if i > 1 and tokens[i - 1].low == "." else i - 1
+    return before >= 0 and tokens[before].low in _HOUSEHOLD
+
+
+def _given_before_surname(tokens: tuple[words.Token, ...], i: int) -> bool:
+    """ "April Jones", "Will Smith": a given name that is also a common word, before a word that is a surname alone."""
+    both = tokens[i : i + 2]
+    if len(both) < 2 or not all(t.text[:1].isupper() for t in both):
+        return False
+    if not (both[0].low in GIVEN or both[0].low in _ALSO_GIVEN) or _shouted(tokens):
+        return False
+    edge = i == 0 or tokens[i - 1].low in _EDGES
+    ends = i + 2 == len(tokens) or tokens[i + 2].low in (",", ".", "here", "speaking") or tokens[i + 2].digits
+    return both[1].low in SURNAMES or both[1].low in _CALENDAR or (edge and ends and _surname(both[1]))
+
+
+_ALSO_GIVEN = words.bag("will bill")
+"""Given names that are left out of the list because they are hardly ever names."""
 
 
 _GRAMMAR = words.bag(
@@ -389,6 +428,8 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
     low = _low(reading)
     for m in _STRONG.finditer(low[0]):
         i = _index(low[1], m.end())
+        while i is not None and i + 1 < len(tokens) and tokens[i].low in _BY_THE_WAY:
+            i += 1
         before = low[0][max(0, m.start() - 30) : m.start()]
         if i is None or _OF_A_PLACE.search(before) or _OF_A_THING.search(before):
             continue
@@ -399,6 +440,11 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
             if half and found and found[-1].span[0] == tokens[taken[0]].start and " " not in str(found[-1].value):
                 found[-1] = replace(found[-1], note=half)
     found = _joined(found)
+    if len(found) == 1 and " " not in str(found[0].value) and (run := _full_name(tokens, low)):
+        again = tokens[run[1] - 1].start >= found[0].span[1]
+        if again and tokens[run[1] - 1].low == str(found[0].value).lower():  # "ich heiße Montag, Petra Montag"
+            found = []
+            put(*run, "introduced")
     for m in _PUT_DOWN.finditer(low[0]):
         i = _index(low[1], m.end())
         if i is not None and not found and (capital := _put_under(tokens, i, expected)):
@@ -427,7 +473,10 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         while (
             j > 0
             and i - j < 3
-            and _nameish(tokens[j - 1], capital=m.group() != "ist mein name" and not m.group().startswith("is my "))
+            and (
+                _nameish(tokens[j - 1], capital=m.group() != "ist mein name" and not m.group().startswith("is my "))
+                or (j == i and _only_word(tokens, j - 1, sure))
+            )
         ):
             j -= 1
         likely = sure or (j == 0 and m.group() in ("here", "calling")) or (i - j >= 2 and not _shouted(tokens))
@@ -451,6 +500,8 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
     if not found and expected:
         begin, end = 0, len(tokens)
         while begin < end and (tokens[begin].low in _FILLER or not tokens[begin].low[:1].isalpha()):
+            if _given_before_surname(tokens, begin):
+                break
             begin += 1
         for k in range(begin + 1, end):
             if tokens[k].low in ("mit", "with", "ohne", "without") and _HINTED.match(low[0][low[1][k] :]):
@@ -461,8 +512,8 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         if (
             end - begin == 3
             and tokens[begin + 1].low == ","
-            and _first_name(tokens[end - 1])
-            and _surname(tokens[begin])
+            and (_first_name(tokens[end - 1]) or tokens[end - 1].low in _ALSO_GIVEN)
+            and (_surname(tokens[begin]) or tokens[begin].plain in _CALENDAR)
         ):
             whole = f"{tokens[end - 1].text} {tokens[begin].text}"  # "Baker, Tom"
             span = tokens[begin].start, tokens[end - 1].end
@@ -472,7 +523,10 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         if any(t.low in lexicon.PLACES for t in tokens[begin:end]) and not _first_name(tokens[min(begin, end - 1)]):
             end = begin
         if 0 < end - begin <= 5 and all(
-            _nameish(t) or t.low in ("-", "'", ".", *_PARTICLES) or _common_surname(tokens, i, begin)
+            _nameish(t)
+            or t.low in ("-", "'", ".", *_PARTICLES)
+            or _common_surname(tokens, i, begin)
+            or (i == begin and _given_before_surname(tokens, i))
             for i, t in enumerate(tokens[begin:end], start=begin)
         ):
             put(begin, end, "expected")
@@ -481,10 +535,40 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         return [together]
     spelt = spelled(text)
     if spelt:
-        found = _override(found, spelt, text)
+        found = [v for v in found if not (v.span[0] < spelt.span[1] and spelt.span[0] < v.span[1])]
+        found = _override(found or _said_before(tokens, spelt), spelt)
+    if len(found) == 1:
+        found = [_put_right(found[0], tokens)]
     if found:
         found = [_with_hint(value, text) for value in found]
     return sorted(found, key=lambda value: value.span)
+
+
+_NO_BUT = words.bag(", . - nein nee no sorry äh ach oh entschuldigung pardon i mean ich meine")
+
+
+def _put_right(name: Value, tokens: tuple[words.Token, ...]) -> Value:
+    """ "Jürgen Müler, nein, Müller": a part of the name said once more, after a no, is as it was said then."""
+    after = [token for token in tokens if token.start >= name.span[1]]
+    begin = next((i for i, token in enumerate(after) if token.low not in _NO_BUT), len(after))
+    if not any(token.low.isalpha() for token in after[:begin]) or begin == len(after):
+        return name
+    again, parts = after[begin], str(name.value).split(" ")
+    alike = [i for i, part in enumerate(parts) if _same_part(part, again.text) and part[:1] == again.text[:1]]
+    if not alike or not _surname(again):
+        return name
+    parts[alike[-1]] = again.text
+    span = name.span[0], again.end
+    return replace(name, value=" ".join(parts), span=span, text=" ".join(parts))
+
+
+def _only_word(tokens: tuple[words.Token, ...], i: int, sure: bool) -> bool:
+    """Whether a common word with a capital is a name before "ist mein Name": alone in its clause, or after a given name."""
+    token = tokens[i]
+    if not token.text[:1].isupper() or not token.low.isalpha() or token.low in _GRAMMAR:
+        return False
+    alone = i == 0 or tokens[i - 1].low in _EDGES
+    return (sure and alone) or (i > 0 and _first_name(tokens[i - 1]) and tokens[i - 1].text[:1].isupper())
 
 
 def _before_hint(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> tuple[int, int] | None:
@@ -509,10 +593,16 @@ def _put_under(tokens: tuple[words.Token, ...], i: int, expected: bool) -> tuple
 
 def _calendar_name(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
     """ "Lena Freitag", "Herr Mai": an answer that is nothing but a given name or a title, and a surname that is also a
-    day, a month or a number.
+    day, a month or a number, or in small letters a thing ("rita hund"); a telephone number may follow.
     """
     begin, end = 0, len(tokens)
+    for n in range(2, end):
+        if tokens[n].low == "," and sum(len(t.plain) for t in tokens[n:] if t.plain.isdecimal()) >= 7:
+            end = n
+            break
     while begin < end and (tokens[begin].low in _FILLER - _TITLES or not tokens[begin].low[:1].isalpha()):
+        if _given_before_surname(tokens, begin):
+            break
         begin += 1
     while end > begin and not tokens[end - 1].low[:1].isalpha():
         end -= 1
@@ -520,12 +610,17 @@ def _calendar_name(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
     if not 2 <= len(run) <= 3 or not all(t.low.isalpha() for t in run):
         return None
     last = run[-1]
-    calendar = last.plain in _CALENDAR or (last.plain != last.low and last.plain.isdecimal())
-    if not calendar or not last.text[:1].isupper():
+    small = not any(t.text[:1].isupper() for t in run)
+    thing = len(run) == 2 and small and (wishes.notes(last.low) or wishes.areas(last.low) or wishes.occasions(last.low))
+    if not (_of_the_calendar(last) or thing) or not (small or last.text[:1].isupper()):
         return None
     if run[0].low in _TITLES:
         begin += 1
-    elif not (_first_name(run[0]) or (run[0].text[:1].isupper() and _nameish(run[0]))):
+    elif not (
+        _first_name(run[0])
+        or (run[0].text[:1].isupper() and _nameish(run[0]))
+        or (len(run) == 2 and _given_before_surname(tokens, begin))
+    ):
         return None
     return begin, end
 
@@ -569,15 +664,18 @@ def _joined(found: list[Value]) -> list[Value]:
 def whole_name(known: str, heard: str, *, half: str | None, spelled: bool = False) -> str:
     """The name that is known, with the half of it that was heard now: half is "first" or "last", as it was called.
 
-    Of a name that was spelled alone, the part that it resembles is replaced, and the last one where it resembles none.
+    Of a name that was said or spelled alone, the part that it resembles is replaced, and the last one where letters
+    resemble none.
     """
     parts = known.split()
     if " " in heard or not parts:
         return heard
+    if spelled and (whole := _parted(heard, known)):
+        return whole
     if half is None:
-        if not spelled or len(parts) < 2:
+        at = next((i for i, part in enumerate(parts) if _same_part(part, heard)), len(parts) - 1 if spelled else None)
+        if at is None or len(parts) < 2:
             return heard
-        at = next((i for i, part in enumerate(parts) if _same_part(part, heard)), len(parts) - 1)
         return " ".join([*parts[:at], heard, *parts[at + 1 :]])
     if len(parts) == 1:
         if _same_part(known, heard):
@@ -679,7 +777,8 @@ def _believable(tokens: tuple[words.Token, ...], taken: tuple[int, int], lead: s
         ):
             return False
         surname = lead == "auf" and not two and tokens[begin].low in SURNAMES
-        return capital and (two or surname or (expected and closes))
+        titled = _after_title(tokens, begin) and not re.search(r"\b(?:message|note|nachricht)\b", said)
+        return capital and (two or surname or titled or (expected and closes))
     if lead in ("under", "unter"):
         return end - begin <= 3 and not (tokens[begin - 1].low == "the" and not capital)
     if lead in _IT_IS:
@@ -699,7 +798,7 @@ _CALENDAR = frozenset((*words.WEEKDAYS, *words.MONTHS, "am", "pm"))
 
 def _shouted(tokens: tuple[words.Token, ...]) -> bool:
     """Is nearly every word capitalised, so that capitals tell nothing?"""
-    alphabetic = [t for t in tokens if t.low[:1].isalpha() and t.plain not in _CALENDAR]
+    alphabetic = list({t.low: t for t in tokens if t.low[:1].isalpha() and t.plain not in _CALENDAR}.values())
     upper = sum(t.text[:1].isupper() for t in alphabetic[1:])
     return len(alphabetic) >= 4 and upper >= 0.75 * (len(alphabetic) - 1)
 
@@ -724,7 +823,7 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
                 i += 1
                 if tokens[i].low in (",", "."):
                     i += 1
-        if not at_edge or i >= size - 1 or not _nameish(tokens[i]):
+        if not at_edge or i >= size - 1 or not (_nameish(tokens[i]) or _given_before_surname(tokens, i)):
             i += 1
             continue
         j = i + 1
@@ -743,14 +842,17 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
                     and tokens[j].low not in _GRAMMAR
                     and (tokens[j].low not in lexicon.PLACES or is_given(tokens[i].text))
                     and (tokens[j].plain not in _CALENDAR or is_given(tokens[i].text))
-                    and (j + 1 == size or tokens[j + 1].low in (",", ".", "!", "?") or tokens[j + 1].digits)
+                    and (j + 1 == size or tokens[j + 1].low in _AFTER_CALENDAR_NAME or tokens[j + 1].digits)
                 )
             ):
                 j += 1
             else:
                 break
         j = min(j, size)
-        count = sum(t.low.isalpha() and (t.low not in _PARTICLES or n == 0) for n, t in enumerate(tokens[i:j]))
+        count = sum(
+            (t.low.isalpha() or t.low[1:2] in ("'", "’")) and (t.low not in _PARTICLES or n == 0)
+            for n, t in enumerate(tokens[i:j])
+        )
         closes = j == size or tokens[j].low in _AFTER_FULL or tokens[j].digits or tokens[j].plain in _CALENDAR
         if 2 <= count <= 3 and closes and not _OF_A_PLACE.search(low[0][: low[1][i]][-30:]):
             capital = all(t.text[:1].isupper() or t.low in _PARTICLES or not t.low.isalpha() for t in tokens[i:j])
@@ -763,6 +865,9 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
                 return i, j
         i = max(j, i + 1)
     return None
+
+
+_AFTER_CALENDAR_NAME = frozenset((",", ".", "!", "?", "hier", "here", "speaking"))
 
 
 def _after_a_time(tokens: tuple[words.Token, ...], i: int) -> bool:
@@ -791,20 +896,50 @@ def _titled(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
 
 
 def _surname_alone(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
-    """A frequent name alone between commas, where a telephone number is given or kept: "für zwei, Weber, 0171 …"."""
+    """A surname alone between commas: a frequent one beside figures ("für zwei, Weber, 19 Uhr"), or right before a
+    telephone number any ("für zwei, Voss, 0171 …").
+    """
     kept = any(
         t.low in ("no", "without", "keine", "ohne") and u.low in _NUMBER_WORDS for t, u in itertools.pairwise(tokens)
     )
-    if not kept and sum(len(t.plain) for t in tokens if t.digits) < 7:
+    if not kept and not any(t.plain.isdecimal() for t in tokens):
         return None
-    for i in range(1, len(tokens)):
+    for i in range(len(tokens)):
         token = tokens[i]
-        alone = tokens[i - 1].low == "," and (
-            i + 1 == len(tokens) or tokens[i + 1].low in (",", ".") or tokens[i + 1].digits
-        )
+        begins = tokens[i - 1].low == "," if i else len(tokens) > 2
+        alone = begins and (i + 1 == len(tokens) or tokens[i + 1].low in (",", ".") or tokens[i + 1].digits)
         if alone and (token.low in SURNAMES or token.low in GIVEN) and token.text[:1].isupper():
-            return (i, i + 1) if token.low not in lexicon.COMMON else None
+            return (i, i + 1) if token.low not in lexicon.COMMON and token.plain not in _CALENDAR else None
+        if alone and (_before_number(tokens, i) or _ends_a_wish(tokens, i)):
+            return i, i + 1
     return None
+
+
+def _ends_a_wish(tokens: tuple[words.Token, ...], i: int) -> bool:
+    """ "table for 2 on Thursday, Meg": in English a last word with a capital is a name, where it is nothing else."""
+    token = tokens[i]
+    last = i + 1 == len(tokens) or (i + 2 == len(tokens) and tokens[i + 1].low == ".")
+    english = any(t.text in ("table", "booking", "reservation", "people", "room", "seats") for t in tokens)
+    capital = token.text[:1].isupper() and not token.text.isupper() and not _shouted(tokens)
+    return bool(i and last and english and capital and _surname(token) and not wishes.occasions(token.text))
+
+
+def _before_number(tokens: tuple[words.Token, ...], i: int) -> bool:
+    """ ", Voss, 0171 …": a word with a capital between commas, right before a telephone number, that is no thing."""
+    token, rest = tokens[i], tokens[i + 1 :]
+    while rest and (rest[0].low in (",", ".") or rest[0].low in _NUMBER_WORDS):
+        rest = rest[1:]
+    figures = itertools.takewhile(lambda t: t.digits or t.low in "-+()/.", rest)
+    if sum(len(t.plain) for t in figures if t.digits) < 7 or not token.text[:1].isupper() or _shouted(tokens):
+        return False
+    thing = _THINGS.search(token.low) or wishes.areas(token.text) or wishes.occasions(token.text)
+    return _surname(token) and not thing
+
+
+_THINGS = re.compile(
+    r"(?:tisch|stuhl|stühle|platz|plätze|zimmer|bett|fenster|terrasse|essen|tag|abend|mittag|nacht|feier|party|karte|nummer|kinder|mann|frau|ung|heit|keit|schaft|tion)$"
+)
+"""Endings of German nouns, which have capitals too."""
 
 
 _NUMBER_WORDS = words.bag("phone telephone number mobile telefon telefonnummer nummer handynummer handy")
@@ -823,10 +958,10 @@ def _of_a_party(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
 def _with_number(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
     """Nothing but a name and a number: "ida berg 415 772 5000". Places have numbers too, but telephones only people."""
     begin = 0
-    while begin < len(tokens) and tokens[begin].low in _FILLER:
+    while begin < len(tokens) and tokens[begin].low in _FILLER and not _given_before_surname(tokens, begin):
         begin += 1
     end = begin
-    while end < len(tokens) and end - begin < 3 and _surname(tokens[end]):
+    while end < len(tokens) and end - begin < 3 and (_surname(tokens[end]) or _given_before_surname(tokens, end)):
         end += 1
     rest = tokens[end:]
     if begin == end or not rest:
@@ -872,14 +1007,19 @@ def spelled(text: str, *, least: int = 3) -> Value | None:
     """The longest run of spelled letters, as a word: "S-H-A-Y-N-E", "M wie Martha, A, double T", "Sierra Mike India …"."""
     tokens = words.read(text).tokens
     best: tuple[str, int, int] | None = None
+    gaps: dict[int, str] = {}
     i, size = 0, len(tokens)
     while i < size:
         if tokens[i].low in ("mit", "with"):
             i = _after_hint(tokens, i)
             continue
         letters, start, j, quoted = "", i, i, 0
+        between: dict[int, str] = {}
         while j < size:
             low = tokens[j].low
+            if letters and low[0].isalnum():
+                before = next(token for token in tokens[j - 1 :: -1] if token.low[0].isalnum())
+                between[len(letters)] = text[before.end : tokens[j].start]
             following = tokens[j + 1].low if j + 1 < size else ""
             if low in numbers._REPEAT and len(following) == 1 and following.isalpha():
                 letters += following * numbers._REPEAT[low]
@@ -928,13 +1068,31 @@ def spelled(text: str, *, least: int = 3) -> Value | None:
             end = j
             while tokens[end - 1].low in ("-", ".", ",", "–", "...", "…"):
                 end -= 1
-            best = (letters, start, end)
+            best, gaps = (letters, start, end), between
         i = max(j, i + 1)
     if best is None:
         return None
     letters, begin, end = best
+    if " " not in letters and (cut := _between_groups(letters, gaps)):
+        letters = f"{letters[:cut]} {letters[cut:]}"
     span = tokens[begin].start, tokens[end - 1].end
     return Value("name", letters.title(), span, text[span[0] : span[1]], "spelled")
+
+
+def _between_groups(letters: str, gaps: dict[int, str]) -> int | None:
+    """Where the second word begins: the one gap between letters that is wider than all others ("d-a-n o-r-t", "d a n, o r t").
+
+    A comma may be a breath: it parts words only where one of them is a given name. gaps: what stood before each letter.
+    """
+    inner = {at: gap for at, gap in gaps.items() if at < len(letters)}
+    kinds = set(inner.values())
+    wide = [at for at, gap in inner.items() if list(inner.values()).count(gap) == 1]
+    if len(kinds) != 2 or len(wide) != 1 or len(inner) < 4 or not 2 <= wide[0] <= len(letters) - 2:
+        return None
+    cut, gap = wide[0], inner[wide[0]]
+    if gap == " " and kinds - {" "} <= {"-", "."}:
+        return cut
+    return cut if "," in gap and kinds - {gap} == {" "} and {letters[:cut], letters[cut:]} & GIVEN else None
 
 
 _BETWEEN_WORDS = re.compile(
@@ -1019,13 +1177,21 @@ def _same_part(part: str, letters: str) -> bool:
     )
 
 
-def _override(found: list[Value], spelt: Value, text: str) -> list[Value]:
+def alike(name: str, word: str) -> bool:
+    """Whether a word may be a part of a name heard better, or is itself one that people bear."""
+    known = word.lower() in GIVEN or word.lower() in SURNAMES
+    return known or any(_same_part(part, word) for part in name.split())
+
+
+def _override(kept: list[Value], spelt: Value) -> list[Value]:
     letters = str(spelt.value)
-    kept = [v for v in found if not (v.span[0] < spelt.span[1] and spelt.span[0] < v.span[1])]
     if " " in letters:  # all of a name was spelled
         alike = next((v for v in kept if _same_part(str(v.value).split(" ")[0], letters.split(" ")[0])), None)
         return [replace(alike, value=letters, rule="spelled") if v is alike else v for v in kept] if alike else [spelt]
     for i, value in enumerate(kept):
+        if whole := _parted(letters, str(value.value)):
+            kept[i] = replace(value, value=whole, rule="spelled")
+            return kept
         parts = str(value.value).split(" ")
         for j, part in enumerate(parts):
             if _same_part(part, letters):
@@ -1038,15 +1204,43 @@ def _override(found: list[Value], spelt: Value, text: str) -> list[Value]:
     return [*kept, spelt]
 
 
+def _said_before(tokens: tuple[words.Token, ...], spelt: Value) -> list[Value]:
+    """The word or two that are spelled in one go after them, whatever they mean besides: "Joy Park, J O Y P A R K"."""
+    for one in tokens:
+        if one.end <= spelt.span[0] and one.low == str(spelt.value).lower():
+            return [Value("name", str(spelt.value), (one.start, spelt.span[1]), one.text, "spelled")]
+    for one, other in itertools.pairwise(tokens):
+        if other.end <= spelt.span[0] and f"{one.low}{other.low}" == str(spelt.value).lower():
+            whole = f"{one.text} {other.text}"
+            return [Value("name", _tidy(whole), (one.start, other.end), whole, "spelled")]
+    return []
+
+
+def _parted(letters: str, name: str) -> str | None:
+    """Letters that spell all the words of a name in one go, parted as the name is: "Omarhaddad" of Omar Haddad."""
+    first, _, last = name.rpartition(" ")
+    if not first:
+        return None
+    for cut in sorted(range(2, len(letters) - 1), key=lambda at: abs(at - len(first.replace(" ", "")))):
+        if _sounds(first.replace(" ", "")) == _sounds(letters[:cut]) and _sounds(last) == _sounds(letters[cut:]):
+            return f"{letters[:cut]} {letters[cut:].title()}"
+    return None
+
+
 _HINTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:mit|with)(?: a| an)? d ?-? ?t\b"), re.compile(r"(?:dt|tt|t|d)$"), "dt"),
     (re.compile(r"\b(?:mit|with)(?: a)? (?:t ?-? ?z)\b"), re.compile(r"(?:tz|ts|z|s)$"), "tz"),
     (re.compile(r"\b(?:mit|with)(?: a)? (?:c ?-? ?k)\b"), re.compile(r"(?:ck|k|c)(?=$|e|er$)"), "ck"),
     (re.compile(r"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?t'?s?\b"), re.compile(r"(?:dt|tt|t|d)$"), "tt"),
-    (re.compile(r"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?f'?s?\b"), re.compile(r"(?:ff|f)"), "ff"),
-    (re.compile(r"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?n'?s?\b"), re.compile(r"(?:nn|n)$"), "nn"),
     (re.compile(r"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?s'?\b"), re.compile(r"(?:ss|ß|s)$"), "ss"),
-    (re.compile(r"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?l'?s?\b"), re.compile(r"(?:ll|l)$"), "ll"),
+    *(
+        (
+            re.compile(rf"\b(?:mit|with)(?: two| zwei| double| doppel)[ -]?{c}'?s?\b"),
+            re.compile(f"{c}{c}|{c}(?!.*{c})"),
+            c * 2,
+        )
+        for c in "bfglmnpr"
+    ),
     (re.compile(r"\b(?:mit|with)(?: a| an)? (?:e ?-? ?y|ey)\b"), re.compile(r"(?:ei|ai|ay|ey)"), "ey"),
     (re.compile(r"\b(?:mit|with)(?: a| an)? (?:a ?-? ?y|ay)\b"), re.compile(r"(?:ei|ai|ay|ey)"), "ay"),
     (re.compile(r"\b(?:mit|with)(?: a| an)? (?:a ?-? ?i|ai)\b"), re.compile(r"(?:ei|ai|ay|ey)"), "ai"),
@@ -1080,12 +1274,14 @@ def _with_hint(value: Value, text: str) -> Value:
             )
         return replace(value, value=name, rule="hinted")
     for hint, where, letters in _HINTS:
-        if hint.search(after):
+        if m := hint.search(after):
             first, _, last = str(value.value).rpartition(" ")
             new = where.sub(letters, last, count=1)
             if last[:1].isupper():
                 new = new[:1].upper() + new[1:]
-            return replace(value, value=f"{first} {new}".strip(), rule="hinted")
+            end = value.span[1] + m.end() if m.start() <= 2 else value.span[1]  # "with two L" are no two people
+            span = value.span[0], end
+            return replace(value, value=f"{first} {new}".strip(), rule="hinted", span=span, text=text[slice(*span)])
     return value
 
 
@@ -1283,6 +1479,45 @@ def _likeness(value: Value, text: str) -> float:
     return score - 0.1 * max(0, len(text.split()) - len(parts))
 
 
+def _numberless(text: str) -> str:
+    """The text without names that are also numbers, and without what counts or dates something, each letter in its place:
+    "Frau Acht, 0173 …", "0173 4567890, two people".
+    """
+    text = _COUNTED.sub(lambda m: " " * len(m[0]), text)
+    text = _COUNTED_BEFORE.sub(lambda m: (m["lead"] or "") + " " * (len(m[0]) - len(m["lead"] or "")), text)
+    tokens = words.read(text).tokens
+    for before, token in itertools.pairwise(tokens):
+        number = token.plain.isdecimal() and token.low.isalpha() and token.text[:1].isupper()
+        called = (
+            before.low in _HOUSEHOLD or before.low in _CALLED or (before.low in GIVEN and before.text[:1].isupper())
+        )
+        if number and called:
+            text = text[: token.start] + " " * (token.end - token.start) + text[token.end :]
+    return text
+
+
+_SMALL = (
+    r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|eine?[rn]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)"
+)
+_COUNTED = re.compile(
+    rf"(?<![\w:.+]){_SMALL}(?= ?(?:people|persons?|guests?|adults?|kids|child(?:ren)?|of (?:us|them)|nights?|personen?|leute|gäste|erwachsene|kinder|von (?:uns|ihnen)|nächte?|uhr|o'clock|pm"
+    rf"|(?:st|nd|rd|th)?\.? (?:of )?(?:{'|'.join(words.MONTHS)}|januar|februar|märz|mai|juni|juli|oktober|dezember))\b)"
+    rf"|(?<=[,.;] ){_SMALL}(?= (?:is|are|has|have|needs?|sind|ist|hat|haben|braucht|brauchen|sitzt)\b)"
+    r"|\bum (?:\d{1,2}\b(?!\s*\d)|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b",
+    re.IGNORECASE,
+)
+"""Numbers of people, nights and hours, and days of a month, which are no part of a telephone number before them."""
+_COUNTED_BEFORE = re.compile(
+    rf"(?:(?:^|(?<=[^\W\d] ))(?:\d{{1,2}}(?:[:.]\d{{1,2}}\.?)?|20\d\d)|(?P<lead>\b(?:for|für|of|are|sind|at|um|zu) ){_SMALL}|^{_SMALL}(?=[.;]|, [0+]))"
+    r"(?=[,.;]{0,2} +(?:\+ ?\d|0\d\d|(?:zero|oh|null) (?:[a-zäöüß]{2,6}\b|\d)))",
+    re.IGNORECASE,
+)
+"""The same before a number, which begins with a plus or a zero: "for 2, 0171 …"."""
+_CALLED = words.bag("namen name heiße heisse called")
+"""What a name stands behind."""
+
+
 # --- the door ---------------------------------------------------------------------------------------------------------
 def read(text: str, *, language: str, region: str, expected: str | None = None) -> list[Value]:
     """Phone numbers, e-mail addresses, names and codes in an utterance, as they stand.
@@ -1296,7 +1531,7 @@ def read(text: str, *, language: str, region: str, expected: str | None = None) 
     def free(value: Value) -> bool:
         return all(value.span[1] <= b or e <= value.span[0] for b, e in taken)
 
-    for value in phones(text, region=region, expected=expected == "phone"):
+    for value in phones(_numberless(text), region=region, expected=expected == "phone"):
         if free(value):
             found.append(value)
             taken.append(value.span)

@@ -173,20 +173,30 @@ _D_FIGURES = re.compile(
 )
 _D_DAY_MONTH = re.compile(
     _LEAD
-    + r"(?:the )?(?<![\d:/])(\d{1,2})(?:th)?\.? ?(?:day )?(?:in |im |of )?(?:the month of )?("
+    + r"(?:the )?(?<![\d:/])(\d{1,2})(?:(?:th\b|\.) ?(?:day )?(?:in |im )|(?:th)?\.? ?(?:day )?(?:of )?)(?:the month of )?("
     + _MO
     + r")\b"
     + _YEAR
 )
 _D_YEAR_MONTH_DAY = re.compile(r"\b((?:19|20)\d\d),? (" + _MO + r"),? (?:the )?(\d{1,2})(?:th)?(?![\d:/]|\.\d)")
+_COUNTS = r"(?:nights?|days?|weeks?|people|persons?|guests?|adults?|kids|children|of us|rooms?)"
 _D_MONTH_DAY = re.compile(
     _LEAD
     + r"(?:month of )?\b("
     + _MO
-    + r")(?: ,|,|\.| on)? (?:the )?(\d{1,2})(?:th)?(?![\d:/]|\.\d| ?(?:am|pm|o'clock)\b)"
+    + r")(?: ,|,|\.| on)? (?:the )?(\d{1,2})(?:th)?(?![\d:/]|\.\d| ?(?:am|pm|o'clock|"
+    + _COUNTS
+    + r")\b)"
     + _YEAR
 )
 _D_NTH_MONTH = re.compile(_LEAD + r"\b(?:the )?(\d{1,2})th (?:of |the )?(\d{1,2})th(?: month)?" + _YEAR)
+_D_NTH_WEEKEND = re.compile(
+    r"\b(?:the |am |an |das |dem )?(?:(\d)th|(last)) weekend\b(?: (?:of|in|im)(?: the)? ("
+    + _MO
+    + r")\b"
+    + _YEAR
+    + r")?"
+)
 _D_NTH_WEEKDAY = re.compile(
     r"\b(?:the )?(?:(\d)th|(last)) ("
     + _WD
@@ -194,6 +204,7 @@ _D_NTH_WEEKDAY = re.compile(
     + _MO
     + r"|this month|next month|the month|month)\b"
 )
+_D_NTH_WEEKDAY_ALONE = re.compile(r"\b(?:the |am |an |den )([1-4])th (" + _WD + r")\b(?! (?:of|in|im|this)\b)")
 _D_WEEKDAY_DAY = re.compile(
     r"\b(?:(?:this|next|coming) )?("
     + _WD
@@ -245,7 +256,11 @@ _D_ORDINAL = re.compile(
     r"\b(?:the |am |den |dem |vom |zum |bis )?(\d{1,2})th\b(?! (?:floor|time|one|1\b|option|street|avenue|birthday|person|choice|year|grade|st\b|suggestion|wedding|anniversary|half|place|party|thought|table|slot|hour|set|round|of (?:them|those|the)|visit|name|\d))"
 )
 _SURE_DAY = re.compile(r"(?:^|\b(?:on|from|until|till|to|by|for|and|arriving|leaving|,|-|between|thru|through) )$")
-_D_GERMAN_ORDINAL = re.compile(r"\b(?:am|den|dem|vom|zum|ab|bis|der|für den) (\d{1,2})\.(?!\d)")
+_NOT_A_DAY = (
+    r"(?! ?(?:floor|stock|etage|birthday|geburtstag|wedding|anniversary|hochzeitstag|jubiläum|jahrestag|mal)\w*)"
+)
+_D_GERMAN_ORDINAL = re.compile(r"\b(?:am|den|dem|vom|zum|ab|bis|der|für den) (\d{1,2})\.(?!\d)" + _NOT_A_DAY)
+_D_GERMAN_STRETCH = re.compile(r"(?<![\d.:/])\b(\d{1,2})\.(?= ?(?:-|–|bis(?: zum)?|to|until|till) ?\d{1,2}\.(?!\d))")
 _D_WEEKEND = re.compile(r"\b(?:(this|next|coming|following)(?: coming)? )?weekend\b")
 NUMBER = re.compile(r"(?<![\d.:/])(\d{1,2})(?![\d:/]|\.\d)")
 _D_END_OF = re.compile(r"\b(?:last day of (?:the |this )?month|ende des (?:month|monats)|ultimo)\b")
@@ -331,6 +346,8 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
             month = words.MONTHS.index(m[1]) + 1
             finding = month_day(month, int(m[2]), _spoken_year(m[3], frame), frame)
             put(m, "month_day", _with_weekday(m.group(), finding))
+    for m in _D_NTH_WEEKEND.finditer(plain) if "weekend" in plain else ():
+        put(m, *_nth_weekend(m, frame))
     for m in _D_FIGURES.finditer(plain) if has_figure else ():
         first, mark, second, year_text, trailing = int(m[1]), m[2], int(m[3]), m[4], m[5]
         if mark == "." and not (
@@ -375,6 +392,8 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
                 day = _week_of(frame.today) + timedelta(days=7 * weeks + weekday)
                 put(m, "weekday_of_week", _sure(day, frame))
     if has_weekday:
+        for m in _D_NTH_WEEKDAY_ALONE.finditer(plain):
+            put(m, "nth_weekday_alone", _next_nth(words.WEEKDAYS.index(m[2]), int(m[1]), frame))
         for m in _D_WEEKDAY_OF_WEEK.finditer(plain):
             if m[5] or m[6]:
                 put(m, "after_next", _weekday(words.WEEKDAYS.index(m[5] or m[6]), "after next", frame))
@@ -412,7 +431,10 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
         for m in _D_WEEKDAY.finditer(plain):
             which = {"following": "next"}.get(m[1], m[1] or "")
             put(m, "weekday", _weekday(words.WEEKDAYS.index(m[2]), which, frame))
+    some_time = _SEASON.search(plain) or _IN_MONTH.search(plain)
     for m in _D_WEEKEND.finditer(plain):
+        if some_time and not m[1]:
+            continue  # "a weekend in spring" is not the coming one
         saturday = frame.today + timedelta(days=(5 - frame.today.weekday()) % 7)
         if frame.today.weekday() == 6:
             saturday -= timedelta(days=1)
@@ -423,6 +445,8 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
     for m in _D_END_OF.finditer(plain):
         following = _months_on(frame.today, 1, 1)
         put(m, "end_of_month", _sure(following - timedelta(days=1) if following else None, frame))
+    for m in _D_GERMAN_STRETCH.finditer(plain):
+        put(m, "ordinal", day_of_month(int(m[1]), frame))
     for m in _D_GERMAN_ORDINAL.finditer(plain):
         put(m, "ordinal", day_of_month(int(m[1]), frame))
     for m in _D_ORDINAL.finditer(plain):
@@ -467,6 +491,8 @@ def _told_twice(found: list[Day], plain: str) -> list[Day]:
 
 ALONE = frozenset(("ordinal", "expected"))
 """Rules of a day that was named by its number alone."""
+WEEKEND_ALONE, LAST_WEEKEND = "weekend_alone", "last_weekend"
+"""Rules of a weekend that was named by its place in a month, and the month was not: its Saturday."""
 EXPECTED = ("date", "day", "check_in", "check_out", "birth_date", "check_in_date", "check_out_date")
 
 
@@ -477,6 +503,38 @@ def _with_weekday(said: str, finding: Finding) -> Finding:
     if name and day and status == "valid" and day.weekday() != words.WEEKDAYS.index(name):
         return day, "ambiguous", (day,), "weekday_mismatch"
     return finding
+
+
+def _nth_day(year: int, month: int, nth: int, weekday: int = 5) -> date | None:
+    """The nth such weekday of a month, the last for 0; that of a weekend is its Saturday."""
+    first = date(year, month, 1)
+    day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * ((nth or 5) - 1))
+    if nth:
+        return day if day.month == month else None
+    return day if day.month == month else day - timedelta(days=7)
+
+
+def _next_nth(weekday: int, nth: int, frame: Frame) -> Finding:
+    """The nth such weekday of this month or the next that still has it to come."""
+    for on in range(14):
+        start = _months_on(frame.today, on, 1)
+        day = _nth_day(start.year, start.month, nth, weekday) if start else None
+        if day and day >= frame.today:
+            return _sure(day, frame)
+    return None, "invalid", (), "nonexistent_date"
+
+
+def _nth_weekend(match: re.Match[str], frame: Frame) -> tuple[str, Finding]:
+    """The rule and the Saturday of "the first weekend in April"; without a month it is of the coming one that has it."""
+    nth, today = int(match[1] or 0), frame.today
+    if match[3]:
+        month = words.MONTHS.index(match[3]) + 1
+        year = _spoken_year(match[4], frame) or today.year + (month < today.month)
+        saturday = _nth_day(year, month, nth)
+        if saturday and saturday < today and not match[4]:
+            saturday = _nth_day(year + 1, month, nth)
+        return "nth_weekend", _sure(saturday, frame)
+    return WEEKEND_ALONE if nth else LAST_WEEKEND, _next_nth(5, nth, frame)
 
 
 def _nth_weekday(match: re.Match[str], frame: Frame) -> Finding:
@@ -557,10 +615,13 @@ def _advent(sunday: int) -> Callable[[int], date]:
 _HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     (r"christmas eve|xmas eve|heiligabend|heilig evening|heiligen evening", _fixed(12, 24)),
     (
-        r"christmas day|xmas day|1th weihnachtsfeiertag|1th weihnachtstag|christmas|xmas|weihnachten",
+        r"christmas day|xmas day|1(?:th|\.) weihnachtsfeiertag|1(?:th|\.) weihnachtstag|christmas|xmas|weihnachten",
         _fixed(12, 25),
     ),
-    (r"boxing day|2th weihnachtsfeiertag|2th weihnachtstag|st stephen'?s day|stephanstag", _fixed(12, 26)),
+    (
+        r"boxing day|2(?:th|\.) weihnachtsfeiertag|2(?:th|\.) weihnachtstag|st stephen'?s day|stephanstag",
+        _fixed(12, 26),
+    ),
     (r"new year'?s? eve|new years'? eve|nye|silvester|sylvester|silvesterabend", _fixed(12, 31)),
     (r"new year'?s?(?: day)?|new years'? day|neujahr|neujahrstag", _fixed(1, 1)),
     (r"valentine'?s?(?: day)?|valentinstag", _fixed(2, 14)),
@@ -590,10 +651,10 @@ _HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     (r"mother'?s day|muttertag", _nth(5, 6, 2)),
     (r"father'?s day", _nth(6, 6, 3)),
     (r"labou?r day", _nth(9, 0, 1)),
-    (r"1th advent|1th sunday of advent", _advent(1)),
-    (r"2th advent|2th sunday of advent", _advent(2)),
-    (r"3th advent|3th sunday of advent", _advent(3)),
-    (r"4th advent|4th sunday of advent", _advent(4)),
+    (r"1(?:th|\.) advent|1th sunday of advent", _advent(1)),
+    (r"2(?:th|\.) advent|2th sunday of advent", _advent(2)),
+    (r"3(?:th|\.) advent|3th sunday of advent", _advent(3)),
+    (r"4(?:th|\.) advent|4th sunday of advent", _advent(4)),
 )
 _ANY_HOLIDAY = re.compile(r"\b(?:" + "|".join(pattern for pattern, _ in _HOLIDAYS) + r")\b")
 _EACH_HOLIDAY = tuple((re.compile(r"(?:" + pattern + r")"), day) for pattern, day in _HOLIDAYS)
@@ -658,22 +719,85 @@ def bare(plain: str, frame: Frame, claims: words.Claims, expected: str | None) -
 
 
 def in_month_of(value: Value, spoken_of: str | None, today: date) -> Value:
-    """A day (`date`) that was named by its number alone, in the month of the day that is spoken of (ISO), if that is
-    still to come: with the 24th of December on the table, "the 28th" is the 28th of December.
+    """A day (`date`) that was named by its number alone, or a weekend by its place, in the month that is spoken of (an
+    ISO day, or a month as "2027-03"), if that is still to come: with the 24th of December on the table, "the 28th" is
+    the 28th of December.
     """
-    if not spoken_of or value.rule not in ALONE or value.status != "valid" or value.value is None:
+    if not spoken_of or value.status != "valid" or value.value is None:
         return value
-    month = date.fromisoformat(spoken_of)
-    day = _make(month.year, month.month, date.fromisoformat(str(value.value)).day)
+    year, month = int(spoken_of[:4]), int(spoken_of[5:7])
+    heard = date.fromisoformat(str(value.value))
+    if value.rule in ALONE:
+        day = _make(year, month, heard.day)
+        if day is None and as_month(spoken_of):
+            return replace(value, value=None, status="invalid", reason="nonexistent_date")
+    elif value.rule in (WEEKEND_ALONE, LAST_WEEKEND):
+        day = _nth_day(year, month, 0 if value.rule == LAST_WEEKEND else (heard.day - 1) // 7 + 1)
+    elif value.rule == "nth_weekday_alone":
+        day = _nth_day(year, month, (heard.day - 1) // 7 + 1, heard.weekday())
+    else:
+        return value
     return replace(value, value=day.isoformat()) if day and day >= today else value
 
 
+LONG_PAST = timedelta(days=30)
+"""A day that lies back further is not what somebody means who wants to come."""
+
+
+def ahead(value: Value, today: date) -> Value:
+    """A day of the year that is long over is meant for the next: nobody wants to have slept somewhere last August."""
+    if value.reason != "past" or value.status != "ambiguous":
+        return value
+    coming = [str(day) for day in value.alternatives if str(day) >= today.isoformat()]
+    gone = [str(day) for day in value.alternatives if str(day) < today.isoformat()]
+    if not coming or any(today - date.fromisoformat(day) <= LONG_PAST for day in gone):
+        return value
+    return replace(value, value=min(coming), status="valid", alternatives=(), reason=None)
+
+
+_SEASON = re.compile(
+    r"\b(?:in|im|during|this|next|diesen|nächsten|kommenden) (?:the |early |late |next |nächsten )?(?:spring|summer|autumn|fall|winter|frühling|frühjahr|sommer|herbst)\b"
+)
 _IN_MONTH = re.compile(
-    rf"\b(?:in|im|during|throughout|through|early|late|mid|of|over|all|whole|next|coming|anfang|mitte|ende|über|ganzen|nächsten|kommenden) (?:the month of |month )?({_MO})\b(?! (?:the )?\d)"
+    rf"\b(?:(?:(?<!\dth )(?<!\. )of|in|im)|during|throughout|through|early|late|mid|over|all|whole|next|coming|anfang|mitte|ende|über|ganzen|nächsten|kommenden) (?:the month of |month )?({_MO})\b(?:,? (?:of )?((?:19|20)\d\d)\b(?! people))?(?! (?:the )?\d)"
+)
+_NEXT_MONTH = re.compile(r"\b(?:next|coming) month\b(?! (?:on|the))")
+_MONTH_ALONE = re.compile(
+    rf"\W*(?:(?:and|or|maybe|perhaps|rather|actually|make it|i mean|better|then|no|so|what about|how about|vielleicht|eigentlich|ich meine|lieber|dann|nein|doch|eher) ?,? )*({_MO})(?:,? ((?:19|20)\d\d))?(?: (?:then|please|maybe|perhaps|dann|bitte|vielleicht|instead|lieber))?\W*"
 )
 
 
 def month_asked(text: str) -> int | None:
-    """The month (1 to 12) that is spoken of as a whole: "are you open in January?"; None for none."""
-    m = _IN_MONTH.search(words.read(text).plain)
+    """The month (1 to 12) that is spoken of as a whole, or named and nothing else: "are you open in January?"; None for none."""
+    m = _of_month(text)
     return words.MONTHS.index(m[1]) + 1 if m else None
+
+
+def _of_month(text: str) -> re.Match[str] | None:
+    plain = words.read(text).plain
+    return _IN_MONTH.search(plain) or _MONTH_ALONE.fullmatch(plain)
+
+
+def is_season(text: str) -> bool:
+    """Whether a season is spoken of: "in spring", "im Frühjahr"."""
+    return _SEASON.search(words.read(text).plain) is not None
+
+
+def as_month(spoken_of: str | None) -> str | None:
+    """What is spoken of, where it is a month ("2027-03") and no day of it."""
+    return spoken_of if spoken_of and len(spoken_of) == len("2027-03") else None
+
+
+def month_named(text: str, today: date) -> str | None:
+    """The month that is spoken of as a whole, or named and nothing else, as "2027-03": the coming one of its name, if no
+    year is said; None for none.
+    """
+    if _NEXT_MONTH.search(words.read(text).plain):
+        on = today.month % 12 + 1
+        return f"{today.year + (on == 1):04}-{on:02}"
+    m = _of_month(text)
+    if m is None:
+        return None
+    month = words.MONTHS.index(m[1]) + 1
+    year = int(m[2]) if m[2] else today.year + (month < today.month)
+    return f"{year:04}-{month:02}"

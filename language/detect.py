@@ -40,14 +40,19 @@ _UMLAUT = re.compile(r"[äöüß]", re.IGNORECASE)
 
 _TO_ENGLISH = re.compile(
     r"\b(?:(?:in|auf|to|speak|switch to|talk|sprechen sie|reden wir|change to|use) (?:english|englisch)|english,? please|englisch,? bitte"
-    r"|(?:do|can) you (?:speak|talk) english|sprechen sie (?:auch )?englisch|can we (?:do|speak|use) english|i (?:don't|do not|can't|cannot) speak german)\b",
+    r"|(?:do|can) you (?:speak|talk) english|sprechen sie (?:auch )?englisch|(?:können|könnten) wir (?:\w+ ){0,2}englisch|englisch (?:sprechen|reden|weiterreden|weitersprechen|weitermachen)|can we (?:do|speak|use) english|i (?:don't|do not|can't|cannot) speak german)\b",
     re.IGNORECASE,
 )
 _TO_GERMAN = re.compile(
     r"\b(?:(?:in|auf|to|speak|switch to|talk|sprechen sie|reden wir|change to|use) (?:german|deutsch)|deutsch,? bitte|german,? please"
-    r"|(?:do|can) you (?:speak|talk) german|sprechen sie (?:auch )?deutsch|können wir deutsch|ich (?:spreche|kann) (?:kein|nur schlecht) englisch)\b",
+    r"|(?:do|can) you (?:speak|talk) german|sprechen sie (?:auch )?deutsch|(?:können|könnten) wir (?:\w+ ){0,2}deutsch|deutsch (?:sprechen|reden|weiterreden|weitersprechen|weitermachen)|ich (?:spreche|kann) (?:kein|nur schlecht) englisch)\b",
     re.IGNORECASE,
 )
+_WRITTEN_IN = re.compile(
+    r"\b(?:\w*(?:menus?|menüs?|karten?|lists?|listen?|confirmation|bestätigung|website|webseite)|e-?mail)(?: \w+){0,2}? (?:in|auf) (?:english|german|englisch|deutsch)\b",
+    re.IGNORECASE,
+)
+"""Asking for something written in a language, in which nobody need therefore speak: "the menu in English"."""
 _ASIDE = words.bag(
     "can could may we i you please bitte können könnten kann wir ich sie das auch also sorry entschuldigung and und ok okay "
     "then dann now jetzt lieber rather gern gerne switch speak talk continue sprechen reden weiter machen uns let's no nein hello hi hallo is "
@@ -72,7 +77,7 @@ _OTHERS: dict[str, frozenset[str]] = {
 
 def asked_to_switch(text: str) -> Language | None:
     """The language the caller asks for in so many words ("auf Deutsch bitte"), if they do; the last request counts."""
-    head = text[: words.LONGEST]
+    head = _WRITTEN_IN.sub(" ", text[: words.LONGEST])
     german = [m.end() for m in _TO_GERMAN.finditer(head)]
     english = [m.end() for m in _TO_ENGLISH.finditer(head)]
     if not german and not english:
@@ -101,6 +106,8 @@ def _votes(text: str) -> tuple[float, float]:
             german += 1
         elif _UMLAUT.search(low):
             german += 0.5
+        elif low.endswith(("teen", "ty")) and token.plain.isdecimal():
+            english += 1
         elif len(low) > 5 and not token.digits and token.plain.isdecimal() and words.german_number(low) is not None:
             german += 1
     return english, german

@@ -42,7 +42,7 @@ darla darlene darrel darrell darren darryl daryl dave david davide dawid dawn de
 debra declan dee deena deepa deepak deidre deirdre delbert delia delilah della delores deloris demetrius den dena denis denise
 deniz dennis derek derrick desiree desmond destiny detlef devin devon dexter diana diane dianna dianne dick diego dieter
 dieterich dietmar dietrich dilan dilip dimitri dina dino dion dirk dmitri dolores dolly dominic dominik dominique don donald
-donna donovan dora doreen dorian doris dorit dorothea dorothee dorothy doug dougie douglas drew duane duncan dustin dusty
+donna donovan dörte dora doreen dorian doris dorit dorothea dorothee dorothy doug dougie douglas drew duane duncan dustin dusty
 dwayne dwight dylan earl earnest ebony eckhard ed eddie edeltraud edgar edith edmond edmund edna eduardo edward edwin
 edwina efrain egon eike eileen eilidh ekaterina elaine elanor eldon eleanor elena eleni elfriede eli elia elias elijah
 elina elinor elisa elisabeth elise eliza elizabeth elke ella elle ellen ellie elliot elliott ellis elma elmar elmer elodie
@@ -51,18 +51,18 @@ emilie emilio emily emine emir emma emmanuel emmett emmy emre ender enid enno en
 ericka erik erika erin erma erna ernest ernestine ernesto ernie ernst errol erwin esme esmeralda esra esteban estela
 estella estelle esther ethan ethel etta eugen eugene eugenia eunice eva evan evangeline eve evelin evelyn everett ewald
 ewan ezra fabian fabiana fabienne fabio fabrice faith falk fanny farah farid fatih fatima fatma fay faye federica
-federico felicia felicitas felicity felipe felix ferdinand fergus fernanda fernando filip filippo filiz finlay finley finn
+federico felicia felicitas felicity felipe felix ferdinand fergus fernanda fernando filip filippo filiz finlay finley fiete finn
 fiona fletcher flo flora florence florentine florian floyd frances francesca francesco francine francis francisca
 francisco franco francois francoise frank frankie franklin franz franziska françois frauke fred freda freddie freddy
 frederic frederick frederik frederike fredrick freya frida frieda friedel friedhelm friedrich friederike fritz gabby
 gabi gabriel gabriela gabriele gabriella gabrielle gail gareth garrett garry garth gary gavin gaynor gaël gemma gena gene
-genevieve geoff geoffrey georg george georges georgette georgia georgie georgina gerald geraldine gerard gerardo gerd gerda
+genevieve geoff geoffrey georg george georges georgette georgia georgie georgina gesa gerald geraldine gerard gerardo gerd gerda
 gerhard gerlinde german germaine gernot gerold gerrit gerry gert gertraud gertrud gertrude gianluca gianna gianni gilbert
 gilberto gilda giles gill gillian gina ginger ginny gino giorgio giovanna giovanni gisela giselle gita giulia giulio
 giuseppe gladys glen glenda glenn gloria glyn godfrey gonzalo gordon götz grace gracie graeme graham grant greg gregor
 gregorio gregory greta gretchen grete gretel griffin grover guadalupe gudrun guido guillermo gundula gunnar gunter günter
 günther gunther gus gustav gustavo guy gwen gwendolyn gwyneth habib hadi hailey hakan hal haley halina hamid hamza hana
-hank hanna hannah hannelore hannes hans hansjörg harald harley harold harriet harriett harris harrison harry hartmut harvey
+hank hanna hannah hannelore hannes hans hansjörg harald harley harold harriet harriett harris harrison harry hartmut hauke harvey
 hasan hassan hattie hayden hayley hazel heath heather hector hedwig heide heidemarie heidi heike heiko heiner heinrich
 heinz helen helena helene helga helge hella hellmut helmut hendrik henning henri henrietta henriette henrik henry
 herbert heribert herman hermann herminia hilary hilda hilde hildegard hiltrud holger hollie holly homer hope horace horst
@@ -99,7 +99,7 @@ maribel marie mariella marietta marika mariko marilyn marina mario marion maris 
 markus marla marlen marlena marlene marlies marlon marlys marnie marsha marta martha marti martin martina marty marvin mary
 maryam maryann maryanne marylou matej mateo mateusz mathew mathias mathilda mathilde matilda matt matteo matthew
 matthias matthis mattie maud maude maura maureen maurice mauricio maurizio mavis max maxim maxima maximilian maxine maxwell maya
-mechthild megan meghan mehmet meike meinhard mel melanie melina melinda melissa mellie melody melvin mercedes meredith merle
+mechthild meg megan meghan mehmet meike meinhard mel melanie melina melinda melissa mellie melody melvin mercedes meredith merle
 merlin merve mervyn mia micah michael michaela michaele michal michel michela michele michelle mick mickey miguel mikael
 mike mikkel mila milan milana mildred milena miles miley milo milton mimi mina mindy minna minnie mira miranda mireille
 miriam mirjam mirko miroslav misty mitch mitchell mitzi mo moe mohamed mohammad mohammed mohan mohit moira mollie molly
@@ -110,8 +110,8 @@ nicki nicklas nicky nico nicola nicolai nicolas nicole nicoletta niels nigel nih
 nikolaus nils nina ninette nino nisha nita noah noel noelle noemi nola nolan nora norah norbert noreen norma norman norton
 nuria odette odessa ofelia olaf ole oleg olga olive oliver olivia olivier ollie omar ophelia oskar oscar osman osvaldo oswald
 otis otmar ottilie otto owen ozan pablo paige paloma pam pamela pansy paola paolo paris parker pascal pascale pat patience
-patrice patricia patricio patrick patsy patti patty paul paula paulette paulina pauline paulo pawel pearl pedro peggy
-penelope penny percy perla perry peter petra petros peyton phil philip philipp philippa phillip phoebe phyllis pia pierre
+patrice patricia patricio patrick patsy patti patty paul paula paulette paulina pauline paulo pawel pearl pedro peg peggy
+penelope penny percy perla perry pete peter petra petros peyton phil philip philipp philippa phillip phoebe phyllis pia pierre
 piers piet pietro piotr polly poppy porter prakash pranav precious preston priscilla priya quentin quincy quinn quinton
 rabea rachael rachel rachelle rae raffael rafael rafal ragnar raheem rahul rainer raj rajesh ralf ralph ramesh ramon ramona
 ramona randal randall randell randi randolph randy raphael raquel rasmus raul ravi ray raymond raymundo rebecca rebekah rebekka reece

@@ -81,7 +81,7 @@ personen person leute erwachsene mittags morgens
 
 PLACES = words.bag("""
 aachen airport alley apartment apartments ave avenue bakery bar bistro boulevard brasserie bridge bruxelles cafe café castle cathedral center
-centre church cinema city club cloud coast college corner county court district dorf drive estate eve food forest gallery garden gardens gasthaus
+centre church cinema city club cloud coast college corner county court district dorf drive estate food forest gallery garden gardens gasthaus
 gasthof grill gym hall heights hill hills hospital hotel house inn island islands kitchen lake lane laundry library lodge london lounge mall market maison
 mountain museum new palace paris park patisserie pizza pizzeria platz place plaza port pub restaurant restaurants river road saint san santa los las school
 square st stadium station straße strasse street suites sushi tavern temple terrace tower town trattoria university valley village west

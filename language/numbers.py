@@ -274,7 +274,7 @@ _NOT_PEOPLE = (
     + r"|(?:double|single|twin|king|queen|family|small|large|big|separate|different|standard|deluxe|adjoining|connecting|joined) |tables?\b|things?|reasons?|of (?:those|them|the|your|my|our|these)\b))"
 )
 _FOR = re.compile(
-    r"\b(?:(?:table|tables|booking|bookings|reservation|reservations|party|group|band|crew|bunch|team|company|spot|space|seat|seats|room|slot|book|reserve|bookin|tisch|tische|platz|plätze|reservierung|gruppe|family|familie|brunch|lunch|dinner|breakfast|supper|seating|seated|restaurant|it|us|me|one|place|outside|inside|meal|reservieren|buchen|essen|abendessen|mittagessen|frühstück|gesellschaft|total)(?: (?:for|of|für|von|to|only|just|outside|inside|dinner|lunch|up|nur|size|size is|is|will be|at the bar|seating|booked|please|,))+ (?:a |about |just |around |only |exactly |up to |total of |eine |etwa |nur )*)(\d{1,3})(?: (?:or|oder|to|-|bis|maybe) (\d{1,3}))?"
+    r"\b(?:(?:table|tables|booking|bookings|reservation|reservations|party|group|band|crew|bunch|team|company|spot|space|seat|seats|room|slot|book|reserve|bookin|tisch|tische|platz|plätze|reservierung|gruppe|family|familie|brunch|lunch|dinner|breakfast|supper|seating|seated|restaurant|it|(?<!of )us|me|one|place|outside|inside|meal|reservieren|buchen|essen|abendessen|mittagessen|frühstück|gesellschaft|total)(?: (?:for|of|für|von|to|only|just|outside|inside|dinner|lunch|up|nur|size|size is|is|will be|at the bar|seating|booked|please|,))+ (?:a |about |just |around |only |exactly |up to |total of |eine |etwa |nur )*)(\d{1,3})(?: (?:or|oder|to|-|bis|maybe) (\d{1,3}))?"
     + _NOT_PEOPLE
 )
 _FOR_BARE = re.compile(
@@ -309,6 +309,8 @@ _US = re.compile(
 _ZU_PATTERN = re.compile(
     r"\bzu (zweit|zweien|dritt|dreien|viert|vieren|fünft|fünfen|sechst|sechsen|siebt|siebent|acht|neunt|zehnt|elft|zwölft|\d{1,2})\b(?! (?:o'clock|euro))"
 )
+_ZU_WORD = r"zu (zweit|zweien|dritt|dreien|viert|vieren|fünft|fünfen|sechst|sechsen|siebt|siebent|acht|neunt|zehnt|elft|zwölft)"
+_ZU_RANGE = re.compile(rf"\b{_ZU_WORD} ?,? (?:or|vielleicht|eventuell|bis|or vielleicht|or auch) {_ZU_WORD}\b")
 _ALONE = re.compile(
     r"\b(?:just|only|nur|bloß) (?:me|myself|ich|mich|for me|für mich|for myself|the 1 of me|1(?! [a-z]))\b|\b(?:just|only) be me\b(?! (?:and|plus|with|,))|\bby myself\b|\b(?:for|für) (?:myself|mich allein|mich alleine|me alone|only me|just me|1 person alone)\b|\bme alone\b|\b(?:dining|eating|coming|be) (?:alone|solo)\b|\b(?:table|tisch) (?:for|für) (?:myself|mich)\b(?! (?:and|und|&|,|plus|with|to|on|at|in))|^(?:it's |it is |for |für )?(?:me|myself|mich|ich|solo|alone|allein|alleine)(?: please| bitte| only| alone| allein)?$|\bsingle person\b|\bon my own\b|\bich (?:komme |bin )?allein\b"
 )
@@ -348,7 +350,7 @@ _ONLY = re.compile(
 _BARE = re.compile(
     r"(?<![\d.:/+€$£])(?<![€$£] )(\d{1,3})(?![\d:/]|\.\d|th\b|er\b)"
     + _NOT_PEOPLE
-    + r"(?! ?(?:€|\$|£|eur\b|pounds?\b|bucks\b))"
+    + r"(?! ?(?:€|\$|£|eur\b|pounds?\b|bucks\b))(?! [b-hj-z](?:'?s)?(?: |$))"
 )
 _BARE_RANGE = re.compile(
     r"(?<![\d.:/+-])(?<![\d.:/+-] )(\d{1,2}) ?(?:or|oder|to|bis|-|, maybe|maybe|, vielleicht|vielleicht) ?(\d{1,2})(?![\d:/-]|\.\d| [\d-])"
@@ -387,7 +389,7 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     word = tokens[i].plain
     if i and tokens[i - 1].plain in (":", ".", "/") and tokens[i - 1].end == tokens[i].start:
         return None  # the minutes of a time
-    if word in _SELF:
+    if word in _SELF and not (word == "meiner" and i + 1 < size and tokens[i + 1].plain in _NOUNS):
         return _Phrase(i, i + 1, 1, weight=0, myself=True)
     j = i
     count: int | None = None
@@ -416,6 +418,10 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
         return None
     if (count is not None or possessive) and (end := _of_years(tokens, j)):
         return _Phrase(i, end, count or 1, count or 1, weight=1)
+    if possessive and j < size and tokens[j].plain in _OWN_CHILD and count in (None, 1):
+        after = tokens[j + 1].plain if j + 1 < size else "."
+        if after in _AFTER_OTHER or after in _ABOUT_THEM:
+            return _kin(i, j, "child")
     k = j
     while (
         k < size
@@ -598,6 +604,9 @@ def _sums(tokens: tuple[words.Token, ...]) -> list[_Sum]:
             if k >= size:
                 break
             following = _phrase(tokens, k)
+            titled = tokens[k].plain == "frau" and tokens[k + 1 : k + 2] and tokens[k + 1].text[:1].isupper()
+            if titled:
+                break  # "two, Frau Berg": who books is no one more
             if following is None and k > j and tokens[k].plain in _KIN and tokens[k].plain not in _NOT_BARE:
                 following = _kin(k, k, tokens[k].plain)
             if following is None or (k == j and (following.weight < 2 or not tokens[k].plain.isdecimal())):
@@ -628,6 +637,14 @@ def _sums(tokens: tuple[words.Token, ...]) -> list[_Sum]:
                 break
             if any(t.plain in ("including", "inklusive", "incl", "counting") for t in tokens[j:k]):
                 following = replace(following, count=0, weight=0, myself=False, maybe=True)
+            if (
+                first.weight == 0
+                and not first.myself
+                and first.count > 1
+                and tokens[k - 1].plain in ("with", "mit")
+                and (following.count, following.adults) == (1, 1)
+            ):
+                break  # "a table for two with my wife"
             parts.append(following)
             j = following.end
         strongest = max(p.weight for p in parts)
@@ -665,6 +682,12 @@ def _sums(tokens: tuple[words.Token, ...]) -> list[_Sum]:
 
 
 _ARTICLES = _ONE - {"1"}
+_OWN_CHILD = words.bag(
+    "kleine kleiner kleinen kleinem kleines große großer großen großem youngest oldest eldest jüngste jüngster jüngsten jüngstem "
+    "älteste ältester ältesten ältestem"
+)
+"""A child of the caller's own, where no noun follows: "unser Kleiner", "meine Große"."""
+_ABOUT_THEM = words.bag("der die das dem who he she er sie ist is wird kommt kommen mit also auch")
 _HOUSES = frozenset(("house", "houses", "room", "rooms", "list", "bed", "wifi", "parking", "services"))
 _AFTER_OTHER = words.bag(
     ". , ! ? ; and or plus at on for in to with will are is coming please tomorrow today tonight this next from"
@@ -719,6 +742,9 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
         if _INSTEAD_OF.search(plain[max(0, m.start() - 40) : m.start()]) and "to" in m.group():
             low = high = int(m[2])
         put(*m.span(), high, "range", alternatives=(high, low), note="range")
+    for m in _ZU_RANGE.finditer(plain):
+        low, high = sorted(int(one) if one.isdecimal() else _ZU[one] for one in m.groups())
+        put(*m.span(), high, "range", alternatives=(high, low), note="range")
     sums = _sums(tokens)
     for m in _US.finditer(plain):
         count = next((int(g) for g in m.groups() if g), 2)
@@ -750,7 +776,7 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
         if one.vague:
             put(at, to, None, "people", status="ambiguous", reason="vague", note=note)
         else:
-            put(at, to, one.count, "people", note=note)
+            put(at, to, one.count + _with_the_caller(tokens, one), "people", note=note)
     for m in _DOZEN.finditer(plain):
         put(*m.span(), 6 if m[1] and ("half" in m[1] or "halb" in m[1]) else 24 if m[1] == "2" else 12, "dozen")
     for m in _SEATER.finditer(plain):
@@ -791,7 +817,8 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
     for m in _VAGUE.finditer(plain):
         put(*m.span(), None, "vague", status="ambiguous", reason="vague")
     if expected and not found:
-        other = [run.span for run in digit_runs(text, least=4)]
+        other = [run.span for run in digit_runs(text, least=4)] + ages(text)
+        other += [figures for _, figures in ages_beside(text)]
         for m in _BARE_RANGE.finditer(plain):
             low, high = sorted((int(m[1]), int(m[2])))
             put(*m.span(), high, "range", alternatives=(high, low), note="range")
@@ -810,8 +837,75 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
     return corrections.standing(found[last:], text)
 
 
+def _with_the_caller(tokens: tuple[words.Token, ...], company: _Sum) -> int:
+    """One more where somebody comes "with my wife and our two daughters", "ich komme mit drei Freunden"; how many "we"
+    are, nobody knows.
+    """
+    begin = company.begin
+    if not begin or tokens[begin - 1].plain not in ("with", "mit", "bring", "bringing", "bringe") or company.selfs:
+        return 0
+    before = [token.plain for token in tokens[:begin]]
+    those = {token.plain for token in tokens[begin : company.end]}
+    mine = tokens[begin].plain in ("my", *_MINE)
+    i_come = _I & set(before) and not those & _ANYBODY and not {"for", "für"} & set(before[-8:])
+    return int(bool(mine or i_come) and not any(t.plain in ("we", "wir", "us", "uns") for t in tokens))
+
+
+_I = frozenset(("i", "i'd", "i'm", "i'll", "i've", "ich"))
+_ANYBODY = words.bag("people person guests guest adults adult mann seats plätze")
+"""Words for people of whom the caller may be one."""
+_MINE = frozenset(("mein", "meine", "meinen", "meiner", "meinem"))
+_CHILD = r"(?:kids?|child(?:ren)?|boys?|girls?|twins|sons?|daughters?|baby|bab(?:y|ies)|toddlers?|nephews?|nieces?|grand(?:child(?:ren)?|sons?|daughters?)|jungs?|junge|mädchen|sohn|söhne|tochter|töchter|zwillinge|enkel\w*|kleine[rsn]?|große[rsn]?|youngest|oldest|eldest|jüngste[rn]?|älteste[rn]?|little (?:1|ones))"
+_MAYBE = r"(?:only |just |still |almost |nearly |already |about |erst |gerade |fast |schon |noch |bald |now |jetzt |knapp |turning |both |beide )*"
+_NOT_OLD = r"(?![\d:/]|\.\d)(?= ?(?:$|[.,;!?)]|and\b|but\b|aber\b|so\b|years?\b|months?\b|old\b|alt\b|now\b|already\b|jetzt\b|by then\b|dann\b))(?! ?and (?:a )?\d+ (?:people|guests|adults))"
+_AGES = rf"\d{{1,2}}(?:(?: ?, ?| ?,? ?and | ?& ?)\d{{1,2}})*{_NOT_OLD}"
+_NOTHING_OLD = r"o'clock|am\b|pm\b|th\b|people|guests|adults|children|nights?|days?|hours?|minutes?"
+_NO_AGE = "|".join((_NOTHING_OLD, *words.MONTHS))
+_YEARS = r"(?:(?: ?-)? ?(?:years?|months?)(?:(?: ?-)? ?(?:old|alt))?)?"
+_HOW_OLD = re.compile(
+    rf"\b(?:(?:{_CHILD})(?:'s| (?:is|are|ist|sind|wird|werden|turns|will be)) {_MAYBE}(?:{_AGES})"
+    rf"|(?:{_CHILD}|he|she|er|sie|oma|opa|mutter|vater|mum|mom|dad|mother|father|frau|mann|wife|husband) (?:turns|is turning|will be turning|wird) {_MAYBE}\d{{1,2}}\b(?![:.]\d)(?! ?(?:{_NO_AGE}))"
+    rf"|(?:(?:he|she|who)(?:'s| is| will be| turns)|(?:(?:who|they|sie) (?:are|sind)|they're)(?= {_MAYBE}\d{{1,2}} ?(?:,|and|&))|(?:der|die|er) (?:ist|wird)|(?:die|sie) sind(?= {_MAYBE}\d{{1,2}} ?(?:,|and|&))) {_MAYBE}(?:{_AGES})){_YEARS}"
+)
+"""How old children are, said in a clause of its own: "the kids are 4, 6 and 12", "unser Kleiner, der ist 3"."""
+
+
+_AGE_BESIDE = re.compile(
+    rf"\b{_CHILD} ?(?:\( ?(?:aged |ages? )?(?P<in>\d{{1,2}}(?:(?: ?, ?| ?,? ?and | ?& ?)\d{{1,2}})*){_YEARS} ?\)"
+    rf"|,? ?(?:aged|ages?|of|im alter von|von) (?P<of>\d{{1,2}}(?:(?: ?, ?| ?,? ?and | ?& ?)\d{{1,2}})*){_YEARS}(?! ?(?:{'|'.join(words.MONTHS)}))"
+    rf"|,? (?P<list>\d{{1,2}}(?:(?: ?, ?| ?,? ?and | ?& ?)\d{{1,2}})+){_YEARS}(?= ?(?:$|[.,;!?])))"
+    r"|\b(?P<old>\d{1,2}) ?-? ?(?:jährig\w*|years? ?-? ?olds?\b)"
+)
+"""How old children are, beside the word for them: "two kids (3 and 5)", "our kids, 4 and 6", "ein 5-jähriges Kind"."""
+
+
+def ages_beside(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where figures beside a word for children say how old they are: both, and the figures alone."""
+    reading = words.read(text)
+    if not _YOUNG.search(reading.plain):
+        return []
+    return [
+        (reading.span(*m.span()), reading.span(*m.span(m.lastgroup or 0))) for m in _AGE_BESIDE.finditer(reading.plain)
+    ]
+
+
+_YOUNG = re.compile(
+    r"(?:kid|child|boy|girl|twin|son|daughter|bab|toddler|niece|grand|jung|mädchen|sohn|söhne|t[oö]chter|zwilling|enkel|klein|groß|youngest|oldest|eldest|jüngst|ältest|little|jährig|old)"
+)
+
+
+def ages(text: str) -> list[tuple[int, int]]:
+    """Where it is said how old children are: no number there counts anything, and none is a day or an hour."""
+    reading = words.read(text)
+    if not _OLD_AT_ALL.search(reading.plain):
+        return []
+    return [reading.span(*m.span()) for m in _HOW_OLD.finditer(reading.plain)]
+
+
+_OLD_AT_ALL = re.compile(r"(?:'s|'re| is| are| ist| sind| wird| werden| turns| will be) (?:\w+ ){0,2}\d")
 _JOINS = re.compile(
-    r"(?: (?:is|are|will|would|wants?|to|ist|will|möchte)){0,3} (?:(?:also|auch) )?(?:comes?|coming|joins?|joining|kommt|kommen)\b(?: (?:jetzt|nun|now|doch|noch|also|me|us)){0,2} (?:too|as well|also|along|with (?:me|us)|auch|mit|dazu)\b"
+    r"(?: of (?:mine|ours)| von (?:mir|uns))?(?: (?:is|are|will|would|wants?|to|ist|will|möchte)){0,3} (?:(?:also|auch) )?(?:comes?|coming|joins?|joining|kommt|kommen)\b(?: (?:jetzt|nun|now|doch|noch|also|me|us)){0,2} (?:too|as well|also|along|with (?:me|us)|auch|mit|dazu)\b"
+    r"| (?:is |will |would like to |wants to |wants )?(?:joins?|joining) (?:me|us)\b"
     r"| (?:is |will )?(?:also|auch) (?:comes?|coming|joins?|joining|mit|kommt)\b"
 )
 _BRINGS = re.compile(r"\b(?:bring|bringing|bringe|bringen) (?:noch |auch |also |along )?$")
@@ -822,7 +916,7 @@ def joining(text: str) -> Value | None:
     reading = words.read(text)
     tokens, plain = reading.tokens, reading.plain
     for i in range(len(tokens)):
-        phrase = _phrase(tokens, i) if tokens[i].plain in _MY - _ARTICLES_OF else None
+        phrase = _phrase(tokens, i) if tokens[i].plain in (_MY - _ARTICLES_OF) | _ONE else None
         if phrase is None or phrase.count != 1 or phrase.maybe or phrase.vague or not phrase.weight:
             continue
         begin, last = reading.begins[phrase.begin], phrase.end - 1
@@ -870,7 +964,7 @@ _ONE_PERSON = re.compile(
 )
 _ADDING = re.compile(r"\b(?:add|adding|added|bring|plus|dazu|hinzu\w*|noch|extra|remove|removing|drop) (?:\w+ ){0,3}$")
 _PARTY_TALK = re.compile(
-    r"\b(?:just|only|nur|bloß|table|book|booking|reserve|reservation|party|dinner|lunch|tisch|reservier\w*|essen|joining|join|for|für|coming|bringing|size|change|make it|seat|room|group)\b"
+    r"\b(?:just|only|nur|bloß|table|book|booking|reserve|reservation|party|dinner|lunch|tisch|reservier\w*|essen|joining|join|for|für|coming|komm\w*|bringing|size|change|make it|seat|room|group)\b"
 )
 _PARTY_OF_KIDS = re.compile(r"\b(?:for|für|party of|are|be|sind|table|book)(?: (?:my|the|our|a|meine|unsere))*\s*$")
 

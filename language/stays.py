@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from language import corrections, days, numbers, times, wishes, words
@@ -73,8 +74,12 @@ _STRETCHED: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         ("nights_more", 1, rf"(?:um )?{_MANY} {_UNITS} (?:zu )?verlänger\w*"),
         ("nights_more", 1, r"(?P<many>\d{1,2}|an?|noch eine|eine) (?:more|extra|additional|further|weitere) nights?\b"),
         ("nights_more", 1, r"(?P<many>another|noch eine) night\b"),
+        ("nights_more", 1, rf"(?:add|append) {_MANY} {_UNITS}\b(?! (?:earlier|before|in front)\b)"),
         ("nights_more", 1, r"(?P<many>\d{1,2}) weitere nights\b"),
         ("nights_more", 1, rf"noch {_MANY} nights\b(?! (?:im|in|zu|für|vom|von|ab|frei|buchen|reservieren)\b)"),
+        ("longer_than_known", 1, rf"(?:um|by) {_MANY} {_UNITS}\b"),
+        ("of_the_known", -1, rf"{_MANY} {_UNITS} (?:earlier|früher|eher)\b"),
+        ("of_the_known", 1, rf"{_MANY} {_UNITS} (?:later|später)\b"),
     )
 )  # fmt: skip
 """What makes a stay longer or shorter, moves the arrival alone, or both its ends: the kind, by which sign, the words."""
@@ -85,6 +90,7 @@ _NIGHTS = re.compile(r"P(\d+)D")
 _BARE = re.compile(
     r"(?<![\d.:/+])(\d{1,2})(?![\d:/]|\.\d|th\b)(?! ?(?:am|pm|people|guests|adults|kids|children|rooms?)\b)"
 )
+_NTH_WEEKEND = frozenset(("nth_weekend", days.WEEKEND_ALONE, days.LAST_WEEKEND))
 _SURE_STAY = frozenset(("day_month", "month_day", "figures", "iso", "holiday"))
 """Rules that name a whole date: a departure so named is not put off to come after the arrival."""
 _ONLY_NUMBER = re.compile(r"\W*(?:(?:just|only|about|nur|etwa|so|for|für|yes|ja) )*(\d{1,2})(?: (?:please|bitte))?\W*")
@@ -93,8 +99,6 @@ MOST_BARE_NIGHTS = 21
 MOST_NIGHTS = 365
 MOST_ACROSS_MONTHS = 14
 """Nights up to which "from the 28th to the 3rd of December" begins in the month before."""
-LONG_PAST = timedelta(days=30)
-"""A day that lies back further is not what somebody means who wants to come."""
 
 
 def read(
@@ -111,7 +115,7 @@ def read(
 
     now: aware, in the house's zone. expected: what was just asked for, "check_in", "check_out" or "nights", which lets
     bare answers count. check_in: the arrival as known so far, after which a departure is looked for. spoken_of: the
-    day spoken of last (ISO); a day without a month is of its month.
+    day spoken of last (ISO), or the month ("2027-03"); a day without a month is of its month.
     """
     heard = times.read(text, now=now, language=language, region=region)
     if expected == "check_out" and not heard and (bare := _ONLY_NUMBER.fullmatch(words.read(text).plain)):
@@ -120,10 +124,12 @@ def read(
     if expected in ("check_in", "check_out") and not lasts:
         days_alone = _without_counts(text, language)
         heard = times.read(days_alone, now=now, language=language, expected="date", region=region)
-    heard = _in_month(heard, check_in or spoken_of, now.date())
+    month = days.month_named(text, now.date()) or days.as_month(spoken_of)
+    heard = _in_month(heard, month or check_in or spoken_of, now.date())
     found = _one_month(text, now.date())
     if not found:
-        found = _assigned(text, [value for value in heard if value.kind == "date"], now.date(), expected, check_in)
+        dates = [value for value in heard if value.kind == "date" and not (month and _of_this_week(value, month))]
+        found = _assigned(text, dates, now.date(), expected, check_in)
     found += _nights(text, heard, expected, found)
     kinds = {value.kind for value in found}
     arrival = next((v for v in found if v.kind == "check_in" and v.status == "valid"), None)
@@ -138,9 +144,16 @@ def read(
     return sorted(found, key=lambda value: value.span)
 
 
+def _of_this_week(value: Value, month: str) -> bool:
+    """Whether a day was named by its weekday or as the weekend and is not in the month that is spoken of ("2027-03")."""
+    which = re.match(r"(?:this|next|coming)\b", words.read(value.text).plain)
+    return value.rule in ("weekday", "weekend") and which is None and not str(value.value).startswith(month)
+
+
 def _without_counts(text: str, language: str) -> str:
     """The utterance without the numbers of people and rooms, each letter in its place: they are no days of the month."""
-    for value in (*numbers.party(text, language=language), *several(text)):
+    family = [one for unit in ("kids", "adults") for one in numbers.counted(text, unit, language=language)]
+    for value in (*numbers.party(text, language=language), *family, *several(text)):
         begin, end = value.span
         text = text[:begin] + " " * (end - begin) + text[end:]
     return text
@@ -162,7 +175,8 @@ def _one_month(text: str, today: date) -> list[Value]:
             arrives = days.month_day(before, first, year - (before > month) if year else None, frame)
             on = arrives[0].year + (before > month) if arrives[0] else year
             leaves = days.month_day(month, last, on, frame)
-            return [_day("check_in", arrives, m.span(), text), _day("check_out", leaves, m.span(), text)]
+            first_day = days.ahead(_day("check_in", arrives, m.span(), text), today)
+            return [first_day, _day("check_out", leaves, m.span(), text)]
     for pattern in (_DAYS_THEN_MONTH, _MONTH_THEN_DAYS):
         for m in pattern.finditer(reading.plain):
             named = (m[1], m[2], m[3]) if pattern is _DAYS_THEN_MONTH else (m[2], m[3], m[1])
@@ -187,7 +201,7 @@ def _one_month(text: str, today: date) -> list[Value]:
                 leaves = days.month_day(month, last, on, frame)
             span = reading.span(*m.span())
             return [
-                _day("check_in", arrives, span, text),
+                days.ahead(_day("check_in", arrives, span, text), today),
                 _day("check_out", leaves, span, text),
             ]
     return []
@@ -207,16 +221,19 @@ def _assigned(
     dates = corrections.standing(dates, text)
     if len(dates) == 1 and dates[0].rule == "weekend":
         return _weekend(dates[0], text, today)
+    if len(dates) == 1 and dates[0].rule in _NTH_WEEKEND and dates[0].status == "valid":
+        return _weekend_of(dates[0])
     if len(dates) > 2:  # "over New Year, from the 30th to the 2nd": the days count, not what they are around
         dates = [value for value in dates if value.rule != "holiday"]
     weekend = [value for value in dates if value.rule == "weekend"]
     if weekend and len(dates) == 2:  # "the weekend of the 5th"
         named = next((value for value in dates if value.rule != "weekend" and value.value), None)
         if named is not None:
-            return _weekend_of(named)
+            beside = _BESIDE.search(words.said(text[weekend[0].span[1] : named.span[0]]))
+            return _weekend_of(named, beside[0] if beside else "")
     found: dict[str, Value] = {}
     for value in dates:
-        value = _ahead(value, today)
+        value = days.ahead(value, today)
         before = words.said(text[max(0, value.span[0] - 48) : value.span[0]])
         after = words.said(text[value.span[1] : value.span[1] + 24])
         leaves = bool(_LEAVES.search(before)) and not re.search(
@@ -237,21 +254,17 @@ def _assigned(
     return list(found.values())
 
 
-def _ahead(value: Value, today: date) -> Value:
-    """A day of the year that is long over is meant for the next: nobody wants to have slept somewhere last August."""
-    if value.reason != "past" or value.status != "ambiguous":
-        return value
-    coming = [str(day) for day in value.alternatives if str(day) >= today.isoformat()]
-    gone = [str(day) for day in value.alternatives if str(day) < today.isoformat()]
-    if not coming or any(today - date.fromisoformat(day) <= LONG_PAST for day in gone):
-        return value
-    return replace(value, value=min(coming), status="valid", alternatives=(), reason=None)
+_BESIDE = re.compile(r"\b(?:before|vor|after|nach)\b")
 
 
-def _weekend_of(day: Value) -> list[Value]:
-    """From the Friday to the Sunday of the weekend that a day belongs to, or that follows it."""
+def _weekend_of(day: Value, beside: str = "") -> list[Value]:
+    """From the Friday to the Sunday of the weekend that a day belongs to, or that follows it, or lies before or after it."""
     named = date.fromisoformat(str(day.value))
     friday = named + timedelta(days=4 - named.weekday())
+    if beside in ("before", "vor") and friday + timedelta(days=2) >= named:
+        friday -= timedelta(days=7)
+    elif beside in ("after", "nach") and friday <= named:
+        friday += timedelta(days=7)
     sunday = friday + timedelta(days=2)
     return [
         replace(day, kind="check_in", value=friday.isoformat(), rule="weekend"),
@@ -331,7 +344,10 @@ def more_nights(text: str, check_in: Any, check_out: Any) -> list[Value]:
             many = by * (int(m["many"]) if m["many"].isdecimal() else 1)
             many *= 7 if m.groupdict().get("weeks") else 1
             span = reading.span(m.start("many"), m.end())
-            kinds = ("arrives_later", "nights_more") if kind == "both" else (kind,)
+            if kind.endswith("_known") and not (check_in and check_out):
+                continue  # later than what, nobody knows
+            kind = "nights_more" if kind == "longer_than_known" else kind
+            kinds = ("arrives_later", "nights_more") if kind in ("both", "of_the_known") else (kind,)
             heard = [Value(one, many, span, text[slice(*span)], "more_nights") for one in kinds]
             return _counted(heard, str(check_in), str(check_out)) if check_in and check_out else heard
     return []
@@ -361,6 +377,12 @@ _VIEWS = {
     "mountain": r"mountains?|alps|alpine|berg(?:e|blick|sicht)?|alpen\w*", "city": r"city|town|skyline|stadt\w*", "courtyard": r"courtyard|hof(?:seite)?|innenhof",
     "street": r"street|straße\w*|strasse\w*", "park": r"park", "river": r"river|fluss\w*", "harbour": r"harbou?r|hafen\w*",
 }  # fmt: skip
+_WORTH_SEEING = frozenset(("lake", "sea", "mountain", "city", "river", "harbour", "park"))
+"""What is meant by "a view" without a word of what."""
+_ANY_VIEW = re.compile(
+    r"\b(?:with|have|has|get|want|like|need|mit|haben|hat|hätten?|möchten?) (?:an? |the |some |einen? |einem |den |der |etwas )?(?:(?:nice|good|great|beautiful|lovely|better|schöne[rmn]?|gute[rmn]?|tolle[rmn]?) )?(?:views?|aussicht|ausblick)\b(?! (?:of|over|to|on|onto|auf|über))"
+)
+_ONE_OF_VIEW = re.compile(r"\b(?:the|that|with the|das|die|den) (?P<one>[a-zäöüß]+) (?:one|room|side|double)\b")
 _VIEW = re.compile(
     r"\b(?:(?P<one>(?!(?:a|the|any|nice|good|great|beautiful|some|no|with)\b)[a-zäöüß]+) ?-? views?|views? (?:of|over|to|on(?:to)?) (?:the )?(?P<two>[a-zäöüß]+)|(?:facing|overlooking) (?:the )?(?P<three>[a-zäöüß]+)|blick (?:auf (?:den|das|die)|aufs|ins|zum|in den) (?P<four>[a-zäöüß]+)|(?P<five>[a-zäöüß]+)(?:blick|sicht|seite)|(?:zum|zur) (?P<six>[a-zäöüß]+) (?:hin|raus|hinaus))\b"
 )
@@ -378,7 +400,10 @@ def rooms(text: str, types: Sequence[Named], *, even_asked: bool = False, expect
     even_asked: what is only asked about counts too: "how much is a double from Friday to Sunday?". expected: it was
     just asked for, so that the beginning of a name will do ("einzel") where it begins only one.
     """
-    named = corrections.standing(_named(text, types, "room_type", even_asked=even_asked), text)[-1:]
+    standing = corrections.standing(_named(text, types, "room_type", even_asked=even_asked), text)
+    named = standing[-1:]
+    if len(standing) > 1 and _EITHER.match(text[standing[-2].span[1] : named[0].span[0]]):
+        return []  # "a double or a suite" chooses neither
     if named or not expected:
         return named
     spellings = _spellings(types)
@@ -388,6 +413,20 @@ def rooms(text: str, types: Sequence[Named], *, even_asked: bool = False, expect
         if len(meant) == 1 and m[0].lower() not in _ANY_ROOM:
             return [Value("room_type", meant.pop(), m.span(), m[0], "expected")]
     return []
+
+
+_EITHER = re.compile(r"\W*(?:or|oder)\b(?! (?:rather|better|lieber|besser|doch|eher)\b)", re.IGNORECASE)
+
+
+def mixed(text: str, types: Sequence[Named]) -> list[Value]:
+    """The words that name several kinds of room at once, as a `note`: "a double and a single" are no one kind."""
+    named = corrections.standing(_named(text, types, "room_type", even_asked=True), text)
+    if len({value.value for value in named}) < 2:
+        return []
+    counted = re.search(r"\w+ $", text[: named[0].span[0]])
+    span = (counted.start() if counted else named[0].span[0], named[-1].span[1])
+    said = text[slice(*span)]
+    return [Value("note", said, span, said, "mixed")]
 
 
 _ANY_ROOM = frozenset(("room", "rooms", "zimmer", "with", "view"))
@@ -436,7 +475,17 @@ def views(text: str, types: Sequence[Named], *, even_asked: bool = False) -> lis
                 span = (max(0, at), max(0, at) + len(m.group()))
                 if even_asked or wishes.told(text, span[0]):
                     return [Value("view", view, span, text[slice(*span)], "view")]
-    return []
+    seen = sorted(known & _WORTH_SEEING)
+    whole = _ANY_VIEW.search(said)
+    if whole is None or len(seen) != 1:
+        whole = next((one for one in _ONE_OF_VIEW.finditer(said) if one["one"] in known), None)
+        seen = [whole["one"]] if whole else []
+    if whole is None:
+        return []
+    at = max(0, text.lower().find(whole[0]))
+    span = (at, at + len(whole[0]))
+    told = even_asked or wishes.told(text, at)
+    return [Value("view", seen[0], span, text[slice(*span)], "view")] if told else []
 
 
 _SEVERAL = re.compile(
@@ -472,12 +521,35 @@ def _named(text: str, known: Sequence[Named], kind: str, *, even_asked: bool = F
         return []  # letters that grow when they are made small: no name of a house has them
     found: list[Value] = []
     for spelling, name in _spellings(known):
-        for m in re.finditer(rf"(?<!\w){re.escape(spelling)}(?:s|es|n|en|er|e)?(?!\w)", lowered):
+        for m in _said_as(spelling).finditer(lowered):
             if all(m.end() <= one.span[0] or one.span[1] <= m.start() for one in found) and (
                 even_asked or wishes.told(head, m.start())
             ):
                 found.append(Value(kind, name, m.span(), head[slice(*m.span())], "named"))
     return sorted(found, key=lambda value: value.span)
+
+
+_ADJECTIVE = re.compile(r"^(\w{3,}?)e[rs]?(?= \w)")
+"""The first of several words, as German bends it: "späte Abreise", "mit später Abreise", "einen späten Check-out"."""
+
+
+_SLIPS = (
+    (re.compile(r"([^\W\d_])\1"), r"\1{1,2}"),
+    (re.compile(r"ck"), "c?k"),
+    (re.compile(r"ß"), "(?:ß|ss)"),
+    (re.compile("([äöü])"), lambda m: f"(?:{m[0]}|{'aou'['äöü'.index(m[0])]}e?)"),
+)
+"""What is easily typed otherwise: "doppelzimer", "fruehstuck"."""
+
+
+@lru_cache(maxsize=1024)
+def _said_as(spelling: str) -> re.Pattern[str]:
+    """One spelling of a name of the house, in small letters, as people bend, join and type it."""
+    way = _ADJECTIVE.sub(r"\1(?:e[rnsm]?)?", re.escape(spelling).replace(r"\ ", " "))
+    for slip, either in _SLIPS:
+        way = slip.sub(either, way)
+    way = re.sub(r"(?:\\-| )+", "[ -]{0,3}", way) if "-" in spelling else way
+    return re.compile(rf"(?<!\w){way}(?:s|es|n|en|er|e)?(?!\w)")
 
 
 def _spellings(known: Sequence[Named]) -> list[tuple[str, str]]:

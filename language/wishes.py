@@ -7,7 +7,7 @@ question about the house, and no wish. Notes are kept in the caller's own words.
 import re
 from collections.abc import Iterable, Sequence
 
-from language import corrections, words
+from language import corrections, numbers, words
 from language.values import Value
 
 # --- told or asked ----------------------------------------------------------------------------------------------------
@@ -126,11 +126,30 @@ def occasions(text: str) -> list[Value]:
 _NOTE = re.compile(
     r"\b(?:(?:\w+-?)?allerg\w*|\w*intoleran\w*|coeliac|celiac|zöliakie|gluten ?-? ?free|glutenfrei\w*|gluten|lactose|laktose\w*|(?:no|without|keine?|ohne) (?:nuts|dairy|milk|fish|shellfish|pork|gluten|eggs?|soya?|alcohol|nüsse|milch|fisch|schwein\w*|ei(?:er)?|alkohol|zwiebeln|onions?|garlic|knoblauch)|"
     r"(?:is|are|am|i'm|'re|bin|ist|sind|isst|essen|esse|eats?|both|strict) (?:\w+ ){0,2}(?:a )?(?:vegan|vegetarian|vegetarier\w*|veganer\w*|vegetarisch|pescatarian|diabet\w*|pregnant|schwanger)s?|\w+ (?:vegans?|vegetarians?|vegetarier\w*|veganer\w*)|diabet\w*|pregnant|schwanger|halal|kosher|koscher|"
-    r"high ?-? ?chairs?|kinderst(?:u|ü)hle?|hochst(?:u|ü)hle?|booster seats?|baby(?:bett| ?cot| seat)|cots?|kinderbett|wheelchairs?|rollst(?:u|ü)hl\w*|rollator|walking frame|crutches|krücken|step ?-? ?free|stufenlos\w*|barrierefrei\w*|deaf|gehörlos|blind|guide dog|blindenhund|"
-    r"kinderwagen|strollers?|prams?|bugg(?:y|ies)|dogs?|hund(?:e|en)?|puppy|cat|katze|window(?: seat| table)?|fenster(?:platz|tisch)?|quiet (?:table|corner|spot|room|place)|ruhige[rnsm]? (?:tisch|ecke|platz|zimmer)|corner table|ecktisch|booth|nische|round table|runde[rn]? tisch|"
+    r"high ?-? ?chairs?|kinderst(?:u|ü)hle?|hochst(?:u|ü)hle?|booster seats?|baby(?:bett| ?cot| seat)|cots?|kinderbett|wheelchairs?|rollst(?:u|ü)hl\w*|rolli(?:s|fahrer\w*)?|gehbehindert\w*|rollator|walking frame|crutches|krücken|step ?-? ?free|stufenlos\w*|barrierefrei\w*|deaf|gehörlos|blind|guide dog|blindenhund|"
+    r"kinderwagen|strollers?|prams?|bugg(?:y|ies)|dogs?|hund(?:e|en)?|pupp(?:y|ies)|cats?|kittens?|katzen?|kater|pets|haustiere?|twin beds?|separate beds|(?:getrennte|zwei einzelne) betten|einzelbetten|window(?: seat| table)?|fenster(?:platz|tisch)?|quiet (?:table|corner|spot|room|place)|ruhige[rnsm]? (?:tisch|ecke|platz|zimmer)|corner table|ecktisch|booth|nische|round table|runde[rn]? tisch|"
     r"(?:half|full) ?-? ?board|all ?-? ?inclusive|(?:halb|voll)pension|invoices?|rechnung\w*|firmenanschrift|(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|near the lift|late arrival|kommen (?:[\w.:]+ ){1,7}an(?=\W*$|\s*[,.;])|arriv(?:e|ing) (?:late|after|around|at about)|spät(?:e|er)? (?:anreise|ankommen|ankunft)|reisen? (?:erst )?(?:spät|gegen|nach|um)|two tables (?:next|side))\b"
 )
 """What a team should know about its guests, where it is told."""
+_AVAILABLE = re.compile(
+    r"^\W*(?:(?:and|but|und|aber|so|also|yes|ja) ,? ?)*(?:do you have|have you got|is there|are there|got any\w*|haben sie|habt ihr|gibt es|gibt's|ist da|ist dort)\b"
+)
+_SEATS = re.compile(r"table|seat|corner|booth|room|spot|place|tisch|platz|plätze|ecke|nische|zimmer")
+"""What is asked for as if it were asked about: "do you have a quiet table?" is a wish, "anything vegan?" is none."""
+_TELLS = re.compile(
+    r"^\W*(?:(?:and|but|because|since|as|und|aber|denn|weil) ,? ?)*(?:(?:my|our|mein\w*|unser\w*) (?:\w+ )?\w+|(?:one|two|three|some|einer|eine|zwei|drei)(?: (?:of|von|persons?|people|personen?))?(?: (?:us|uns))?|i|we|he|she|they|ich|wir|er|sie)(?:'s| '?s|'m|'re|'ve| (?:is|are|am|has|have|got|needs?|ist|sind|bin|hat|hab\w*|verträgt|vertrage|sitzt|braucht?|brauchen))\b(?! (?:(?:a|eine|noch eine) (?:question|frage)|you|it|that|there|sie))"
+)
+"""Telling of oneself and one's own, beside a question: "do you have gluten-free pasta, my wife is coeliac"."""
+_ASKED_FOR = re.compile(
+    r"^(?:is there|are there|do you (?:still )?have|have you got|ist (?:da|dort|noch)|gibt es|haben sie|habt ihr|hätten sie)(?: (?:denn|da|dort|noch|vielleicht|auch|eventuell|still|perhaps|maybe|any|some|a|an|eine?n?))+ (?=\w)|\s+(?:frei|free|available|left)$",
+    re.IGNORECASE,
+)
+"""How such a wish begins and ends, which the staff need not read."""
+_ASKED_IN_IT = re.compile(
+    r"\b(?:(?:tell|show|ask|inform) (?:me|us|them)|let (?:me|us) know|(?:do )?you know|(?:would|'d) like to know|want(?:ed)? to know|wonder(?:ing)?|(?:sag|erklär|verrat)\w* (?:sie )?(?:mir|uns)|wüssten? gern\w*|wissen|fragen)(?: (?:bitte|noch|auch|please|mal|gern\w*|mich|whether or not))* ?,? (?:whether|if|what|which|where|when|how|ob|was|welche\w*|wo|wann|wie|wieviel)\b"
+    r"|^\W*(?:and |but |und |aber )?(?:if|whether|ob|wenn|falls|suppose|angenommen)\b|\b(?:questions? (?:about|on|regarding)|fragen? (?:zu|zum|zur|wegen|über))\b"
+)
+"""A question within a clause ("tell me whether you have vegan desserts"), or what is only supposed."""
 _EDGE = re.compile(
     r"[!?;\n]+|(?<!\d)\.+|(?<=\d)\.(?=\s*$|\s+(?-i:[A-ZÄÖÜ]))|\s[-–—]\s|,(?!\d)|\b(?:and|but|also|plus|und|aber|außerdem|ausserdem|sowie)\b"
     r"(?= (?:please |bitte )?(?:we|we're|we'll|we've|i|i'm|i'd|i'll|i've|one|two|three|there|my|our|he|she|it|it's|they|can|could|please|book|with|a table|the|that's|name|under|for|at|on|wir|ich|einer|eine|zwei|mein\w*|unser\w*|er|sie|es|können|könnten|bitte|mit|noch|name|auf|für|um|am|haben|brauchen|hätten)\b)",
@@ -153,6 +172,11 @@ _FRINGE = re.compile(
     re.IGNORECASE,
 )
 _LEAST_WORDS = re.compile(r"[^\W\d_]{3,}")
+_PUT_RIGHT = re.compile(
+    r"^[\s,;–-]*(?:ach |oh |äh |or |oder )?(?:no|nope|wait|i mean|rather|nein|nee|moment|quatsch|besser gesagt|ich meine)\b"
+)
+_OF_IT = re.compile(r"\b(?:one|it|that|them|einen|eine[nrs]?|ihn|sie|das|es|welche)\b")
+"""How what follows a clause says of the same thing how it really is: "no, please have one ready"."""
 
 
 def notes(text: str, taken: Iterable[tuple[int, int]] = (), named: Sequence[tuple[int, int]] = ()) -> list[Value]:
@@ -170,7 +194,7 @@ def notes(text: str, taken: Iterable[tuple[int, int]] = (), named: Sequence[tupl
     for begin, end in _clauses(head):
         cues = _NOTE.finditer(lowered, begin, end)
         cue = next((m for m in cues if not any(a < m.end() and m.start() < b for a, b in named)), None)
-        if not cue or not told(head, cue.start()):
+        if not cue or not _told_there(head, cue.start(), begin, end):
             continue
         low, high = begin, end
         if _INVOICE.search(cue.group()):  # an address has commas and full stops in it
@@ -187,13 +211,31 @@ def notes(text: str, taken: Iterable[tuple[int, int]] = (), named: Sequence[tupl
         lead = _FRINGE.match(words_said)
         low += lead.end() if lead and lead.start() == 0 and lead.end() < len(words_said) else 0
         words_said = _FRINGE.sub("", head[low:high]).strip()
+        if asked := _ASKED_FOR.match(words_said):
+            low += asked.end()
+            words_said = _ASKED_FOR.sub("", words_said)
         if _LEAST_WORDS.search(words_said):
             found.append(Value("note", words_said, (low, low + len(words_said)), words_said, "note"))
     return found
 
 
+def _told_there(text: str, at: int, begin: int, end: int) -> bool:
+    """Whether a clause tells what stands in it, though its sentence may end in a question: "one has an allergy, is that ok?"."""
+    said = words.said(text[begin:end])
+    said = said.rpartition(" : ")[2] or said
+    if _ASKED_IN_IT.search(said) or (_AVAILABLE.search(said) and not _SEATS.search(said)):
+        return False
+    if told(text, at) or _TELLS.match(said):
+        return True
+    opens = max((m.start() for m in _SENTENCE.finditer(text) if m.start() <= at), default=0)
+    ends_here = text[end:].lstrip().startswith("?") or not text[end:].strip()
+    return not ends_here and not _ASKS.search(said) and not _ASKS.search(words.said(text[opens:end]))
+
+
 def _clauses(text: str) -> list[tuple[int, int]]:
-    """The clauses of an utterance; what is only listed after an allergy belongs to it ("nuts, shellfish and eggs")."""
+    """The clauses of an utterance; what is only listed after an allergy belongs to it ("nuts, shellfish and eggs"), and
+    what is put right in it too ("we bring a high chair, no, please have one ready").
+    """
     edges = [(m.start(), m.end()) for m in _EDGE.finditer(text)]
     begins = [0, *(end for _, end in edges)]
     ends = [*(begin for begin, _ in edges), len(text)]
@@ -210,11 +252,90 @@ def _clauses(text: str) -> list[tuple[int, int]]:
                 or (_ARRIVAL.search(text[slice(*clauses[-1])].lower()) and _AROUND.match(part.lower()))
             )
         )
+        if clauses and not joins and _OF_IT.search(part.lower()) and not _NOTE.search(part.lower()):
+            noted_at = next(
+                (n for n in (-1, -2) if n + len(clauses) >= 0 and _NOTE.search(text[slice(*clauses[n])].lower())), 0
+            )
+            if noted_at and _PUT_RIGHT.match(text[clauses[noted_at][1] : end].lower()):
+                del clauses[len(clauses) + noted_at + 1 :]
+                joins = True
         if joins:
             clauses[-1] = clauses[-1][0], end
         else:
             clauses.append((begin, end))
     return clauses
+
+
+_THINGS = tuple(
+    re.compile(rf"\b(?:{thing})\b")
+    for thing in (
+        r"(?:guide )?dogs?|pupp(?:y|ies)|(?:blinden)?hund(?:e|en)?|dackel",
+        r"cats?|kittens?|katzen?|kater",
+        r"(?:high ?-? ?|booster )(?:chairs?|seats?)|(?:kinder|hoch|baby)st(?:u|ü)hle?n?",
+        r"cots?|cribs?|baby ?beds?|(?:baby|kinder|gitter)bett\w*",
+        r"wheelchairs?|rollst(?:u|ü)hl\w*|rolli\w*",
+        r"prams?|strollers?|bugg(?:y|ies)|kinderwagen",
+        r"(?:birthday )?cakes?|(?:geburtstags)?(?:kuchen|torte)",
+        r"candles?|kerzen?",
+        r"flowers|blumen",
+        r"window(?: seat| table)?|fenster(?:platz|tisch)?",
+        r"invoices?|rechnung\w*",
+        r"extra beds?|zustellbett\w*",
+        r"twin beds?|separate beds|getrennte betten|einzelbetten",
+    )
+)
+"""What a guest may bring or wish for, and take back; nobody's allergy is among it."""
+_DETERMINERS = r"(?:(?:the|a|an|our|my|any|that|den|die|das|dem|der|unser\w*|mein\w*|eine?[nmr]?|extra|zwei|two) ){0,2}"
+_TAKEN_BACK = re.compile(
+    rf"\b(?:without|no|no longer (?:need|bring\w*)|not (?:bring\w*|need)|(?:don't|do not|won't|will not|needn't) (?:be )?(?:need|bring|bringing|want|have)|forget|drop|skip|scrap|cancel|leave|ohne|kein\w*|streichen sie|vergessen sie|nicht mit) {_DETERMINERS}$"
+)
+_STAYS_AWAY = re.compile(
+    r"^ (?:\w+ ){0,2}?(?:stays?|is staying|will stay|isn't|is not|are not|aren't|won't|will not|bleibt|bleiben|nicht|doch nicht|kommt (?:doch )?nicht|(?:brauchen|bringen|nehmen|wollen|benötigen) (?:wir|ich) (?:\w+ )?nicht|ist (?:\w+ )?nicht|hat sich erledigt)\b"
+)
+
+
+def _takes_back(note: str, thing: re.Pattern[str]) -> bool:
+    """Whether a note says that something is not to be after all: "no dog after all", "der Hund bleibt zu Hause"."""
+    said = words.said(note)
+    return any(
+        _TAKEN_BACK.search(said[: m.start()]) or _STAYS_AWAY.search(said[m.end() :]) for m in thing.finditer(said)
+    )
+
+
+def takes_back(note: str) -> bool:
+    """Whether a note only says that something is not to be after all."""
+    return any(_takes_back(note, thing) for thing in _THINGS)
+
+
+def _counts(note: str) -> bool:
+    """Whether a note is nothing but how many come in all, with children among them: "six plus a baby"."""
+    heard = numbers.party(note, language="en", expected=True)
+    with_children = [value for value in heard if (value.note or "").endswith(("child", "children"))]
+    return any(
+        5 * len(value.text) >= 4 * len(note) and int(value.value or 0) > int((value.note or "0").split()[0])
+        for value in with_children
+    )
+
+
+def noted(before: str, now: str) -> str:
+    """What the staff should know, after what was noted before and what is said now; pieces stand between semicolons.
+
+    What is taken back goes with the words that take it back ("with a dog", then "without the dog after all"); of two
+    counts of the party the later stands; nothing is noted twice.
+    """
+    pieces = [piece for piece in before.split("; ") if piece]
+    for piece in now.split("; "):
+        gone = [
+            one
+            for one in pieces
+            for thing in _THINGS
+            if thing.search(words.said(one)) and not _takes_back(one, thing) and _takes_back(piece, thing)
+        ]
+        older = [one for one in pieces if _counts(one)] if not gone and _counts(piece) else []
+        pieces = [one for one in pieces if one not in (*gone, *older)]
+        if piece and not gone and piece.lower() not in "; ".join(pieces).lower():
+            pieces.append(piece)
+    return "; ".join(pieces)
 
 
 # --- how late ---------------------------------------------------------------------------------------------------------

@@ -220,7 +220,8 @@ _SAME: dict[str, str] = {
     "leute": "people", "leuten": "people", "gäste": "guests", "gästen": "guests", "gast": "guest",
     "erwachsene": "adults", "erwachsenen": "adults", "erwachsener": "adult", "kinder": "children",
     "kindern": "children", "kind": "child", "kiddies": "kids", "kiddos": "kids", "childs": "children",
-    "childern": "children", "zimmer": "rooms", "zimmern": "rooms", "und": "and", "oder": "or", "or": "or",
+    "childern": "children", "fuer": "für", "gaeste": "guests", "gaesten": "guests", "naechte": "nights", "naechten": "nights",
+    "uebernachtung": "night", "uebernachtungen": "nights", "zimmer": "rooms", "zimmern": "rooms", "und": "and", "oder": "or", "or": "or",
 }  # fmt: skip
 _SAME |= {german: WEEKDAYS[i] for i, german in enumerate(_GERMAN_WEEKDAYS)}
 _SAME |= {short: WEEKDAYS[i] for short, i in _SHORT_WEEKDAYS.items()}

@@ -34,6 +34,14 @@ def first(text, kind, **more):
         ("my name is Meyer with a y, M E Y E R", "Meyer"),
         ("mein Name ist Meyer mit y, M-E-Y-E-R", "Meyer"),
         ("Tisch für zwei, Weber, 0171 2345678", "Weber"),
+        ("table for 2 Thursday 6:45pm, Meg", "Meg"),
+        ("no breakfast. Fiona O'Brien, 0171 2345678", "Fiona O'Brien"),
+        ("Will Grant, 0171 2345678", "Will Grant"),
+        ("Nein, nicht am Montag, ich heiße Montag, Petra Montag", "Petra Montag"),
+        ("double room for two, Joy Park, J O Y P A R K, 0171 2345678", "Joy Park"),
+        ("d-a-n-i-e-l o-r-t-i-z, phone is 0171 2345678", "Daniel Ortiz"),
+        ("o m a r, h a double d a d", "Omar Haddad"),
+        ("N G U, Y E N", "Nguyen"),
         ("Bitte auf Weber reservieren", "Weber"),
     ],
 )
@@ -298,3 +306,87 @@ def test_a_month_before_a_day_is_nobodys_name(said):
 )
 def test_a_half_joins_the_name_that_is_known(known, heard, half, spelled, whole):
     assert contacts.whole_name(known, heard, half=half, spelled=spelled) == whole
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "0171 5550123, 2 people",
+        "0171 5550123 two people at seven",
+        "0171 5550123, zwei sind Vegetarier",
+        "0171 5550123. Two of us are vegan",
+        "0171 5550123 um acht",
+        "0171 5550123, 12 December",
+        "Tisch für vier, 0171 5550123",
+        "party of 4, 0171 5550123",
+        "Four, 0171 5550123",
+        "table for 2 at 7, 0171 5550123",
+        "am 12.12., 0171 5550123",
+        "19:00, 0171 5550123",
+        "for two, zero one seven one five five five oh one two three",
+        "0171, five five five, zero one two three",
+        "0171 55 50 123",
+        "01 71, 555, 01 23",
+    ],
+)
+@pytest.mark.parametrize("expected", [None, "phone"])
+def test_what_counts_or_dates_something_beside_a_telephone_number_is_no_part_of_it(said, expected):
+    assert first(said, "phone", expected=expected).value == "+491715550123"
+
+
+@pytest.mark.parametrize(
+    ("known", "heard", "spelled", "name"),
+    [
+        ("Daniel Ortiz", "Danielortiz", True, "Daniel Ortiz"),
+        ("Hanna Meier", "Mayer", False, "Hanna Mayer"),
+        ("Hanna Meier", "Fuchs", False, "Fuchs"),
+    ],
+)
+def test_what_is_said_of_a_name_puts_the_part_right_that_it_resembles(known, heard, spelled, name):
+    assert contacts.whole_name(known, heard, half=None, spelled=spelled) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("A table for two tomorrow at seven, Eve Adams", "Eve Adams"),
+        ("table for 4 friday 7pm Eve Adams", "Eve Adams"),
+        ("a table at 8 for April Jones", "April Jones"),
+        ("table for three tomorrow 1pm, June Summers 0171 2345678", "June Summers"),
+        ("Table for two on Friday at eight for Mr Knight", "Knight"),
+        ("a table for four on Friday at 8 for Mrs Early", "Early"),
+        ("Grace Early here, a table for two", "Grace Early"),
+        ("Tisch für vier um sieben, Morgen ist mein Name", "Morgen"),
+        ("Ich bin der Herr Montag", "Montag"),
+        ("Tisch Freitag 20 Uhr 2 Personen, Frau Freitag", "Freitag"),
+        ("Ich heiße übrigens Voß", "Voß"),
+        ("ein Tisch für zwei um 19 Uhr, Voss, 0171 2345678", "Voss"),
+        ("Müller, vier Personen, morgen 19 Uhr", "Müller"),
+        ("die Reservierung läuft auf Voß, 0171 2345678", "Voß"),
+    ],
+)
+def test_a_name_may_be_a_word_of_the_day_as_well(said, name):
+    assert first(said, "name").value == name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "new year's eve for two",
+        "on Christmas Eve, for four",
+        "May 18 2018.",
+        "Tisch für zwei, Terrasse, 0171 2345678",
+        "ein Tisch für zwei, Hochstuhl, 0171 2345678",
+        "Guten Morgen, ein Tisch für zwei",
+        "Will Friday be ok?",
+        "a table at 8 on Friday, Terrace",
+        "I am looking for the restaurant Maison Blanc St. John's Wood.",
+        "can I leave a message for Mr Knight",
+    ],
+)
+def test_a_word_of_the_day_is_nobodys_name_by_itself(said):
+    assert first(said, "name") is None
+
+
+def test_a_number_after_what_the_booking_is_under_is_a_telephone_number():
+    assert first("The booking is under Ann Lee, 0171 2345678", "phone").value == "+491712345678"

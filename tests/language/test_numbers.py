@@ -256,3 +256,61 @@ def test_how_old_children_are_is_no_number_of_people_and_ends_no_list(said, peop
 )
 def test_a_party_is_counted_before_a_day_an_hour_or_a_stretch_of_nights(said, people):
     assert party(said) == [people]
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ("I'd like to come for dinner on Sunday with my wife and our two daughters", 4),
+        ("Ich komme mit drei Freunden am Freitag", 4),
+        ("I'm bringing my parents and my two brothers", 5),
+        ("ich komme mit meiner Frau und zwei Kindern", 4),
+        ("I'd like to come with four people", 4),
+        ("a table for two with my wife", 2),
+        ("Tisch für vier mit meiner Tochter", 4),
+        ("ich und mein Mann und unser Kleiner, der ist drei", 3),
+        ("unser Großer und unsere Kleine, meine Frau und ich", 4),
+        ("four of us, one uses a wheelchair", 4),
+        ("fuer zwei Personen", 2),
+    ],
+)
+def test_who_comes_with_others_is_one_of_them_and_whoever_is_counted_already_is_not_counted_again(said, people):
+    assert party(said) == [people]
+
+
+def test_two_or_three_is_a_range_however_it_is_said():
+    (value,) = numbers.party("zu zweit oder zu dritt", language="de")
+    assert (value.value, value.alternatives) == (3, (3, 2))
+
+
+@pytest.mark.parametrize(
+    ("said", "old"),
+    [
+        ("The kids are 4, 6 and 12", ["kids are 4, 6 and 12"]),
+        ("unser Kleiner, der ist 3", ["der ist 3"]),
+        ("Die Kinder sind vier und sechs Jahre alt.", ["Kinder sind vier und sechs Jahre alt"]),
+        ("our son is 7, we come on the 5th", ["son is 7"]),
+        ("two kids, they're 4 and 6", ["they're 4 and 6"]),
+        ("she's nearly two", ["she's nearly two"]),
+        ("we are 4", []),
+        ("Sie sind 4 Personen", []),
+        ("they are 3", []),
+        ("der ist um 3 fertig", []),
+        ("the kids are 4 of the 6", []),
+        ("is the table for 4?", []),
+    ],
+)
+def test_how_old_somebody_is_said_to_be(said, old):
+    assert [said[begin:end] for begin, end in numbers.ages(said)] == old
+
+
+def test_who_books_is_no_one_more_where_she_gives_her_title():
+    assert party("Tisch am Freitag, 2 Personen, Frau Freitag") == [2]
+    assert party("zwei Personen, meine Frau und ich") == [2]
+
+
+@pytest.mark.parametrize(
+    "said", ["Müller mit zwei L", "Meyer mit zwei E", "Schmidt with two t's", "our kids, 4 and 6", "they're 4 and 6"]
+)
+def test_letters_and_ages_are_no_answer_to_how_many(said):
+    assert [value for value in numbers.party(said, language="en", expected=True) if value.rule == "expected"] == []

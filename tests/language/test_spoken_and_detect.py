@@ -56,7 +56,12 @@ def test_german_numbers_that_are_said_are_understood(value):
         ("Dienstag geht bei mir nicht", "en", "de"),
         ("In English please, name Bob", "de", "en"),
         ("auf Deutsch bitte", "en", "de"),
+        ("Sorry, können wir auch Deutsch sprechen?", "en", "de"),
+        ("Können wir bitte Englisch reden?", "de", "en"),
+        ("Kann ich das Menü auf Englisch bekommen?", "de", "de"),
+        ("Is there a menu in German?", "en", "en"),
         ("Bob Miller", "de", "de"),
+        ("zero one seven one, fourteen, fourteen, fourteen, one", "en", "en"),
     ],
 )
 def test_the_language_changes_with_two_words_or_a_request(said, previous, language):

@@ -1,6 +1,6 @@
 """What a caller says about days and times, on Saturday 21 November 2026, 15:00 in Berlin."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -34,6 +34,8 @@ def one(text, kind, language="en", **more):
         ("in two weeks", "en", "2026-12-05"),
         ("the 24th", "en", "2026-11-24"),
         ("Christmas Eve", "en", "2026-12-24"),
+        ("am 2. Weihnachtsfeiertag", "de", "2026-12-26"),
+        ("am 1. Advent", "de", "2026-11-29"),
         ("an Heiligabend", "de", "2026-12-24"),
         ("tonight at 8", "en", "2026-11-21"),
         ("tomorrow evening", "en", "2026-11-22"),
@@ -294,9 +296,63 @@ def test_so_long_from_now_and_about_an_hour(said, language, clock):
         ("are you open in January?", 1),
         ("Habt ihr im Januar offen?", 1),
         ("are you open on 5 January?", None),
+        ("März", 3),
+        ("so Mitte Mai", 5),
+        ("the 3rd of December", None),
         ("may we come in?", None),
         ("open in May?", 5),
     ],
 )
 def test_a_month_is_asked_about_as_a_whole(said, month):
     assert days.month_asked(said) == month
+
+
+@pytest.mark.parametrize(
+    ("said", "month"),
+    [
+        ("Do you have rooms in March?", "2027-03"),
+        ("Haben Sie im Dezember etwas frei?", "2026-12"),
+        ("noch im November", "2026-11"),
+        ("Ende Mai 2028", "2028-05"),
+        ("maybe June then", "2027-06"),
+        ("on 5 March", None),
+        ("we may come", None),
+    ],
+)
+def test_a_month_that_is_named_is_the_coming_one_unless_its_year_is_said(said, month):
+    assert days.month_named(said, date(2026, 11, 21)) == month
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "saturday"),
+    [
+        ("the first weekend in April", "en", "2027-04-03"),
+        ("am zweiten Wochenende im Februar", "de", "2027-02-13"),
+        ("the last weekend of March 2028", "en", "2028-03-25"),
+        ("am letzten Wochenende im Mai", "de", "2027-05-29"),
+        ("the first weekend of November", "en", "2027-11-06"),
+    ],
+)
+def test_a_weekend_is_named_by_its_place_in_a_month(said, language, saturday):
+    assert one(said, "date", language).value == saturday
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a weekend in spring",
+        "ein Wochenende im Frühjahr",
+        "some weekend in March",
+        "a table for two in March",
+        "ein Tisch für zwei im Februar",
+        "Ende März, drei Nächte",
+        "zum 80. Geburtstag meiner Mutter",
+        "im 2. Stock, zum 25. Hochzeitstag",
+    ],
+)
+def test_what_names_no_day_is_none(said):
+    assert [value for value in read(said) if value.kind == "date"] == []
+
+
+def test_two_days_of_a_month_are_told_by_their_points():
+    assert [value.value for value in read("12. bis 14.", "de") if value.kind == "date"] == ["2026-12-12", "2026-12-14"]
