@@ -17,7 +17,7 @@ parking park car_park parking_lot garage car | parken parkplatz parkplätze park
 charge charging charger kilowatt | laden aufladen ladesäule ladestation kilowatt strom
 electric_car ev charging charger | elektroauto e_auto ladesäule ladestation
 street road | straße
-dog dogs puppy pet pets | hund hunde welpe haustier haustiere vierbeiner
+dog dogs puppy pet pets dachshund poodle labrador terrier retriever bulldog | hund hunde welpe haustier haustiere vierbeiner dackel pudel labrador terrier schäferhund mops
 cat pet | katze kater haustier
 leash lead | leine
 wheelchair accessible accessibility step_free barrier_free disabled handicapped ramp | rollstuhl rollstuhlgerecht barrierefrei barrierefreiheit stufenlos ebenerdig behindertengerecht gehbehindert rampe
@@ -34,7 +34,7 @@ play playground play_room play_corner toys sandpit | spielplatz spielzimmer spie
 fish_fingers | fischstäbchen
 pay paying payment | zahlen bezahlen zahlung bezahlung begleichen
 cash | bar bargeld bares
-card credit_card debit_card visa mastercard girocard amex american_express | karte kreditkarte ec_karte girocard visa mastercard american_express karten kartenzahlung
+card credit_card debit_card visa mastercard girocard amex american_express | karte mit_karte per_karte karte_zahlen nehmen_sie_karte nehmt_ihr_karte geht_karte kreditkarte ec_karte girocard visa mastercard american_express karten kartenzahlung
 contactless apple_pay google_pay phone_payment | kontaktlos handy
 bill check split separately | rechnung getrennt aufteilen teilen
 deposit prepayment advance | anzahlung kaution vorauszahlung anzahlen
@@ -54,9 +54,10 @@ group groups party parties people company | gruppe gruppen gesellschaft gesellsc
 private_party celebration celebrate event wedding anniversary reception function | feier feiern fest hochzeit jubiläum veranstaltung betriebsfeier firmenfeier geschlossene_gesellschaft
 hire rent exclusive whole_house venue | mieten vermieten ganze_haus exklusiv saal
 meeting meetings conference seminar workshop | tagung tagungen konferenz besprechung seminar tagungsraum
-birthday birthdays candle | geburtstag geburtstage kerze
+birthday birthdays candle celebrate_a_birthday birthday_party | geburtstag geburtstage kerze geburtstag_feiern kindergeburtstag
 cake birthday_cake own_cake plate_charge | kuchen torte torten geburtstagstorte tellergeld
-garden outside outdoors outdoor open_air beer_garden | garten draußen biergarten im_freien außenbereich
+garden beer_garden outside outdoors open_air | garten biergarten draußen im_freien
+outside outdoors outdoor open_air al_fresco garden terrace patio | draußen im_freien außenbereich garten terrasse
 terrace patio balcony deck | terrasse balkon
 heater heaters blanket blankets | heizstrahler decke decken
 rain raining weather | regen regnet wetter
@@ -94,7 +95,7 @@ soya soy | soja
 vegan plant_based | vegan vegane veganer veganes pflanzlich
 vegetarian vegetarians vegan meatless without_meat meat_free | vegetarisch vegetarier vegan fleischlos ohne_fleisch
 starter starters appetizer appetiser | vorspeise vorspeisen
-soup soups | suppe suppen
+soup soups shrimp_soup lentil_soup | suppe suppen linsensuppe krabbensuppe
 salad lettuce | salat feldsalat
 main mains main_course main_courses entree | hauptgericht hauptgerichte hauptgang hauptspeise
 dessert desserts sweet pudding afters | nachtisch nachspeise nachspeisen dessert süßes süßspeise
@@ -157,8 +158,10 @@ alcohol_free non_alcoholic mocktail without_alcohol | alkoholfrei alkoholfreies 
 table tables seat seats seating | tisch tische platz plätze sitzplatz
 long how_long duration time_limit | lange dauer wie_lange
 leave vacate out | verlassen räumen raus
+stay remain linger table | bleiben sitzen_bleiben tisch
 reservation booking book reserve | reservierung reservieren buchung buchen
-check_in checkin arrival arrive early | einchecken check_in anreise ankunft ankommen
+walk_in walk_ins without_reservation spontaneously | spontan unangemeldet ohne_reservierung
+check_in checkin arrival arrive early | einchecken check_in anreise ankunft ankommen bezugsfertig beziehbar
 check_out checkout departure leave late_checkout | auschecken check_out abreise abreisen späte_abreise abreisetag
 key key_box night_arrival midnight reception desk | schlüssel schlüsselkasten mitternacht rezeption empfang
 room rooms | zimmer raum
@@ -184,7 +187,7 @@ sauna steam_bath spa wellness | sauna dampfbad spa wellness
 massage massages back_rub treatment | massage massagen massieren massiert anwendung
 beach bathe lawn jetty | strand baden liegewiese steg badestelle
 rowing_boat boat boats paddle_board paddle_boards sup canoe kayak | ruderboot ruderboote boot boote stehbrett stehbretter sup paddle_board kanu
-bicycle bicycles bike bikes e_bike cycling cycle | fahrrad fahrräder rad räder e_bike radfahren
+bicycle bicycles bike bikes e_bike cycling cycle bike_rental bike_hire | fahrrad fahrräder rad räder e_bike radfahren fahrradverleih leihrad leihräder
 luggage suitcase suitcases bag bags baggage | gepäck koffer tasche taschen
 laundry wash washing iron ironing | wäsche waschen bügeln bügeleisen reinigung
 printer print desk work working office library | drucker drucken ausdrucken schreibtisch arbeiten bibliothek
@@ -203,6 +206,7 @@ house | haus einfamilienhaus
 viewing visit | besichtigung besichtigen termin
 kitchen fitted_kitchen | küche einbauküche
 basement cellar storage | keller kellerraum lagerraum abstellraum
+store storing put_away cellar | abstellen unterstellen lagern keller
 heating energy | heizung energieausweis
 square_metres size area large big wide | quadratmeter größe fläche groß breit
 floor storey | stock etage stockwerk
@@ -281,9 +285,22 @@ def _near() -> dict[str, set[str]]:
     near: dict[str, set[str]] = {}
     for key in _KNOWN:
         if len(key) == 1 and len(key[0]) >= 5:
-            for rest in _rests(key[0]):
+            for rest in _rests(_sounded(key[0])):
                 near.setdefault(rest, set()).add(key[0])
     return near
+
+
+def _sounded(word: str) -> str:
+    """A word with one sign for what sounds alike: "Kurtakse" is "Kurtaxe"."""
+    for sign, sounds in _SOUNDS:
+        word = sounds.sub(sign, word)
+    return word
+
+
+_SOUNDS = tuple(
+    (sign, re.compile(sounds))
+    for sign, sounds in (("x", "chs|cks|ks"), ("f", "ph"), ("t", "th|dt"), ("k", "ck"), ("z", "tz"))
+)
 
 
 def _rests(word: str) -> set[str]:
@@ -298,7 +315,7 @@ def _spelt(word: str) -> tuple[str, ...]:
     """The words of the table that a misspelt word probably is: one letter too many, too few, wrong, or two swapped."""
     if len(word) < 5 or (word,) in _KNOWN:
         return ()
-    return tuple(sorted({known for rest in _rests(word) for known in _NEAR.get(rest, ())}))
+    return tuple(sorted({known for rest in _rests(_sounded(word)) for known in _NEAR.get(rest, ())}))
 
 
 @lru_cache(maxsize=4096)
@@ -338,7 +355,9 @@ def named(question: str, language: str) -> list[tuple[str, list[tuple[str, ...]]
     found = []
     for key, said in _said(question):
         ways = [] if key in _KNOWN and parted(said) else [tuple(said.split())]
-        slips = [] if said in COMMON else [(one,) for one in _spelt(key[0]) if _one_slip(key[0], one)]
+        slips = (
+            [] if said in COMMON else [(one,) for one in _spelt(key[0]) if _one_slip(_sounded(key[0]), _sounded(one))]
+        )
         for one in [key] if key in _KNOWN else slips:
             own = [n for n in _KNOWN[one] if one in map(_key, THINGS[n][half])]
             lines = [n for n in own if _key(THINGS[n][half][0]) == one] or own or _KNOWN[one]

@@ -39,11 +39,11 @@ much many far long big large small cheap cheapest expensive free price cost char
 soon next last first nearest closest closer open close hour time day week month year night evening morning today tomorrow tonight weekend now ever
 usually special nearby near around house hotel restaurant place home room somebody someone company folk ppl adult wonder happen pass fit manage
 arrange arrive come coming need thank main mains course sure guy buy rent borrow hire leave put keep work try show think turn bring plan
-safely exactly severe food anything something thing stuff kindly
+safely exactly severe food anything something thing stuff kindly sit before beforehand advance ahead
 viel viele weit lang lange groß teuer günstig kostenlos gratis frei umsonst preis kosten zahlen extra mehr weniger alt neu eigen früh bald
 offen zu auf uhr zeit tag woche monat jahr nacht abend morgen heute wochenende haus hause hotel restaurant zimmer raum jemand erwachsene passieren
 passiert passen passt ungefähr nähe eigentlich zweit dritt viert halten hält lassen wenden leihen mieten kaufen anbieten gebaut brauche geben
-mitbringen mitgebracht sache sachen zeug hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
+mitbringen mitgebracht sitzen aufenthalt tage wochen vorher vorab zuvor geöffnet rein frühestens spätestens earliest latest aufm sache sachen zeug hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
 """)
 _LIGHT = frozenset(
     lexicon.stem(word)
@@ -97,7 +97,7 @@ def things(text: str, language: str) -> tuple[Thing, ...]:
     """What a question in this language names, without the words in which anything can be asked."""
     return tuple(
         Thing(said, tuple(dict.fromkeys(tuple(map(lexicon.stem, way)) for way in ways)))
-        for said, ways in lexicon.named(_HOW.sub(" ", text), language)
+        for said, ways in lexicon.named(_HOW.sub(" ", as_written(text, language)), language)
         if len(said) > 1 and not all(map(_light, said.split()))
     )
 
@@ -107,6 +107,18 @@ def _light(word: str) -> bool:
     return word in NUMBERS or word.isdigit() or not {stem, lexicon.stem(stem)}.isdisjoint(_LIGHT)
 
 
+def as_written(question: str, language: str) -> str:
+    """A question in the words in which houses write down what it asks for: getting into a room is checking in."""
+    return _INTO_THE_ROOM[language].sub(_CHECK_IN[language], question)
+
+
+_INTO_THE_ROOM = {
+    "en": re.compile(r"\b(?:get |go |move )?into (?:the|my|our|a) room\b|\broom(?= (?:\w+ )?ready\b)", re.IGNORECASE),
+    "de": re.compile(
+        r"\b(?:ins|aufs|in das|in mein|in unser) zimmer\b|\bzimmer(?= (?:\w+ )?(?:fertig|bereit)\b)", re.IGNORECASE
+    ),
+}
+_CHECK_IN = {"en": "check in", "de": "einchecken"}
 _HOW = re.compile(r"\b(?:how (?:late|early)|wie (?:spät|früh))\b", re.IGNORECASE)
 _EXISTS = {
     "en": re.compile(
@@ -137,6 +149,10 @@ _COSTS = {
     ),
 }
 """Asking what a thing costs: what is like it costs something else."""
+_LIKE = re.compile(
+    r"\b(?:what(?:'s| is| are)|how(?:'s| is| are)) (?:the |your )?(?P<what>[^?.!,;]+?) (?:like|today|tomorrow)\b",
+    re.IGNORECASE,
+)
 _BEYOND = {
     "en": re.compile(
         r"\b(?:in|at|on|for|with|from|to|near|by|that|which|where|who|and|or|i|we|you|this|if|when|because|made|available|about)\b",
@@ -147,7 +163,10 @@ _BEYOND = {
     ),
 }
 """What follows only says more about the thing."""
-_FILL = re.compile(r"\b(?:bei (?:ihnen|euch)|hier|auch|eigentlich|noch|denn|a|an|the|some|any|your)\b", re.IGNORECASE)
+_FILL = re.compile(
+    r"^\s*(?:der|die|das|den|dem)\b|\b(?:bei (?:ihnen|euch)|hier|auch|eigentlich|noch|denn|a|an|the|some|any|your)\b",
+    re.IGNORECASE,
+)
 _IS = {
     "en": re.compile(r"^\W*(?:is|are|was|were)\b(?! there\b)", re.IGNORECASE),
     "de": re.compile(r"^\W*(?:ist|sind|war|waren)\b", re.IGNORECASE),
@@ -160,7 +179,7 @@ _COUNTED = rf"\d|\b(?:{'|'.join(sorted(NUMBERS))})"
 _MOMENT = (
     r"(?:(?<![\d.,])\d{1,4}(?:[:.]\d\d)?(?![\d]|[.,]\d|\s*(?:€|%|eur|pound|dollar|franc|person|people|gäste|guests))|"
     rf"\b(?:{'|'.join(sorted(NUMBERS))})|\b(?:{'|'.join(sorted({*DAYS, *MONTHS}))}|morning|evening|afternoon|noon|midnight|night|"
-    r"weekend|hour|day|week|month|stunde|tag|woche|monat|abend|morgen|mittag|mitternacht|nacht|wochenende)"
+    r"when you|on arrival|on departure|bei (?:der |ihrer )?(?:abreise|anreise|ankunft)|wenn sie|weekend|hour|day|week|month|stunde|tag|woche|monat|abend|morgen|mittag|mitternacht|nacht|wochenende)"
     r"(?:s|n|e|en|abends?|mittags?|morgens?|nachts?)?\b)"
 )
 
@@ -181,6 +200,7 @@ class Measure:
 
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+_PRICED = re.compile(r"\d (?:€|euros?\b)|[€$£] ?\d", re.IGNORECASE)
 _MEASURED: tuple[tuple[re.Pattern[str], Measure], ...] = (
     (
         re.compile(
@@ -198,7 +218,8 @@ _MEASURED: tuple[tuple[re.Pattern[str], Measure], ...] = (
     ),
     (
         re.compile(
-            r"^\W*(?:is|are|ist|sind)\b.*\b(?:free|free of charge|complimentary|kostenlos|gratis|umsonst)\W*$", re.I
+            r"^\W*(?:is|are|ist|sind)\b(?!.*\b(?:gluten|wheat|lactose|dairy|milk|nut|egg|sugar|meat|alcohol|smoke|step|barrier)[ -]free\b).*\b(?:free|free of charge|complimentary|kostenlos|gratis|umsonst)\W*$",
+            re.I,
         ),
         Measure(
             re.compile(
@@ -227,8 +248,17 @@ _MEASURED: tuple[tuple[re.Pattern[str], Measure], ...] = (
         ),
     ),
     (
+        re.compile(r"\b(?:how far|wie weit)\b", re.I),
+        Measure(
+            re.compile(
+                r"\b(?:minut\w*|met(?:er|re)s?\w*|kilomet\w*|km|miles?|hours?|stunden?|foot|walk|fuß|next door|nebenan|beside|direkt)\b",
+                re.I,
+            )
+        ),
+    ),
+    (
         re.compile(
-            r"\b(?:how (?:many|long|far|big|large|old|wide|fast)|wie ?viele|wie (?:lange|weit|groß|alt|breit|hoch|schnell))\b",
+            r"\b(?:how (?:many|long|big|large|old|wide|fast)|wie ?viele|wie (?:lange|groß|alt|breit|hoch|schnell))\b",
             re.I,
         ),
         Measure(re.compile(rf"{_COUNTED}|\b(?:half|quarter|halb|anderthalb|hour|stunde|no|keine?)\b", re.I)),
@@ -250,7 +280,7 @@ def _required(question: str, language: str) -> frozenset[Thing]:
         return frozenset(asked)
     if _IS[language].search(question):
         return frozenset(thing for thing in asked if thing.said not in COMMON)
-    if match := _EXISTS[language].search(question) or _COSTS[language].search(question):
+    if match := _EXISTS[language].search(question) or _COSTS[language].search(question) or _LIKE.search(question):
         what = _FILL.sub(" ", match["what"])
         end = _BEYOND[language].search(what)
         return frozenset(things(what[: end.start()] if end else what, language))
@@ -323,8 +353,32 @@ def answering(question: str, language: str, found: Sequence[Passage], house: str
             )
         if fits:
             fitting.append(one)
-    whole = [one for one in fitting if _speaks_of_all(one, asked)] if len(asked) > 1 else []
-    return whole or fitting
+    best = [one for one in fitting if len(asked) > 1 and _speaks_of_all(one, asked)] or fitting
+    if not any(_is_headed(one, asked) for one in best):
+        return best
+    about = [one for one in best if _is_headed(one, asked) and _names_nothing_else(one, asked)]
+    return about or [one for one in best if _is_headed(one, asked) or _has_an_item(one, asked)]
+
+
+def _is_headed(passage: Passage, asked: Sequence[Thing]) -> bool:
+    """Whether the title of a passage speaks of everything that is asked for: what only mentions it adds nothing to that."""
+    if len(asked) > 1:  # of several a loose word may be in any title
+        return all(thing.literally(passage["title"]) for thing in asked)
+    return any(thing.stands(passage["title"]) for thing in asked)
+
+
+def _names_nothing_else(passage: Passage, asked: Sequence[Thing]) -> bool:
+    """Whether the heading of a passage names only what is asked for, so that the passage is the answer."""
+    heading = things(passage["title"].rpartition("›")[2], language_of(passage["content"]))
+    return 0 < len(heading) <= len(asked)
+
+
+def _has_an_item(passage: Passage, asked: Sequence[Thing]) -> bool:
+    """Whether a passage has an item with its price that is what is asked for."""
+    return any(
+        _PRICED.search(sentence) and any(thing.stands(sentence) for thing in asked)
+        for sentence in _SENTENCE.split(passage["content"])
+    )
 
 
 def _speaks_of_all(passage: Passage, asked: Sequence[Thing]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -19,8 +20,10 @@ from rules.hours import Schedule, Service
 
 HOURS = routing.HOURS
 _PARTS = re.compile(r"[?!.;,]+|\b(?:and|or|also|und|oder|außerdem)\b", re.IGNORECASE)
-_ITSELF = topics("open reception house hotel today late Christmas New Year", "en") | topics(
-    "geöffnet besetzt Rezeption Haus Hotel heute spät Heiligabend Weihnachten Neujahr Silvester", "de"
+_ITSELF = topics("open reception house hotel today late Christmas New Year weekend holiday", "en") | topics(
+    "geöffnet besetzt Rezeption Haus Hotel heute spät Heiligabend Weihnachten Neujahr Silvester Ruhetag Feiertag Wochenende "
+    "aufmachen aufmacht zumachen zumacht",
+    "de",
 )
 """What the hours of a house are asked with: the pool and the bar have hours of their own."""
 _AT_TABLE = topics("lunch dinner kitchen restaurant eat", "en") | topics(
@@ -141,6 +144,22 @@ class Wording:
         room = self.called("types", offer["room_type"])
         return self.phrase("part_offer", a_room=say.one_of(room, self.language), total=total)
 
+    def rates(self, stay: Mapping[str, Any]) -> str:
+        """What the nights of a stay cost, each price once with how many nights it is for."""
+        assert self.agent.rooms is not None
+        arrives, leaves = (date.fromisoformat(stay[name]) for name in ("check_in", "check_out"))
+        quote = self.agent.rooms.quote(stay["room_type"], arrives, leaves, stay.get("party_size") or 1)
+        many = Counter(night.cents for night in quote.nights)
+        prices = {cents: self.money(cents, quote.currency) for cents in sorted(many)}
+        if len(many) == 1:
+            return self.phrase("part_a_night", price=prices[quote.per_night_cents])
+        parts = {one: {"price": price, "nights": self.nights(many[one])} for one, price in prices.items()}
+        return self.listed([self.phrase("part_for_nights", **words) for words in parts.values()])
+
+    def nights(self, many: int) -> str:
+        count = say.number(many, self.language)
+        return self.phrase("part_nights", count=count) if many != 1 else self.phrase("part_night")
+
     def details(self, given: Mapping[str, Any]) -> str:
         """Who it is for and what else was said about it, behind commas."""
         parts = []
@@ -187,8 +206,7 @@ class Wording:
             words["time"] = self.clock(time)
         if given.get("check_in") and given.get("check_out"):
             nights = (date.fromisoformat(given["check_out"]) - date.fromisoformat(given["check_in"])).days
-            count = say.number(nights, self.language)
-            words["nights"] = self.phrase("part_nights", count=count) if nights != 1 else self.phrase("part_night")
+            words["nights"] = self.nights(nights)
         if (party := given.get("party_size")) is not None:
             words["party"] = say.party(party, self.language)
         if room_type := given.get("room_type"):
@@ -208,6 +226,8 @@ class Wording:
             words["heard"] = self.listed([*parts, *filter(None, said["details"].split(", "))])
         if note := self.house_note(given.get("check_in"), given.get("check_out")):
             words["note"] = f" {note}"
+        if given.get("each_night"):
+            words["rates"] = self.rates(given)
         if (total := given.get("total_cents")) is not None:
             words["total"] = self.money(total, given["currency"])
         if tax := given.get("city_tax_cents"):
@@ -260,6 +280,7 @@ EMPTY = (
     "a_room",
     "note",
     "total",
+    "rates",
     "city_tax",
     "details",
     "code",
@@ -335,6 +356,53 @@ def difference(text: str, agent: Agent, language: str, now: str) -> list[str]:
     return [phrase("rates_differ" if more.rate_cents > less.rate_cents else "rates_alike", language, words)]
 
 
+_ASKS_PRICE = re.compile(
+    r"\b(?:how much|price\w*|costs?|rates?|expensive|kostet|kosten|wie ?viel|preis\w*|teuer)\b", re.IGNORECASE
+)
+MOST_TYPES = 3
+"""How many kinds of room are named where none was."""
+
+
+def for_the_nights(
+    text: str, agent: Agent, values: Sequence[Mapping[str, Any]], language: str, now: str, party: int | None = None
+) -> list[str]:
+    """What a room costs for the nights that are named, if that is the question: with city tax for a party that is known,
+    the room alone for one that is not.
+    """
+    heard = {value["kind"]: value["value"] for value in values if value["status"] == "valid"}
+    if agent.rooms is None or not _ASKS_PRICE.search(text) or not heard.get("check_in"):
+        return []
+    arrives = date.fromisoformat(heard["check_in"])
+    leaves = arrives + timedelta(int(heard.get("nights") or 1))
+    if heard.get("check_out"):
+        leaves = date.fromisoformat(heard["check_out"])
+    if leaves <= arrives or (
+        "room_type" not in heard and stays.spoken_of(text, agent.config["rooms"].get("extras") or ())
+    ):
+        return []
+    party = heard.get("party_size") or party
+    named = agent.rooms.type(str(heard.get("room_type")))
+    types = [one for one in agent.rooms.types if one.sleeps >= (party or 1) and named in (None, one)]
+    for view in stays.views(text, agent.config["rooms"]["types"], even_asked=True):
+        types = [
+            one for one in agent.rooms.types if one.view == view.value and (named is None or one.sleeps == named.sleeps)
+        ]
+    offers: dict[int, dict[str, Any]] = {}
+    for one in sorted(types, key=lambda one: one.rate_cents):
+        quote = agent.rooms.quote(one.name, arrives, leaves, party or 1)
+        cents = quote.total_cents if party else quote.rooms_cents
+        offers.setdefault(cents, {"room_type": one.name, "total_cents": cents, "currency": quote.currency})
+    if not offers:
+        return []
+    wording = Wording(language, agent, now)
+    words = wording.words(
+        {"check_in": arrives.isoformat(), "check_out": leaves.isoformat(), "free": list(offers.values())[:MOST_TYPES]}
+    )
+    with_tax = "with_city_tax" if party else "without_city_tax"
+    tax = wording.phrase(f"part_{with_tax}") if agent.rooms.city_tax_cents else ""
+    return [phrase("nights_cost", language, {**words, "tax": tax})]
+
+
 def cheapest(text: str, agent: Agent, language: str, now: str, party: int | None = None) -> list[str]:
     """Which room costs least, for a party if it is known, if that is the question."""
     if agent.rooms is None or routing.by_price(text) != "cheapest":
@@ -355,20 +423,31 @@ def cheapest(text: str, agent: Agent, language: str, now: str, party: int | None
     return [phrase("cheapest_room_for", language, {**words, "party": say.party(party, language)})]
 
 
-def about_hours(text: str, agent: Agent, *, before: bool = False) -> bool:
-    """Whether it is asked when the house itself is open; before: that was the question before, and this follows up."""
-    if not HOURS.search(text):
-        return before
+def about_hours(text: str, agent: Agent, values: Sequence[Mapping[str, Any]] = (), *, before: bool = False) -> bool:
+    """Whether it is asked when the house itself is open; before: that was the question before, and this follows up.
+
+    values: what was read in the words; whatever a day is called, it is not what is open.
+    """
+    language = language_of(text)
+    for value in values:
+        if value["kind"] in ("date", "check_in"):
+            text = " ".join(text.replace(value["text"], " ").split())
+    if not (HOURS.search(text) or before):
+        return False
     own = _ITSELF if agent.rooms is not None and not agent.config.get("tables") else _ITSELF | _AT_TABLE
     parts = [part for part in _PARTS.split(text) if HOURS.search(part)]
-    return any(topics(part, language_of(text)) <= own for part in parts or [text])
+    return any(topics(part, language) <= own for part in parts or [text])
 
 
-def opening_hours(agent: Agent, values: list[dict[str, Any]], language: str, today: date, asked: str = "") -> list[str]:
-    """Sentences about when the house is open: on the days that were asked about, else in the whole week, with what is
-    different in a month that was asked about.
+def opening_hours(
+    agent: Agent, values: list[dict[str, Any]], language: str, now: datetime, asked: str = ""
+) -> list[str]:
+    """Sentences about when the house is open: at this moment or on the days that were asked about, else in the whole
+    week, with what is different in a month that was asked about. now: in the house's zone.
     """
-    schedule = agent.schedule
+    schedule, today = agent.schedule, now.date()
+    if AT_THIS_MOMENT.search(asked) and (told := _now(schedule, now, language)):
+        return [told]
     sentences = []
     for value in values:
         if value["kind"] in ("date", "check_in") and value["value"] and value["status"] != "invalid":
@@ -410,24 +489,51 @@ def _in_month(schedule: Schedule, month: int, language: str, today: date) -> lis
     return list(told.values())
 
 
+AT_THIS_MOMENT = re.compile(
+    r"\b(?:(?:still|now|already|currently) (?:open|closed|serving|staffed)|(?:open|closed|serving|staffed) (?:right )?now|at the moment|"
+    r"(?:noch|jetzt|schon|gerade|im moment) (?:\w+ )?(?:auf|offen|geöffnet|zu|geschlossen|besetzt))\b",
+    re.IGNORECASE,
+)
+
+
+def _now(schedule: Schedule, now: datetime, language: str) -> str:
+    """Whether the house is open at this moment, and until when, or from when on again; "" where that is far away."""
+    wall = now.replace(tzinfo=None)
+    for offset in range(-1, 14):
+        for period in schedule.periods(now.date() + timedelta(days=offset)):
+            if period.closes <= wall:
+                continue
+            opened = period.opens <= wall
+            turns = period.closes if opened else period.opens
+            words = {
+                "day": say.day(turns.date().isoformat(), language, today=now.date().isoformat()),
+                "time": say.clock(f"{turns:%H:%M}", language),
+            }
+            later = "" if turns.date() == now.date() else "_day"
+            return phrase("open_now" if opened else f"closed_now{later}", language, words)
+    return ""
+
+
 def _on(schedule: Schedule, day: date, language: str, today: date) -> str:
     hours = schedule.hours_on(day)
+    note = (hours.note or {}).get(language, "")
+    if not hours.services and HOURS.search(note):
+        return str(note)  # that it is closed need not be said twice
     words = {
         "day": say.day(day.isoformat(), language, today=today.isoformat()),
-        "hours": _services(hours.services, language),
+        "hours": _services(hours.services, language, since=f"{book(language).FROM} "),
     }
     sentence = phrase("open_on" if hours.services else "closed_on", language, words)
-    note = (hours.note or {}).get(language)
     return f"{sentence} {note}" if note else sentence
 
 
-def _services(services: tuple[Service, ...], language: str) -> str:
+def _services(services: tuple[Service, ...], language: str, since: str = "") -> str:
     if not services:
         return book(language).CLOSED
     to = book(language).TO
     return say.listed(
         [
-            f"{say.clock(f'{s.opens:%H:%M}', language)} {to} {say.clock(f'{s.closes:%H:%M}', language)}"
+            f"{since}{say.clock(f'{s.opens:%H:%M}', language)} {to} {say.clock(f'{s.closes:%H:%M}', language)}"
             for s in services
         ],
         language,

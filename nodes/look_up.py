@@ -4,6 +4,7 @@ Only passages that answer the question go on (nodes/evidence.py). A question for
 reply says so, and the operator is told.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import routing
+from dialogue import errands, routing
+from dialogue.assertions import language_of
 from dialogue.call import Call
 from dialogue.slots import value
 from dialogue.state import Conversation, Passage, Turn
 from knowledge import index
 from language import days
-from nodes import evidence, facts, quoting
+from nodes import diets, evidence, facts, quoting
 from nodes.serving import agent_of
 from prompts.phrases import phrase
 from records.agents import Agent
@@ -27,8 +29,11 @@ NEAR = 0.7
 """How close to the score of the best passage another has to come."""
 EATING = {"en": "dinner in the restaurant, tables", "de": "Abendessen im Restaurant, Tische"}
 """What is looked up for who wants a table where none can be booked."""
+CANCELLING = {"en": "How much does cancelling cost?", "de": "Was kostet das Stornieren?"}
 MOST_PARTS = 3
 """How many questions of one utterance are looked up by themselves."""
+ISO_DAY = len("2026-11-21")
+_AND = re.compile(r"\W*(?:and|und)\b", re.IGNORECASE)
 OF_EACH = 2
 """Passages that are kept for each of them."""
 
@@ -41,16 +46,22 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     bookless = agent.rooms is not None and not agent.config.get("tables") and routing.only_a_table(asked)
     errand = state.get("errand")
     party = value(errand["slots"], "party_size") if errand else None
-    house = of_the_house(asked, agent, turn, language, hours_before=state.get("topic") == "hours", party=party)
+    follows, day = state.get("topic") == "hours", state.get("day") or ""
+    house = of_the_house(asked, agent, turn, language, hours_before=follows, party=party, day=day)
+    if own := _where_the_table_is(state, language) or await _what_is_in(state, language):
+        return {"turn": {**turn, "passages": [own], "unanswered": []}}
     several = quoting.questions(asked)
     if turn["intent"] != "question":  # what is asked beside a wish is looked up without the wish
         several = [part for part in several if not routing.RESERVE.search(part.lower())]
-        asked = several[0] if len(several) == 1 else asked
+    if len(several) == 1 and (turn["intent"] != "question" or routing.RESERVE.search(asked.lower())):
+        asked = several[0]
     about = EATING[language] if bookless else asked
-    known = [] if bookless or about != turn["utterance"] else turn["passages"]  # understand may have looked already
+    if errand and errand["kind"] == "cancel" and routing.only_price(asked) and not evidence.things(asked, language):
+        about = CANCELLING[language]  # "will that cost me anything?"
+    known = [] if about != turn["utterance"] else turn["passages"]  # understand may have looked already
     whole = known or await search(turn, about, language)
     found = near(evidence.answering(about, language, whole, agent.tenant_name))
-    found = [one for one in found if _adds(one, about, house, language)]
+    found = quoting.items_first(about, [one for one in found if _adds(one, about, house, language)], language)
     if routing.DISCOUNT.search(asked):
         found = [one for one in found if routing.DISCOUNT.search(one["content"])]
     unanswered = []
@@ -71,10 +82,53 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     return {"turn": {**turn, "passages": [*house, *found], "unanswered": unanswered}}
 
 
+_WHERE_WE_SIT = re.compile(
+    r"^\W*(?:\w+\W+){0,2}?(?:is|are|will|was|ist|sind|sitzen|sitze|haben|habe|steht|wäre) (?:it|that|this|we|i|the table|our table|my table|das|er|wir|ich|der tisch|unser tisch|mein tisch)"
+    r"(?: \w+){0,3}? (?:inside|indoors|outside|outdoors|drinnen|drin|innen|draußen|außen|im garten|in the garden)(?: (?:or|oder) \w+(?: \w+){0,2})?\W*$",
+    re.IGNORECASE,
+)
+
+
+def of_this_caller(asked: str) -> bool:
+    """Whether a question is about this moment, the table in hand or the dish just told, so that another's answer is none."""
+    moment = facts.AT_THIS_MOMENT.search(asked) or _WHERE_WE_SIT.match(asked)
+    return bool(moment) or diets.dish_in_question(asked) == ""
+
+
+def _where_the_table_is(state: Conversation, language: str) -> Passage | None:
+    """Where the table is that is kept or was booked last, if that is asked: "is that inside or outside?"."""
+    if not _WHERE_WE_SIT.match(state["turn"]["utterance"]):
+        return None
+    errand, done = state.get("errand"), errands.standing(state.get("receipts") or [])
+    kept = routing.held(errand) if errand else done[-1] if done else {}
+    if not (area := kept.get("area")):
+        return None
+    return _said("table", phrase("area_is", language, {"area": phrase(f"part_area_{area}", language, {})}))
+
+
+async def _what_is_in(state: Conversation, language: str) -> Passage | None:
+    """What the list of a dish says to "does it contain nuts?"; None where that is not asked, or there is no list."""
+    turn, asked = state["turn"], state["turn"]["utterance"]
+    if (dish := diets.dish_in_question(asked)) is None:
+        return None
+    told = " ".join([str(message.text) for message in state["messages"] if message.type == "ai"][-1:])
+    for said in ("listed", "not_listed"):  # before the dish that was told so
+        told = told.replace(phrase(said, language, {"dish": ""}), "")
+    found = await search(turn, dish or told, language)
+    found = [one for one in found if language_of(one["content"]) == language]
+    listed, dishes = diets.what_is_in(asked, told, found)
+    if not dishes:
+        return None
+    words = phrase("listed" if listed else "not_listed", language, {"dish": " ".join(dishes[:MOST_PARTS])})
+    of = next((one for one in found if dishes[0] in " ".join(one["content"].split())), None)
+    return Passage(**{**of, "content": words}) if of else _said("menu", words)
+
+
 async def search(turn: Turn, asked: str, language: str) -> list[Passage]:
     """The passages nearest to a question, the best first."""
     call = Call(**turn["call"])
     most = settings().rag_top_k
+    asked = evidence.as_written(asked, language)
     found = await index.search(call.tenant_id, asked, language=language, limit=most, agent_id=call.agent_id or None)
     return [
         Passage(
@@ -90,16 +144,30 @@ async def search(turn: Turn, asked: str, language: str) -> list[Passage]:
 
 
 def of_the_house(
-    asked: str, agent: Agent, turn: Turn, language: str, *, hours_before: bool = False, party: int | None = None
+    asked: str,
+    agent: Agent,
+    turn: Turn,
+    language: str,
+    *,
+    hours_before: bool = False,
+    party: int | None = None,
+    day: str = "",
 ) -> list[Passage]:
-    """What the agent's own data say to a question. party: how many want a room, as far as it is known."""
+    """What the agent's own data say to a question. party: how many want a room, as far as it is known. day: the one
+    that was spoken of last (ISO).
+    """
     told: dict[str, list[str]] = {}
-    if facts.about_hours(asked, agent, before=hours_before):
-        today = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)).date()
-        told["hours"] = facts.opening_hours(agent, turn["values"], language, today, asked)
+    if facts.about_hours(asked, agent, turn["values"], before=hours_before):
+        now, values = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)), turn["values"]
+        if len(day) == ISO_DAY and _AND.match(asked) and not any(one["kind"] == "date" for one in values):
+            values = [
+                {"kind": "date", "value": day, "status": "valid"}
+            ]  # "and when do you close?" asks of the same day
+        told["hours"] = facts.opening_hours(agent, values, language, now, asked)
     told["house"] = facts.how_to_reach(asked, agent, language)
     told["rates"] = facts.difference(asked, agent, language, turn["now"])
     told["rates"] += facts.cheapest(asked, agent, language, turn["now"], party)
+    told["rates"] = told["rates"] or facts.for_the_nights(asked, agent, turn["values"], language, turn["now"], party)
     return [_said(title, sentence) for title, sentences in told.items() for sentence in sentences]
 
 
@@ -120,4 +188,5 @@ def _adds(passage: Passage, asked: str, house: Sequence[Passage], language: str)
         return False
     if "hours" in told and days.month_asked(asked):
         return False  # what is different in that month has been told
-    return "hours" not in told or bool(facts.HOURS.search(f"{passage['title']}. {passage['content']}"))
+    titled = all(thing.stands(passage["title"]) for thing in evidence.things(asked, language))
+    return "hours" not in told or titled or bool(facts.HOURS.search(passage["title"]))

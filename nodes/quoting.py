@@ -37,7 +37,7 @@ _LEANING = re.compile(
 _AMOUNT = re.compile(r"\d+[.,]\d\d\b|[€$£]|\b(?:euros?|eur|francs?|pounds?|dollars?|franken)\b", re.IGNORECASE)
 _ASKED_TOO = re.compile(
     r"(?<=[?!;])\s+|(?<=[^\W\d]{2}\.)(?<!\b[DMHF]r\.)(?<!\bM[rs]s\.)(?<!\b(?:Ms|St|ca)\.)(?<!\bProf\.)\s+|,?\s+(?:and|und|or|oder|also|außerdem)\s+(?=(?:what|when|where|who|how|is|are|do|does|can|could|may|until|which|"
-    r"was|wann|wo|wer|wie|welche\w*|gibt|haben|habt|hat|ist|sind|kann|können|darf|dürfen|bis|ab|muss|kostet)\b)",
+    r"was|wann|wo|wer|wie|welche\w*|gibt|haben|habt|hat|ist|sind|kann|können|darf|dürfen|bis|ab|muss|kostet|(?:please |bitte )?(?:tell me|let me know|sagen sie mir|sag mir))\b)",
     re.IGNORECASE,
 )
 _TOO = re.compile(
@@ -46,6 +46,12 @@ _TOO = re.compile(
     re.IGNORECASE,
 )
 """What joins a question to what was said before it."""
+_OF_THAT = re.compile(
+    r"^\W*(?:(?:and|und|also|auch)\W+)?(?:what (?:does|do|would) (?:it|that|they|this) cost|how (?:much|far|long|big) (?:is|are|does|do) (?:it|that|they)\b(?: cost| take)?|(?:is|are) (?:it|that|they) (?:free|included|extra|expensive|open)|"
+    r"(?:was|wie ?viel) (?:kostet|kosten|macht|machen) (?:er|sie|es|das|die|der)(?: denn)?|wie (?:teuer|weit|lange|groß) (?:ist|sind|dauert) (?:er|sie|es|das|die|der)|(?:ist|sind) (?:er|sie|es|das|die) (?:kostenlos|gratis|umsonst|inklusive|enthalten|dabei))\W*$",
+    re.IGNORECASE,
+)
+"""Asking something more of what has just been asked for, without its name."""
 _LISTING = re.compile(
     r"\b(?:any(?:thing)?|something|which|what .*(?:have|serve|offer|are there)|etwas|irgendwas|was gibt|welche\w*|gibt es was|haben sie was)\b",
     re.IGNORECASE,
@@ -63,16 +69,28 @@ class Quote:
 
 def questions(text: str) -> list[str]:
     """The questions of an utterance, each by itself; what stands beside them and asks nothing is none."""
-    parts = [_TOO.sub("", routing.asked_to_tell(part)) for part in _ASKED_TOO.split(text) if len(part.split()) > 1]
+    parts: list[str] = []
+    for part in (one for one in _ASKED_TOO.split(text) if len(one.split()) > 1):
+        if parts and _OF_THAT.match(part):  # "is there a car park, and what does it cost?"
+            parts[-1] = f"{parts[-1].rstrip(' ?!.,')} {_TOO.sub('', part)}"
+        else:
+            parts.append(_TOO.sub("", routing.asked_to_tell(part)))
     return parts if len(parts) < 2 else [part for part in parts if routing.ASKING.search(part)]
 
 
 def beside(text: str, language: str) -> list[str]:
     """The questions in an utterance of several sentences that ask for a thing, and not for a table or a room."""
-    asked = questions(text)
+    asked, told = (
+        questions(text),
+        {one for part in _ASKED_TOO.split(text) if (one := routing.asked_to_tell(part)) != part},
+    )
     if asked == [_TOO.sub("", text)]:
         return []
-    return [part for part in asked if evidence.asks_for(part, language) and not routing.RESERVE.search(part.lower())]
+    return [
+        part
+        for part in asked
+        if (evidence.asks_for(part, language) or part in told) and not routing.RESERVE.search(part.lower())
+    ]
 
 
 def quote(question: str, passages: Sequence[Passage], language: str) -> Quote:
@@ -98,8 +116,10 @@ def left_open(question: str, said: str, passages: Sequence[Passage], language: s
     parts = questions(question)
     if len(parts) < 2:
         return Quote()
+    hours = [one["content"] for one in passages if one["title"] == "hours" and not one["id"]]
     return _together(
-        [
+        [Quote(_joined(hours if not routing.HOURS.search(said) else []))]
+        + [
             _answer(part, passages, language, most=1)
             for part in parts
             if (asked := evidence.things(part, language)) and not any(thing.stands(said) for thing in asked)
@@ -140,7 +160,9 @@ def _quoted(question: str, passages: Sequence[Passage], language: str, most: int
     best = max(scored)
     if _lists(question, asked):
         most = max(most, MOST_LISTED)
-        chosen = [one for one in scored if any(thing.stands(one[3]) for thing in asked)] or scored
+        chosen = [
+            one for one in scored if any(thing.stands(one[3]) for thing in asked) or _are_all(passages[one[1]], asked)
+        ] or scored
     else:
         told = f"{titled(passages[best[1]])}. {best[3]}"
         missed = [thing for thing in asked if not thing.stands(told)]
@@ -166,7 +188,7 @@ def facts_for(question: str, passage: Passage, language: str) -> str:
     if not passage["id"]:
         return passage["content"]
     sentences, asked = _sentences(passage["content"]), evidence.things(question, language)
-    if _lists(question, asked):
+    if _lists(question, asked) and not _are_all(passage, asked):
         told = [one for one in sentences if any(thing.stands(one) for thing in asked)]
     elif len(sentences) > 1 and all(map(_AMOUNT.search, sentences)):
         wanted = {
@@ -176,6 +198,26 @@ def facts_for(question: str, passage: Passage, language: str) -> str:
     else:
         told = sentences if _is_about(passage, asked) else sentences[_beginning(sentences, asked) :]
     return _joined(told or sentences)
+
+
+def items_first(question: str, passages: Sequence[Passage], language: str) -> list[Passage]:
+    """Passages in their order; where everything of a kind is asked for, those first that have it as an item with a price."""
+    asked = evidence.things(question, language)
+    if not _lists(question, asked):
+        return list(passages)
+    items = {
+        one["id"]: any(
+            _AMOUNT.search(told) and any(thing.stands(told) for thing in asked) for told in _sentences(one["content"])
+        )
+        for one in passages
+    }
+    return sorted(passages, key=lambda one: not items[one["id"]])
+
+
+def _are_all(passage: Passage, asked: Sequence[evidence.Thing]) -> bool:
+    """Whether a passage is a list of priced items whose heading says that they are what is asked for."""
+    priced = all(map(_AMOUNT.search, _sentences(passage["content"])))
+    return priced and any(thing.stands(passage["title"]) for thing in asked)
 
 
 def _is_about(passage: Passage, asked: Sequence[evidence.Thing]) -> bool:

@@ -17,7 +17,7 @@ from langchain_core.runnables import RunnableConfig
 
 from dialogue.state import Conversation
 from knowledge import cache, sameness
-from nodes.look_up import look_up
+from nodes.look_up import look_up, of_this_caller
 from nodes.serving import agent_of
 from records.agents import Agent
 from settings import settings
@@ -65,7 +65,7 @@ def in_question(state: Conversation, agent: Agent) -> cache.Asked | None:
         return None
     if state.get("errand") or state.get("aside") or state.get("expect") or turn["say"] or turn["ask"] or turn["also"]:
         return None
-    if any(value["kind"] in OF_ONE for value in turn["values"]):
+    if any(value["kind"] in OF_ONE for value in turn["values"]) or of_this_caller(turn["utterance"]):
         return None
     language = state["language"]
     question = sameness.read(turn["utterance"], language)

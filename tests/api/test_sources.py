@@ -124,6 +124,16 @@ async def test_a_restaurant_is_asked(restaurant: Desk, either: Model, words: str
         ("How much more is the suite than a double room?", "€120 more", "cot"),
         ("Wie viel teurer ist die Suite als das Doppelzimmer?", "120 € mehr", "Seeblick"),
         ("Wann ist das Hotel geschlossen?", "5. Februar", "Rauch"),
+        ("And when does reception close?", "9 pm", "key"),
+        ("Is parking free?", "12 euros a night", "Breakfast"),
+        ("Gibt es einen Parkplatz und was kostet er?", "12 Euro", "Suite"),
+        ("How much is the city tax?", "2.50 euros", "7 percent"),
+        ("Wie viel Kurtakse zahlt man?", "2,50 Euro", "nichts vorliegen"),
+        ("Was kostet eine Stornierung zwei Tage vorher?", "80 Prozent", "nichts vorliegen"),
+        ("And when do I have to pay?", "when you leave", "written down"),
+        ("How far is the lake?", "written down", "159 euros"),
+        ("I'll bring my bike, can I store it?", "locked cellar", "written down"),
+        ("haben Sie einen Fahrradverleih?", "Sechs Fahrräder", "nichts vorliegen"),
     ],
 )
 async def test_a_hotel_is_asked(hotel: Desk, either: Model, words: str, holds: str, lacks: str):

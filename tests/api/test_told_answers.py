@@ -1,6 +1,7 @@
 """What is told in answer is what was asked about, in words that can be said, and honest about the language it is in."""
 
 import io
+from datetime import date, timedelta
 
 import docx
 import httpx
@@ -10,6 +11,9 @@ from knowledge import index
 from tests.api.desks import Desk, Model, new_desk
 from tests.api.library import Operator
 
+IN_A_WEEK = date.today() + timedelta(7)
+THURSDAY = f"{IN_A_WEEK + timedelta((3 - IN_A_WEEK.weekday()) % 7):%d.%m.%Y}"
+"""A day on which the restaurant is open, at noon and in the evening."""
 UNKNOWN = {"en": "I don't have that written down", "de": "Dazu habe ich nichts vorliegen"}
 WINTER = (
     "# Winter truffle menu\n\nServed from 1 December to 28 February, Thursday to Saturday evening only.\n\n"
@@ -197,3 +201,123 @@ async def test_who_cannot_eat_it_is_not_told_of_it(restaurant: Desk, either: Mod
 async def test_a_day_is_told_once(restaurant: Desk, either: Model, asked: str):
     reply = await ask(restaurant, asked)
     assert max(reply.count("we are open"), reply.count("haben wir")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "lacks"),
+    [
+        ("What vegetarian main courses do you have?", ("spaetzle", "risotto", "stroganoff"), "always vegetarian"),
+        ("Was gibt es an vegetarischen Hauptgerichten?", ("spätzle", "risotto", "Stroganoff"), "immer vegetarisch"),
+        ("Welche Suppen gibt es?", ("Linsensuppe mit geräuchertem Paprika",), "Rindertatar"),
+        ("What wines do you have?", ("Riesling", "Pinot noir"), "62 euros"),
+        ("Welche Weine haben Sie?", ("Hausriesling", "Spätburgunder"), "62 Euro"),
+        ("Is the risotto gluten free?", ("made without gluten",), "spaetzle"),
+        ("Can I bring my own cake?", ("own cake",), "pass on"),
+        ("Can I see the menu in advance?", ("website",), "euros"),
+        ("Kann ich die Karte vorab sehen?", ("Internetseite",), "Visa"),
+        ("Kann ich bei euch mit Karte zahlen?", ("Visa",), "Internetseite"),
+        ("Kann ich das Menü auf Englisch bekommen?", ("Deutsch und Englisch",), "written down"),
+        ("how long can we keep the table?", ("an hour and a half",), "How many"),
+        ("Wie lange dürfen wir bleiben?", ("anderthalb Stunden",), "verstanden"),
+        ("Darf mein Dackel mit rein?", ("Garten", "Assistenzhunde"), "nichts vorliegen"),
+        ("Ist der Garten geöffnet?", ("April bis Oktober",), "11:30"),
+        ("Do you have a private room?", ("forty seats",), "How many"),
+        ("Ich will nichts reservieren, sagen Sie mir nur, ob es einen Parkplatz gibt", ("Parkhaus",), "Personen"),
+    ],
+)
+async def test_what_is_asked_is_what_is_answered(
+    restaurant: Desk, either: Model, words: str, told: tuple[str, ...], lacks: str
+):
+    reply = await ask(restaurant, words)
+    assert [one for one in told if one not in reply] == []
+    assert lacks not in reply
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Are you open on Boxing Day?", "24th to the 26th"),
+        ("Haben Sie am zweiten Weihnachtstag offen?", "24. bis zum 26."),
+        ("Sind Sie am 2. Weihnachtsfeiertag offen?", "24. bis zum 26."),
+        ("Ich wollte nur wissen, wann ihr am Dienstag aufmacht", "von 11:30 Uhr bis 14:30 Uhr"),
+        ("Habt ihr am Sonntag Ruhetag?", "von 11:30 Uhr bis 22 Uhr"),
+    ],
+)
+async def test_hours_are_told_whatever_the_day_is_called(restaurant: Desk, either: Model, words: str, told: str):
+    assert told in await ask(restaurant, words)
+
+
+async def test_that_a_day_is_closed_is_said_once(restaurant: Desk, either: Model):
+    assert (await ask(restaurant, "Haben Sie an Neujahr auf?")).count("geschlossen") == 1
+
+
+async def test_and_when_do_you_close_is_about_the_day_before(restaurant: Desk, either: Model):
+    assert "11:30 Uhr" in await ask(restaurant, "Wann habt ihr am Sonntag auf?")
+    told = (await restaurant.say("und wann macht ihr zu"))["reply"]
+    assert "22 Uhr" in told
+    assert "Montag" not in told
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [
+        ("How much is the stroganoff?", "does it contain nuts?", "Not by its list of allergens: Vegan mushroom"),
+        ("How much is the stroganoff?", "Is there mustard in it?", "Yes: Vegan mushroom"),
+        ("Was kostet das Kürbisrisotto?", "Sind da Nüsse drin?", "Laut der Liste der Allergene nicht: Kürbisrisotto"),
+        ("Hello", "Does the cheese spaetzle have egg in it?", "Yes: Cheese spaetzle"),
+        ("Hallo", "Enthält das Stroganoff Nüsse?", "Laut der Liste der Allergene nicht: Veganes Pilz-Stroganoff"),
+    ],
+)
+async def test_what_is_in_a_dish_is_told_by_its_list(restaurant: Desk, either: Model, first: str, then: str, told: str):
+    await ask(restaurant, first)
+    assert told in (await restaurant.say(then))["reply"]
+
+
+async def test_a_dish_may_be_asked_about_more_than_once(restaurant: Desk, either: Model):
+    await ask(restaurant, "How much is the stroganoff?")
+    assert "Not by its list" in (await restaurant.say("does it contain nuts?"))["reply"]
+    told = await restaurant.say("Is there mustard in it?")
+    assert "Yes: Vegan mushroom" in told["reply"]
+    assert [one["title"] for one in told["sources"]] == ["Vegetarian and vegan main courses"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "yes", "cancel", "asked", "told"),
+    [
+        ("A table for two, Amy Blum, 0170 4445669, on {day} at 6 pm", "yes", "please cancel it",
+         "Does that cost me anything?", "free of charge until two hours before"),
+        ("Einen Tisch für zwei, Petra Blum, 0170 4445668, am {day} um 20 Uhr", "ja", "bitte stornieren",
+         "Kostet mich das etwas?", "bis zwei Stunden vorher nichts"),
+    ],
+)  # fmt: skip
+async def test_what_cancelling_costs_is_told_to_who_is_cancelling(
+    restaurant: Desk, either: Model, wish: str, yes: str, cancel: str, asked: str, told: str
+):
+    await ask(restaurant, wish.format(day=THURSDAY))
+    assert (await restaurant.say(yes))["receipts"]
+    await restaurant.say(cancel)
+    assert told in (await restaurant.say(asked))["reply"]
+    assert (await restaurant.say(yes))["receipts"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "asked", "told"),
+    [
+        (f"A table for two on {THURSDAY} at 1 pm", "Is that inside or outside?", "The table is inside."),
+        (
+            f"Einen Tisch für zwei am {THURSDAY} um 13 Uhr",
+            "Habe ich jetzt drinnen oder draußen?",
+            "Der Tisch ist drinnen.",
+        ),
+    ],
+)
+async def test_where_the_table_is_that_is_kept(restaurant: Desk, either: Model, wish: str, asked: str, told: str):
+    await ask(restaurant, wish)
+    reply = (await restaurant.say(asked))["reply"]
+    assert told in reply
+    assert "April" not in reply
+
+
+async def test_the_language_that_is_wished_for_is_spoken(restaurant: Desk, either: Model):
+    await restaurant.say("Hello, I have a question, please.", conversation_id=None)
+    assert "auf Deutsch" in (await restaurant.say("Sorry, können wir auch Deutsch sprechen?"))["reply"]

@@ -60,3 +60,25 @@ def test_a_dish_that_is_named_is_told_with_its_list(question):
 
 def test_a_passage_of_nothing_else_is_left_out():
     assert diets.suited("Do you have lactose-free ice cream?", [passage("Ice cream, 6.60 euros (milk).")]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "listed", "dish"),
+    [
+        ("Does the stroganoff contain nuts?", "", False, "stroganoff"),
+        ("Is there milk in the pumpkin risotto?", "", True, "risotto"),
+        ("does it contain nuts?", "Sure. Beetroot carpaccio, 9.50 euros (milk, nuts).", True, "carpaccio"),
+        ("Und sind da Eier drin?", NACHTISCH, True, "Apfelstrudel"),
+    ],
+)
+def test_what_is_in_a_dish_is_what_its_list_says(question, before, listed, dish):
+    told = diets.what_is_in(question, before, [passage(MAINS)])
+    assert told[0] == listed
+    assert [dish in one for one in told[1]] == [True]
+
+
+@pytest.mark.parametrize(
+    "question", ["Do you have nuts?", "Is there fish?", "Haben Sie Nüsse?", "Does the soup contain milk?"]
+)
+def test_of_what_has_no_list_nothing_is_told(question):
+    assert diets.what_is_in(question, "We open at five.", [passage(MAINS)]) == (False, [])
