@@ -17,6 +17,9 @@ from dialogue.acts import consents
 from dialogue.state import Errand, Expectation
 from language import words
 
+EACH = "each"
+"""The rule of a code that is not asked for, because each of the caller's reservations is meant."""
+
 
 def token(errand: Errand) -> str:
     """What was read back, as one short string: every slot, the note, and the hold or reservation they stand on."""
@@ -32,17 +35,22 @@ def agreed(
     acts: Collection[str],
     utterance: str = "",
     said: Mapping[str, Collection[Any]] | None = None,
+    others: bool = False,
 ) -> bool:
     """Whether this is an unqualified yes to this very errand as it was read back.
 
-    said: what the utterance names, by slot.
+    said: what the utterance names, by slot. others: the others that "yes, both" speaks of wait to be read back.
     """
     asked = expect.get("agreement")
     if asked is None or not asked == errand["agreed"] == token(errand):
         return False
     own = str((errand["target"] or {}).get("code") or "").lower()
     coded = any(re.sub(r"[\W_]", "", one[0]) != own for one in _CODED.finditer(utterance.lower()))
-    beyond = wants_more(utterance) or names_another(errand, said or {}) or (bool(own) and coded)
+    beyond = (
+        (wants_more(utterance) and not (others and only_all(utterance)))
+        or names_another(errand, said or {})
+        or (bool(own) and coded)
+    )
     return consents(frozenset(acts)) and not beyond
 
 
@@ -54,6 +62,16 @@ def wants_more(utterance: str) -> bool:
 def wants_all(utterance: str) -> bool:
     """Whether everything that is booked is meant, and not only what was read back: "cancel all of it", "alles stornieren"."""
     return _ALL.search(words.said(utterance)) is not None or wants_more(utterance)
+
+
+def means_all(utterance: str) -> bool:
+    """Whether each of several reservations is meant: "cancel both", "move all of them", "alles absagen"."""
+    return _EACH.search(words.said(utterance)) is not None
+
+
+def only_all(utterance: str) -> bool:
+    """Whether nothing is said but that each is meant: "both", "yes, both of them", "alle beide"."""
+    return _YES_EACH.fullmatch(words.said(utterance)) is not None
 
 
 def names_another(errand: Errand, said: Mapping[str, Collection[Any]]) -> bool:
@@ -89,6 +107,14 @@ def _bare(said: str) -> bool:
 _MORE = re.compile(
     r"\b(?:both(?! of us)|everything else|(?:the|my|our) others?(?: ones?)?|another|one more|a second|beide[ns]?|(?:die|den|das|der|meine[nrs]?|unsere[nrs]?) anderen?|noch (?:ein(?:en|e)?|zwei)|ein(?:en|e)? (?:zweite|weitere)[nrs]?"
     r"|(?:and|plus|und|sowie)\b.{0,60}\b(?:too|also|as well|auch|ebenfalls|dazu)|(?:and|und) (?:also|auch|außerdem)|(?:and|und) (?:then )?(?:book|reserve|cancel|change|move|dann))\b"
+)
+_EACH = re.compile(
+    r"\b(?:both(?! of us)|everything|all of (?:it|them|those|these)|all (?:two|three|four|the|my|our|\d)|(?:cancel|move|change|drop) (?:them )?all|(?<!wir )(?<!uns )beide[ns]?(?! von uns)"
+    r"|alles|alle (?:drei|vier|meine|unsere|reservierungen|buchungen|tische|zimmer)|sämtliche\w*)\b"
+)
+"""Each of several, and no part of the party: not "both of us", not "wir beide"."""
+_YES_EACH = re.compile(
+    r"\W*(?:(?:yes|yeah|yep|sure|ok|okay|please|ja|gern|gerne|genau|bitte)\W+)*(?:both|all|alle beide|beide|alle)(?: of them| of those| please| bitte)*\W*"
 )
 _CODED = re.compile(
     r"\b(?=[a-z\d-]*\d)(?=[\d-]*[a-z][\d-]*[a-z])[a-z][a-z\d-]{3,}\b|\b[a-z](?:[ .,-]{1,2}[a-z\d]){3,}\b"

@@ -172,6 +172,15 @@ def stay(slots: Mapping[str, Slot], heard: Collection[str]) -> dict[str, Slot]:
     return slots
 
 
+def still_leaving(slots: Mapping[str, Slot], wish: Mapping[str, Any]) -> dict[str, Slot]:
+    """The slots with the departure of a stay that could not be had (its facts), where the arrival is put off within it."""
+    arrival = value(dict(slots), "check_in")
+    if not arrival or not str(wish.get("check_in", "")) < arrival < str(wish.get("check_out", "")):
+        return dict(slots)
+    kept = {name: slot for name, slot in slots.items() if name != "nights"}
+    return {**kept, "check_out": Slot(status="valid", value=wish["check_out"], rule="refused")}
+
+
 def with_extras(before: Mapping[str, Slot], heard: Mapping[str, Slot]) -> dict[str, Slot]:
     """The slots of the extras, with those that were added now and without those that are to be left out."""
     added, dropped = set(value(dict(heard), "extras") or []), set(value(dict(heard), "no_extras") or [])
@@ -193,6 +202,11 @@ def moved(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slot]
         del slots["nights"]  # "we booked for tonight" says which stay is meant, not that it becomes a night
         if (slots.get("check_out") or {}).get("rule") == "nights":
             del slots["check_out"]
+    if (leaves := slots.get("check_out")) and str(leaves.get("rule")).startswith("weekday"):
+        slots["check_out"] = {
+            **leaves,
+            "value": _after(str(leaves["value"]), str(value(slots, "check_in") or facts["check_in"])),
+        }
     longer, later = value(dict(said), "nights_more") or 0, value(dict(said), "arrives_later") or 0
     for name, by in (("check_in", later), ("check_out", longer)):
         if (longer or later) and name not in slots:
@@ -200,6 +214,14 @@ def moved(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slot]
             slots[name] = Slot(status="valid", value=day.isoformat(), rule="more_nights")
     on_file = {"extras": Slot(status="valid", value=list(facts.get("extras") or []))}
     return slots | with_extras(on_file, said)
+
+
+def _after(day: str, arrival: str) -> str:
+    """The first such day of the week after the arrival: "until Wednesday" is the Wednesday of the stay."""
+    leaves, comes = date.fromisoformat(day), date.fromisoformat(arrival)
+    while leaves <= comes:
+        leaves += timedelta(days=7)
+    return leaves.isoformat()
 
 
 def counted(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slot]:

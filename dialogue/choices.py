@@ -7,6 +7,7 @@ from typing import Any
 FIRST = re.compile(r"\b(first|earlier|earliest|former|cheaper|cheapest|least expensive|erste[nrs]?|frühere[nrs]?|vordere[nrs]?|günstig(?:er|st)e[nrs]?|billig(?:er|st)e[nrs]?|preiswert\w*)\b", re.IGNORECASE)  # fmt: skip
 SECOND = re.compile(r"\b(second|later|latter|zweite[nrs]?|spätere[nrs]?)\b", re.IGNORECASE)
 LAST = re.compile(r"\b(last|third|letzte[nrs]?|dritte[nrs]?|most expensive|dearest|teuerste[nrs]?)\b", re.IGNORECASE)
+YEAR = re.compile(r"\b(?:(?P<year>20\d\d)|(?P<next>next year|(?:nächste[sn]|kommende[sn]) jahr)|this year|diese[sn] jahr)\b", re.IGNORECASE)  # fmt: skip
 EARLY = re.compile(r"earl|früh", re.IGNORECASE)
 LATE = re.compile(r"later|spät", re.IGNORECASE)
 ANY = re.compile(r"\b(either(?: one)?|any of (?:them|those)|whichever|egal(?: welche\w*)?|beides(?: geht)?)\b", re.IGNORECASE)  # fmt: skip
@@ -28,6 +29,12 @@ def chosen(
     if named and (fitting or not any(place.search(utterance) for place in (FIRST, SECOND, LAST))):
         return fitting[0] if len(fitting) == 1 else None
     by_time = sorted(options, key=_moment)
+    if year := YEAR.search(utterance):
+        years = sorted({_moment(one)[0][:4] for one in options})
+        meant = year["year"] or (years[-1] if year["next"] else years[0])
+        of_it = [one for one in options if _moment(one)[0].startswith(meant)]
+        if len(years) > 1 and len(of_it) == 1:
+            return of_it[0]
     if FIRST.search(utterance):
         return by_time[0] if EARLY.search(utterance) else options[0]
     if SECOND.search(utterance) and len(options) > 1:

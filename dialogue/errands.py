@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dialogue import acts
 from dialogue.slots import Slot
 from dialogue.state import Conversation, Errand, Expectation, Receipt
 
@@ -74,6 +75,12 @@ def standing(receipts: Sequence[Receipt]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def noted(receipts: Sequence[Receipt], code: str) -> str:
+    """What was noted for the staff with a reservation that was made or changed in this thread."""
+    made = [one["facts"] for one in receipts if one["operation"] in ("book", "change") and one["facts"]["code"] == code]
+    return str(made[-1].get("notes") or "") if made else ""
+
+
 def as_slots(facts: Mapping[str, Any], names: Sequence[str]) -> dict[str, Slot]:
     """Facts of a reservation as slots that are known: what nobody says differently stays as it is."""
     return {name: Slot(status="valid", value=facts[name], rule="on_file") for name in names if facts.get(name)}
@@ -101,7 +108,8 @@ def late_by(facts: Mapping[str, Any], time: str | None) -> dict[str, Slot]:
 
 
 _ASKED_TO_TELL = re.compile(
-    r"^.*?\b(?:(?:sagen?|sag|richten?|bestellen?|bestell) (?:sie )?(?:bitte |mal |doch )*(?:dem|der|den|ihre[mnr]|eure[mnr]|herrn?|frau|unserem) (?:\w+ ){0,2}?\w+(?: aus| bescheid| bitte)?[,:]|(?:tell|ask|remind) (?:the|your|my) (?:\w+ )?\w+(?: that| to|,|:)?|(?:leave|take) (?:\w+ )*?a? ?message(?: for (?P<who>[^:,.]+))?|(?:tell|let) (?P<whom>.+?)(?: know)? that|pass on(?: that)?|"
+    r"^.*?\b(?:(?:sagen?|sag|richten?|bestellen?|bestell) (?:sie )?(?:bitte |mal |doch )*(?:dem|der|den|ihre[mnr]|eure[mnr]|herrn?|frau|unserem) (?:\w+ ){0,2}?\w+(?: aus| bescheid| bitte)?[,:]|(?:tell|ask|remind|inform) (?:(?:the|your|my) (?:\w+ )?\w+|housekeeping|reception|staff|(?:mr|mrs|ms)\.? \w+)(?: that| to| for|,|:)?|(?:leave|take) (?:\w+ )*?a? ?message(?: for (?P<who>[^:,.]+))?|(?:tell|let) (?P<whom>.+?)(?: know)? that|pass on(?: that)?|"
+    r"(?:richten?|bestellen?|bestell) (?:sie )?(?:bitte |mal |doch )*(?:herrn?|frau|dem \w+|der \w+|den \w+|ihre[mnr] \w+) (?=\w+ \w)|"
     r"(?:eine )?nachricht (?:hinterlassen|aufnehmen)(?: für (?P<wer>[^:,.]+))?|(?P<wem>\w+ \w+) (?:bitte )?ausrichten,? (?:dass)?|"
     r"(?:ausrichten|weitergeben|weiterleiten),? (?:dass)?)[ :,.–-]*",
     re.IGNORECASE,
@@ -115,6 +123,32 @@ def message(utterance: str, *, asked: bool) -> str:
     if asked:
         return utterance.strip()
     return utterance.strip() if len(rest.split()) >= 3 else ""
+
+
+_CLAUSE = re.compile(r"[^,.;!?\n]+(?P<asks>\?)?")
+_OF_THE_CONVERSATION = frozenset(
+    {
+        *("affirm", "deny", "refuse_slot", "ask_why", "ask_human", "hold_on", "repeat", "thank", "greet", "goodbye"),
+        *("backchannel", "request_info", "cancel_task", "start_over", "spell"),
+    }
+)
+
+
+def told_besides(utterance: str, values: Sequence[Mapping[str, Any]], language: str) -> str:
+    """What is said of the message itself where it is asked whom it is from: the room of "Room 103, Peter Novak"; or ""."""
+    who = [said["span"] for said in values if said["kind"] in CONTACT]
+    told = []
+    for clause in _CLAUSE.finditer(utterance):
+        if clause["asks"] or any(begin < clause.end() and clause.start() < end for begin, end in who):
+            continue
+        if len(clause[0].split()) > 1 and not _OF_THE_CONVERSATION & acts.hear(clause[0], language):
+            told.append(clause[0].strip())
+    return ", ".join(told)
+
+
+def longer(text: str, more: str) -> str:
+    """A message with what was said of it later."""
+    return f"{text.rstrip()}{'' if text.rstrip()[-1:] in '.!?' else '.'} {more}"
 
 
 def resumed(aside: Sequence[Errand], contact: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -144,7 +178,7 @@ def leaving(state: Conversation) -> bool:
         return False
     if "goodbye" not in acts or state["turn"].get("values") or state["turn"].get("question"):
         return False
-    return not acts & {"affirm", "correct"}
+    return "affirm" not in acts
 
 
 def must_ask_once_more(state: Conversation) -> bool:

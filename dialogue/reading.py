@@ -59,7 +59,8 @@ _NO_THEN = re.compile(
     r"^(?:no|nope|nein|nee|not|nicht)\b[ ,.!-]*(?:der name ist falsch|the name is wrong)?[ ,.!-]*", re.IGNORECASE
 )
 _NOT_A_NAME = words.bag(
-    "earlier later first second last next coming nächste nächsten nächster kommende kommenden früher später erste zweite cheapest cheaper günstigste günstigstes günstiger günstigeres billigste billigstes billiger discount rabatt cancel change stop storno stornieren ändern restart pardon egal whatever gmail gmx yahoo hotmail outlook icloud"
+    "earlier later first second last next coming nächste nächsten nächster kommende kommenden früher später erste zweite cheapest cheaper günstigste günstigstes günstiger günstigeres billigste billigstes billiger discount rabatt cancel change stop storno stornieren ändern restart pardon egal whatever gmail gmx yahoo hotmail outlook icloud uff puh oje ups wow oha hui phew oops "
+    "deal sekunde hä tschüss toll klasse spitze brilliant cheers servus moin huhu ciao bravo excellent voilà merci sure prima hurra"
 ) | {"grüß gott", "grüß dich", "grüß sie", "grüß euch"}
 _NO_PARTS_OF_A_NAME = words.bag("table room double single suite terrace bar garden tisch zimmer terrasse garten theke")
 _CALENDAR_RULES = frozenset(("weekday", "period", "part_of_day", "near", "day_month", "month_day"))
@@ -67,6 +68,10 @@ _THAT_DAY = re.compile(
     r"\b(that (?:same )?(?:day|date|evening|night)|(?:the )?same (?:day|date|evening|night)|an (?:dem|diesem|demselben) (?:tag|abend)|am (?:selben|gleichen) (?:tag|abend))\b",
     re.IGNORECASE,
 )
+_THEN = re.compile(
+    r"^\W*(?:(?:ok|okay|gut|good|great|super|well|alles klar|fine|perfect|ja|yes)\W+)?(?:then|dann)\b", re.IGNORECASE
+)
+"""Going on from what was just told: "Dann für vier um elf"."""
 _THE_SAME = re.compile(r"^\W*(?:the )?same(?: one| again)?\b|^\W*(?:der|am|den)?(?:selbe|gleiche)n?\b", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:(?:an|1|one|eine|half an|eine halbe|eine half|\d{1,3}|a) (?:hours?|stunden?|minutes?|minuten|halbe stunde|viertelstunde|quarter of an hour)|(?:eine )?viertelstunde|half an hour) (?P<way>later|earlier|früher|später|early)\b"
@@ -92,11 +97,19 @@ _MOVED = re.compile(
     + r")\b)"
     r"|\bauf (?P<auf>\d{1,2})(?![\d:/.]|th\b)(?: o'clock)? (?:zu )?(?:verschieb\w*|verleg\w*|vorziehen|vorverlegen)\b"
 )
+_DAYS_LATER = re.compile(
+    r"\b(?:(?:(?P<many>\d{1,2}|a|an|the|einen?|ein|eine) )?(?:days?|tage?n?|(?P<weeks>weeks?|wochen?)) (?:after|later|später|danach|darauf|(?P<back>before|earlier|früher|vorher|davor|eher))"
+    r"|(?:on |am |to )(?:the |den )?(?:following|next|folgenden) day)\b(?! (?:as|than|als|tomorrow|yesterday)\b)"
+)
+"""So many days or weeks from the day that is known."""
+_IN_PLACE_OF = re.compile(
+    r"\b(?P<new>\d{1,2})(?: ?(?:people|persons?|guests?|personen|leute|uhr|o'clock|pm))? (?:instead of|rather than|and not|statt|anstatt|anstelle von|und nicht) (?:at |for |um |für )?(?P<old>\d{1,2})\b(?![:.]\d)"
+)
 _MORE = re.compile(
     r"\b(?:(?:add|plus|bring|one|1)?\b ?(?P<more>\d{1,2}|a|an|another) (?:more|additional|extra|further|weitere[rn]?) ?(?:people|person|guests?|of us|adults?|kids?|children|child)?\b"
     r"|(?:add|dazu|plus) (?P<add>\d{1,2}|a|an|another|eine|einen) (?:people|person|guests?|adults?|kids?|children|child)\b|another (?P<another>person|guest|adult|child)\b"
     r"|(?P<mehr>\d{1,2}|eine|einer|ein) (?:people |person |guests? |mann )?(?:mehr|dazu|zusätzlich)\b)"
-    r"|\b(?P<less>\d{1,2}|a|eine|einer|ein) (?:people |person |guests? |adults? )?(?:fewer|less|weniger)\b"
+    r"|\b(?P<less>\d{1,2}|a|eine|einer|ein) (?:people |persons? |guests? |adults? |child |children |kids? |of us )?(?:fewer|less|weniger)\b"
 )
 _CHANGE_IT_TO = re.compile(
     r"\b(?:change|switch|set|put|ändern|ändere) (?:it|that|this|es|das|sie (?:es|das)) (?:to|auf) \w+\b(?! ?(?:people|persons?|guests?|adults?|of us|personen|leute|gäste))",
@@ -104,7 +117,7 @@ _CHANGE_IT_TO = re.compile(
 )
 _FIGURE = re.compile(r"\W*(\d{1,2})\W*")
 _NUMBER_ALONE = re.compile(
-    r"^\W*(?:(?:dann|then|nur|just|only|but|aber|eben|no|nope|nein|nee|sorry|entschuldigung|wait|moment|oh|ach|actually|doch|lieber|i mean|i meant|ich meine|rather|make it|stop|make that|we are|wir sind)\b[ ,.!-]*)+(?:at |for |um |für |it's )?(\d{1,2})(?: ?,? (?:please|bitte|after all|lieber|then|instead|actually|doch|sorry|now|jetzt|eigentlich))*\W*$"
+    r"^\W*(?:(?:mist|oh no|oops|ups|damn|hm+|or|oder|maybe|perhaps|vielleicht|well|na ja|naja|und|and|dann|then|nur|just|only|but|aber|eben|no|nope|nein|nee|sorry|entschuldigung|wait|moment|oh|ach|actually|doch|lieber|i mean|i meant|ich meine|rather|make it|stop|make that|we are|wir sind)\b[ ,.!-]*)+(?:at |for |um |für |it's )?(\d{1,2})(?: ?,? (?:please|bitte|after all|lieber|then|instead|actually|doch|sorry|now|jetzt|eigentlich))*\W*$"
 )
 
 
@@ -119,6 +132,23 @@ def two_wishes(text: str) -> tuple[str, str] | None:
     """The words about each of two tables that are asked for in one breath: "… on Thursday at 7 and another one for four …"."""
     m = _SECOND.search(text[: words.LONGEST])
     return (text[: m.start()], text[m.start() :]) if m else None
+
+
+def of_each(text: str, codes: Sequence[Value], read: Callable[[str], list[Value]]) -> list[list[Value]]:
+    """What is said of each of several reservations that are named by their codes, in the order of the codes.
+
+    "R4K7C to six and K7MPR to seven" is two wishes; "R4K7C and K7MPR to seven" is the same wish twice. What stands before
+    the first code is said of all.
+    """
+    begins = [code.span[0] for code in codes]
+    said: list[list[Value]] = []
+    for code, begin, end in zip(codes, begins, [*begins[1:], len(text)], strict=True):
+        own = text[: begins[0]] + " " * (begin - begins[0]) + text[begin:end]
+        said.append([code, *(value for value in read(own) if value.kind != "code")])
+    if any(len(values) == 1 for values in said):
+        shared = [value for value in read(text) if value.kind != "code"]
+        said = [[code, *shared] for code in codes]
+    return said
 
 
 _SOME = (
@@ -138,7 +168,7 @@ _PART = re.compile(
     rf"(?:has|have|had|hat|haben|hätte|needs?|requires?|braucht|brauchen|benötigt|benötigen){_A_TABLE}\b|(?:can't|cannot|can not|don't|doesn't|isn't|aren't|won't)\b|"
     rf"(?:verträgt|vertragen|isst|essen|eats?|trinkt|trinken|drinks?|mag|mögen|darf|dürfen|likes?|prefers?|uses?|sitzt|sitzen|kann nicht|können nicht)\b|"
     rf"{_BE} (?:\w+ ){{0,2}}?{_DIET}|{_BE} (?:in|im|with|mit) (?:\w+ )?\w*(?:wheelchair|rollstuhl)|(?:with|mit) (?:\w+ ){{0,2}}?\w*(?:allerg|intoleran|rollstuhl|wheelchair)\w*|{_AT_ANOTHER_TIME})"
-    rf"|(?<!um )(?<!at )\b{_SOME},? (?:{_BE} (?:\w+ ){{0,2}}?{_DIET}|(?:has|have|hat|haben) (?:\w+ ){{0,2}}?\w*(?:allerg|intoleran)\w*)"
+    rf"|(?<!um )(?<!at )\b{_SOME},? (?:(?:{_BE}|sitzt|uses?|sits?) (?:in|im|with|mit) (?:\w+ )?\w*(?:wheelchair|rollstuhl)\w*|{_BE} (?:\w+ ){{0,2}}?{_DIET}|(?:has|have|hat|haben) (?:\w+ ){{0,2}}?\w*(?:allerg|intoleran)\w*)"
     rf"|(?:(?<=, )|(?<=and )|(?<=but )|(?<=und )|(?<=aber )){_SOME} {_AT_ANOTHER_TIME}"
     rf"|\b(?:davon|of (?:us|them)) (?:{_BE} )?{_SOME}\b)",
     re.IGNORECASE,
@@ -151,7 +181,9 @@ _LATE_PART = re.compile(rf"{_AT_ANOTHER_TIME}$", re.IGNORECASE)
 
 @lru_cache(maxsize=512)
 def without_parts(text: str) -> str:
-    """The utterance without numbers that count a part of the party, each letter in its place."""
+    """The utterance without numbers that count a part of the party or say how old children are, each letter in its place."""
+    for begin, end in numbers.ages(text):
+        text = text[:begin] + " " * (end - begin) + text[end:]
     return _PART.sub(lambda m: " " * len(m[0]), text)
 
 
@@ -178,7 +210,7 @@ def read(
 
     now: aware, in the house's zone. about: "table" or "room". expect: what the last reply asked for
     (dialogue.state.Expectation). errand: the open one. known: facts of the reservation that a change is about, the
-    errand's own or the one just made. day: the ISO day spoken of last. extra: the one just asked about. late: the words say that the guests will be late.
+    errand's own or the one just made. day: the ISO day spoken of last, or the month ("2027-03"). extra: the one just asked about. late: the words say that the guests will be late.
     """
     reader = _Reader(text, language, now, house, expect or {}, errand, {**(known or {})}, day, extra)
     if reader.expected == "text":
@@ -200,7 +232,9 @@ class _Reader:
         extra: str,
     ) -> None:
         self.text, self.language, self.now, self.house = text, language, now, house
-        self.expect, self.errand, self.known, self.day, self.extra = expect, errand, known, day, extra
+        self.expect, self.errand, self.known, self.extra = expect, errand, known, extra
+        self.month = days.month_named(text, now.date()) or days.as_month(day)
+        self.day = None if days.as_month(day) else day
         self.slot = str(expect.get("slot") or _of_choice(expect.get("choice") or []))
         self.expected = kind_of(self.slot) or None
         self.found: list[Value] = []
@@ -230,10 +264,12 @@ class _Reader:
         self.put_right()
         self.take(self.names(contact))
         self.shift(late=late)
+        self.shift_day()
+        self.in_place_of()
         self.bare_number()
         self.take(self.name_alone())
         areas, occasions = wishes.areas(self.text), wishes.occasions(self.text)
-        self.found += areas + occasions + self.notes()
+        self.found += areas + self.beside_names(occasions) + self.notes()
         return self.standing()
 
     def stay(self, *, late: bool) -> list[Value]:
@@ -247,7 +283,7 @@ class _Reader:
             region=self.house.region,
             expected=self.expected,
             check_in=str(check_in) if check_in else None,
-            spoken_of=self.day,
+            spoken_of=self.month or self.day,
         )
         heard = stays.more_nights(self.text, check_in, self.of_errand("check_out")) or heard
         if (that := _THAT_DAY.search(self.text)) and self.day and not heard:
@@ -260,21 +296,26 @@ class _Reader:
             even_asked=any(value.kind == "check_in" for value in heard),
             expected=self.expected == "room_type",
         )
+        rooms = [value for value in rooms if not self.in_a_name(value, contact)]
+        several = stays.several(self.text)
+        if mixed := stays.mixed(self.text, self.house.rooms) if several else []:
+            rooms = []
         clocks = times.read(self.text, now=self.now, language=self.language)
         people = [self.in_beds(one) for one in self.people(rooms)] or stays.one_person(without_parts(self.text))
         self.take(_beside([v for v in clocks if v.kind in ("time", "date")], people))
         self.take(self.names(contact, beside=rooms))
         self.take(self.name_alone(rooms))
-        extras = stays.extras(self.text, self.house.extras)
+        extras = [value for value in stays.extras(self.text, self.house.extras) if not self.in_a_name(value, contact)]
         if not extras and self.extra and (it := _ADD_IT.search(self.text)):
             extras = [Value("extra", self.extra, it.span(), it[0], "it")]
-        self.found += rooms + extras + stays.views(self.text, self.house.rooms) + stays.several(self.text)
-        named = [value.span for value in (*rooms, *extras)]  # what the house itself has a name for is no note
+        self.found += rooms + extras + stays.views(self.text, self.house.rooms) + several + mixed
+        named = [value.span for value in (*rooms, *extras, *mixed)]  # what the house itself has a name for is no note
         notes = self.notes(named)
         if late and not notes:
             said = self.text.strip()
             notes = [Value("note", said, (0, len(self.text)), said, "late")]
-        self.found += wishes.occasions(self.text) + notes
+        notes += _beside([*self.found, *notes], _arriving(self.text, clocks)) if not notes else []
+        self.found += self.beside_names(wishes.occasions(self.text)) + notes
         if not self.found and self.slot not in _NUMBERS and self.errand:
             self.found += self.guests_or_nights()
         return self.standing()
@@ -288,7 +329,10 @@ class _Reader:
 
     def contact(self) -> list[Value]:
         """Numbers and addresses, which are certain; names for later."""
-        heard = contacts.read(self.text, language=self.language, region=self.house.region, expected=self.expected)
+        said = self.text
+        if self.expected == "name" and (self.errand or {}).get("kind") == "message":
+            said = _FROM.sub(lambda m: " " * len(m[0]), said)
+        heard = contacts.read(said, language=self.language, region=self.house.region, expected=self.expected)
         if self.expected == "code":  # who has no code gives a name and a number instead
             codes = [value for value in heard if value.kind == "code"]
             plain = CODE_WORDS.sub(lambda m: " " * len(m[0]), self.text)
@@ -369,35 +413,73 @@ class _Reader:
             value
             for value in self.believed(contact)
             if value.rule in ("expected", "introduced", "full_name", "hinted", "spelled")
-            and (self.expected == "name" or value.rule in ("introduced", "full_name"))
-            and any(token.plain in _CALENDAR or token.plain[:1].isdecimal() for token in words.read(value.text).tokens)
+            and (self.expected == "name" or value.rule in ("introduced", "full_name", "hinted", "spelled"))
+            and any(
+                token.plain in _CALENDAR or token.low in _CALENDAR or token.plain[:1].isdecimal()
+                for token in words.read(value.text).tokens
+            )
         ]
 
     def names(self, contact: Sequence[Value], beside: Sequence[Value] = ()) -> list[Value]:
         return _beside(beside, self.believed(contact))
 
     def believed(self, contact: Sequence[Value]) -> list[Value]:
-        """Names that are no words of the conversation: "passt" in small letters is a yes, whatever was asked."""
+        """Names that are no words of the conversation: "passt" is a yes, whatever was asked, and "Kinderstuhl" a wish."""
         yes = bool(contact) and acts.consents(acts.hear(self.text, self.language))
         return [
             value
             for value in contact
             if value.text.lower() not in _NOT_A_NAME
+            and not self.is_month(value)
             and not (value.rule == "expected" and acts.hear(value.text, self.language) & {"refuse_slot", "cancel_task"})
-            and not (yes and value.rule == "expected" and value.text.islower() and not contacts.is_given(value.text))
+            and not (
+                value.rule == "expected"
+                and " " not in value.text
+                and not contacts.is_given(value.text)
+                and (yes or wishes.areas(value.text) or wishes.notes(value.text))
+            )
         ]
+
+    def in_a_name(self, room: Value, contact: Sequence[Value]) -> bool:
+        """Whether what looks like a room belongs to a name: "Familie Hoffmann", "o m a r, h a double d a d"."""
+        begin, end = room.span
+        letters = len((self.text[:begin].split() or ["??"])[-1]) == len((self.text[end:].split() or ["??"])[0]) == 1
+        if letters and any(value.rule == "spelled" for value in contact):
+            return True
+        names = [
+            value
+            for value in self.believed(contact)
+            if value.rule == "introduced" or contacts.is_given(value.text.split()[0]) or room.rule == "expected"
+        ]
+        return not _beside(names, [room])
+
+    def is_month(self, name: Value) -> bool:
+        """Whether what looks like a name is a month that is spoken of as a whole: "im Mai", "so Mitte Mai"."""
+        begin, end = name.span
+        before = re.search(r"\w+\W+$", self.text[:begin])
+        whole = self.text[before.start() if before else begin : end]
+        if self.slot in ("day", "check_in", "check_out") and (days.month_asked(name.text) or days.is_season(whole)):
+            return True
+        return whole.strip() != name.text.split()[-1] and days.month_asked(whole) is not None
+
+    def beside_names(self, values: Iterable[Value]) -> list[Value]:
+        """The values that are no part of a name: Sophie Taufe celebrates nothing."""
+        return _beside([value for value in self.found if value.kind == "name"], values)
 
     def name_alone(self, beside: Sequence[Value] = ()) -> list[Value]:
         """Nothing but capitalised words, or "change the name to …", while an errand is open."""
         if self.found or beside or not (self.errand or self.known):
             return []
-        if self.expect.get("agreement") and acts.consents(acts.hear(self.text, self.language)):
-            return []  # "Jo" is a yes
+        if self.expected != "name" and acts.consents(acts.hear(self.text, self.language)):
+            return []  # "Jo" is a yes, and so is "Passt"
         rest = _NO_THEN.sub("", self.text) if self.expect.get("agreement") else self.text
         renamed = _NAME_TO.search(self.text)
         capital = bool(_NAME_ALONE.fullmatch(rest.strip())) and rest.strip()[0].isupper()
         if not renamed and (self.errand is None or not capital):
             return []
+        known = str(self.of_errand("name") or "") if rest == self.text else ""
+        if known and " " not in rest.strip() and not renamed and not contacts.alike(known, rest.strip(" .")):
+            return []  # a word by itself takes no name's place
         said = _NAME_TO.sub("", self.text) if renamed else rest
         heard = contacts.read(said.strip(), language=self.language, region=self.house.region, expected="name")
         return [
@@ -411,12 +493,18 @@ class _Reader:
     @property
     def nameless(self) -> str:
         """The utterance with its names and codes blanked out, each letter in its place: Lena Freitag is no day, and
-        "R4K73 to 8 pm" no stretch from three to eight.
+        "R4K73 to 8 pm" no stretch from three to eight. Nor is any other "Freitag" in the answer to who she is.
         """
         text = without_parts(self.text)
+        for _, (begin, end) in numbers.ages_beside(text):
+            text = text[:begin] + " " * (end - begin) + text[end:]
         for value in self.found:
             if value.kind in ("name", "code"):
                 text = text[: value.span[0]] + " " * (value.span[1] - value.span[0]) + text[value.span[1] :]
+            if value.kind == "name" and (self.expected in ("name", "phone") or value.rule == "introduced"):
+                again = rf"\b{re.escape(str(value.value).split()[-1])}\b"
+                if self.expected in ("name", "phone") or re.search(rf"\b(?:not|nicht)(?: on| am)? {again}", text):
+                    text = re.sub(again, lambda m: " " * len(m[0]), text)
         return text
 
     def clock(self) -> list[Value]:
@@ -432,17 +520,41 @@ class _Reader:
         expected = expected if any(value.rule == "expected" for value in heard) else None
         said = _beside(self.found, heard)
         if any(value.kind == "time" and value.status == "ambiguous" for value in said):
-            day = next((v.value for v in said if v.kind == "date" and v.status == "valid"), self.of_errand("day"))
+            known = self.day if self.goes_on else self.of_errand("day")
+            day = next((v.value for v in said if v.kind == "date" and v.status == "valid"), known)
             said = _beside(self.found, self.heard_times(expected, self.open_on(day)))
         if not any(value.kind == "time" for value in said):
             said += self.moved_to(said)
+        elif one := self.of_either_party(said):
+            self.found.append(one)
+            said = _beside([one], said)
         that = _THAT_DAY.search(self.text) or (_THE_SAME.match(self.text) if self.expected == "date" else None)
         if that and self.day and not any(value.kind == "date" for value in said):
             said.append(Value("date", self.day, (that.start(), that.start()), that[0], "that_day"))
+        if not that and self.goes_on and not any(value.kind == "date" for value in said):
+            said.append(Value("date", self.day, (0, 0), "", "that_day"))
         if self.expected == "date" and not any(value.kind == "date" for value in said):
             said += self.one_of_the_days()
-        said = self.noon_or_midnight(_first_of_two(_windows(said, self.text), self.text))
+        said = self.still_to_come(self.noon_or_midnight(_first_of_two(_windows(said, self.text), self.text)))
         return self.own_zone(self.night(_after_midnight(said, self.text, self.now)))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a wish goes on from a day that was asked about: "is there brunch on Sunday?", "then for four at eleven"."""
+        told = self.errand is None and self.day and self.day >= self.now.date().isoformat()
+        return bool(told) and _THEN.search(self.text) is not None
+
+    def of_either_party(self, said: Sequence[Value]) -> Value | None:
+        """ "Take three", where two or three were to come and the hour was asked for, is no hour."""
+        slot = ((self.errand or {}).get("slots") or {}).get("party_size") or {}
+        clock = next((v for v in said if v.kind == "time" and v.rule == "expected"), None)
+        number = words.read(clock.text).plain if clock else ""
+        if clock is None or not number.isdecimal() or int(number) not in (slot.get("alternatives") or ()):
+            return None
+        could_be = _within(str(clock.value), self.open_on(self.of_errand("day")))
+        if could_be and not _TAKE.search(words.said(self.text[: clock.span[0]])):
+            return None
+        return Value("party_size", int(number), clock.span, clock.text, "of_the_two")
 
     def one_of_the_days(self) -> list[Value]:
         """ "The coming one", "next week's", where two days were named to choose from."""
@@ -460,6 +572,31 @@ class _Reader:
         else:  # the coming one is not today
             day = days[0] if m["this"] else next((one for one in days if one > self.now.date()), days[-1])
         return [Value("date", day.isoformat(), m.span(), m[0], "of_the_two")]
+
+    def still_to_come(self, said: list[Value]) -> list[Value]:
+        """ "Saturday at 6 pm" on a Saturday evening: of two days the one on which that hour has passed is not meant."""
+        clock = next((v.value for v in said if v.kind == "time" and v.status == "valid"), None) or self.of_errand(
+            "time"
+        )
+        today = self.now.date().isoformat()
+        if not clock or str(clock) >= f"{self.now:%H:%M}" or str(clock) < "05:00":
+            return said
+        asked = ((self.errand or {}).get("slots") or {}).get("day") or {}
+        both = asked.get("alternatives") or ()
+        two = asked.get("status") == "ambiguous" and len(both) == 2 and today in both
+        now = [value for value in said if value.kind == "time"]
+        if two and now and not any(value.kind == "date" for value in said):
+            other = date.fromisoformat(str(next(one for one in both if one != today)))
+            return [*said, _dated(other, "still_to_come", now[0])]
+        return [
+            replace(value, status="valid", value=others[0], alternatives=(), reason=None, rule="still_to_come")
+            if value.kind == "date"
+            and value.status == "ambiguous"
+            and today in value.alternatives
+            and len(others := [one for one in value.alternatives if one != today]) == 1
+            else value
+            for value in said
+        ]
 
     def noon_or_midnight(self, said: list[Value]) -> list[Value]:
         """ "12 am" is midnight, and meant for noon by many: asked about where the house is open at noon alone."""
@@ -538,8 +675,8 @@ class _Reader:
             open_hours=hours,
             region=self.house.region,
         )
-        spoken_of = self.of_errand("day") or self.day
-        return [days.in_month_of(v, spoken_of, self.now.date()) if v.kind == "date" else v for v in heard]
+        today, spoken_of = self.now.date(), self.month or self.of_errand("day") or self.day
+        return [days.ahead(days.in_month_of(v, spoken_of, today), today) if v.kind == "date" else v for v in heard]
 
     def open_on(self, day: Any) -> Hours:
         """The hours of the day, or of any day where it is closed: whether morning or evening is meant is known then too."""
@@ -588,6 +725,33 @@ class _Reader:
         moved = datetime.fromisoformat(f"2000-01-02T{was}") + (by if ahead else -by)
         self.found.append(Value("time", f"{moved:%H:%M}", span, self.text[slice(*span)], "shifted"))
 
+    def shift_day(self) -> None:
+        """ "The day after", "two days earlier" than the day that is known."""
+        was, reading = self.of_errand("day"), words.read(self.text)
+        m = _DAYS_LATER.search(reading.plain)
+        if not was or not m or any(value.kind == "date" and value.rule != "near" for value in self.found):
+            return
+        many = int(m["many"]) if (m["many"] or "").isdecimal() else 1
+        by = many * (7 if m["weeks"] else 1) * (-1 if m["back"] else 1)
+        day = date.fromisoformat(str(was)) + timedelta(days=by)
+        span = reading.span(*m.span())
+        self.found = [value for value in self.found if value.kind not in ("date", "duration")]
+        self.found.append(Value("date", day.isoformat(), span, self.text[slice(*span)], "shifted"))
+
+    def in_place_of(self) -> None:
+        """ "8 instead of 7", "acht statt sieben": an hour or a party, whichever the second number was."""
+        reading = words.read(self.text)
+        m = _IN_PLACE_OF.search(reading.plain)
+        if not m or any(value.kind in ("time", "party_size") for value in self.found):
+            return
+        new, old, span = int(m["new"]), int(m["old"]), reading.span(*m.span())
+        clock, party = str(self.of_errand("time") or ""), self.of_errand("party_size")
+        if clock and int(clock[:2]) % 12 == old % 12:
+            heard = times.read(f"at {new}", now=self.now, language="en", open_hours=self.open_on(self.of_errand("day")))
+            self.found += [replace(v, span=span, text=self.text[slice(*span)]) for v in heard if v.kind == "time"]
+        elif party and int(party) == old:
+            self.found.append(Value("party_size", new, span, self.text[slice(*span)], "put_right"))
+
     @property
     def pointing(self) -> bool:
         """Whether this is about a reservation that has still to be found: what differs from it waits until it is."""
@@ -602,6 +766,8 @@ class _Reader:
         if more:
             return more
         whole = without_parts(self.text)
+        if self.pointing and not self.of_errand("party_size") and (joins := numbers.joining(whole)):
+            return [replace(joins, kind="people_by", rule="more_or_fewer")]
         heard = numbers.party(whole, language=self.language, expected=self.expected == "party_size")
         if _CHANGE_IT_TO.search(self.text):
             heard = [
@@ -719,7 +885,12 @@ class _Reader:
             and (value.note or "").endswith(("child", "children"))
         ]
         spans = [value.span for value in self.found if value.kind not in ("period", "duration")]
-        told = kids + wishes.notes(self.text, spans, named)
+        named = [*named, *(value.span for value in self.found if value.kind == "name")]  # Rita Hund brings no dog
+        told_beside = [whole for whole, _ in numbers.ages_beside(self.text)]
+        aged = [span for span in told_beside if not any(one.span[0] < span[1] <= one.span[1] for one in kids)]
+        aged += numbers.ages(self.text)
+        old = [Value("note", self.text[b:e], (b, e), self.text[b:e], "ages") for b, e in aged]
+        told = kids + old + wishes.notes(self.text, spans, named)
         late = [
             Value("note", m[0].strip(), m.span(), m[0], "part")
             for m in _PART.finditer(self.text)
@@ -739,6 +910,31 @@ class _Reader:
                 else corrections.standing(of_kind, self.text)
             )
         return sorted(held, key=lambda value: value.span)
+
+
+_FROM = re.compile(r"^\W*(?:(?:it'?s|this is|that'?s|es ist|das ist) )?(?:from|von(?= \w+\W*$))(?= )", re.IGNORECASE)
+""" "From Emma", where it was asked whom a message is from: "von" before two words may be a part of the name."""
+_ARRIVING = re.compile(
+    r"\b(?:arriv\w+|get (?:there|in)|be there|check(?:ing)? ?-? ?in|com(?:e|ing)|reisen?\b.{0,40}\ban\b|ankommen|kommen|anreisen|da sein|da sind|einchecken|anreise|ankunft)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[^,;?!\n]+?(?:(?<!\d)\.(?=\s|$)|(?=[,;?!\n]|$))(?P<asks>\?)?")
+_ASKS = re.compile(
+    r"^\W*(?:can|could|may|is|are|do|what|when|how|until|kann|können|könn\w+|darf|dürfen|ist|geht|wann|bis|wie)\b",
+    re.IGNORECASE,
+)
+
+
+def _arriving(text: str, clocks: Sequence[Value]) -> list[Value]:
+    """At what hour the guests of a room say they will come: nothing that is booked, and something to know."""
+    hours = [value.span for value in clocks if value.kind == "time" and value.status != "invalid"]
+    for m in _CLAUSE.finditer(text) if hours else ():
+        told = m[0].strip(" .")
+        inside = any(m.start() <= begin and end <= m.end() for begin, end in hours)
+        if inside and not m["asks"] and _ARRIVING.search(told) and not _ASKS.match(told):
+            begin = m.start() + m[0].index(told)
+            return [Value("note", told, (begin, begin + len(told)), told, "arriving")]
+    return []
 
 
 _ADD_IT = re.compile(
@@ -768,11 +964,17 @@ def _many(word: str | None) -> int:
 _AS_IN = re.compile(r"\b(?:as in|like|wie)\b", re.IGNORECASE)
 _OURS = re.compile(
     r"\b(?:my|our|mein\w*|unser\w*) (?:\w+ )?(?:reservations?|bookings?|table|reservierung|buchung|tisch)\b|\bthan (?:we )?(?:booked|planned)\b|\bals (?:reserviert|gebucht)\b|\b(?:we|i|wir|ich)\b.{0,40}\b(?:come|kommen)\b"
-    r"|\b(?:i|we)(?:'ve| have| had)? (?:just |already )?(?:booked|reserved|a reservation|a booking|a table (?:booked|reserved))\b|\b(?:ich|wir) (?:habe|haben|hatte|hatten)\b.{0,40}\b(?:reserviert|gebucht)\b"
+    r"|\b(?:both|beide[nrs]?)\b"
+    r"|\b(?:i|we)(?:'ve| have| had)? (?:just |already )?(?:booked|reserved|a reservation|a booking|a table (?:booked|reserved))\b|\b(?:ich|wir) (?:hab|habe|haben|hatte|hatten)\b.{0,40}\b(?:reserviert|gebucht)\b"
+    r"|\b(?:die|der|meine?|unsere?) (?:reservierung|buchung|tisch) (?:läuft|ist|steht|geht) (?:\w+ )?(?:auf|unter)\b|\b(?:booking|reservation|table|it) is (?:\w+ )?(?:under|in the name)\b"
 )
 _AMONG_THEM = frozenset(("me", "i", "myself", "ich", "mich", "mir"))
 _TOO = re.compile(r"\b(?:too|as well|also|auch|noch|dazu|joins?|joining)\b")
-_CALENDAR = frozenset((*words.WEEKDAYS, *words.MONTHS))
+_CALENDAR = frozenset((*words.WEEKDAYS, *words.MONTHS, "today", "tomorrow")) | words.bag(
+    "morgen abend mittag nacht früh sommer winter herbst frühling noon early late summer spring autumn day week "
+    "weihnachten christmas ostern easter silvester pfingsten"
+)
+"""Words of the calendar and the clock that people are called by."""
 
 
 _WHICH_DAY = re.compile(
@@ -829,6 +1031,10 @@ def _first_of_two(said: list[Value], text: str) -> list[Value]:
     return left
 
 
+_TAKE = re.compile(
+    r"\b(?:take|say|put(?: down)?|count|plan for|nehmen|nimm|sagen|schreiben|rechnen|planen|machen)\b(?: (?:sie|wir|mal|mit|with|on|bitte|für|for|us|uns|lieber|ruhig|einfach))*\s*$"
+)
+"""Telling which of two numbers it is to be."""
 _TWELVE_AM = re.compile(r"\b12(?:[:.]00)? ?a\.?m\b", re.IGNORECASE)
 
 

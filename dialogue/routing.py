@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Any
 
 from dialogue import acts, agreement, choices, errands, reading, safety
+from dialogue.slots import value as slot_value
 from dialogue.state import Conversation, Errand
-from language import detect, numbers, stays, wishes, words
+from language import days, detect, numbers, stays, wishes, words
 from language.values import Value
 
 UNSURE = "unsure"
@@ -35,23 +36,23 @@ RESERVE = re.compile(
 )
 ABOUT_THE_HOUSE = re.compile(
     r"\b(menu|dish|order|take-?away|deliver|mitnehmen|liefer|bestell|vegan|vegetarian|gluten|allerg|parking|park|dogs?|pets?|children|kids menu|high ?chairs?|price|cost|how much|rates?|"
-    r"address|where are you|your (?:phone|telephone|number)|call you|reach you|location|open|opening|hours|close|wheelchair|terrace|garden|wi-?fi|pay|card|cash|voucher|gift|"
+    r"address|where are you|your (?:phone|telephone|number)|call you|reach you|location|open|opening|hours|close|wheelchair|accessible|terrace|garden|wi-?fi|pay|card|cash|voucher|gift|"
     r"ab wann|(?:wann|kann man|wie spät|until when|when can|when must|when do).{0,24}(?:einchecken|auschecken|check in|check out|leave)|reception|rezeption|staffed|besetzt|cheap(?:er|est)|expensive|teurer|teuerste|günstig(?:er|ste)|billig(?:er|ste)|how (?:do|can|would) (?:i|we) (?:get|reach|come)|get there|find you|wie komm\w* (?:ich|wir|man)|hinkommen|u-?bahn|underground|bahnhof|"
     r"breakfast|includ|inklusive|inbegriffen|enthalten|spa|pool|sauna|gym|lift|elevator|luggage|shuttle|air ?con|towels|minibar|check-?(?:in|out) (?:time|at|possible)|what time (?:is|can)|deposit|dress code|music|"
-    r"what (?:if|happens)|was (?:ist|passiert|wäre) ?,? wenn|cancell?ation polic|(?:until when|free|fee).{0,30}cancel|cancel.{0,30}(?:free|fee|charge|cost)|holidays?|"
+    r"how long (?:can|may|could|do|will) (?:we|i|you) (?:have|keep|stay|sit|get|hold)|wie lange (?:dürfen|können|kann|darf|haben|habe) (?:wir|ich|man)|what (?:if|happens)|was (?:ist|passiert|wäre) ?,? wenn|cancell?ation polic|(?:until when|free|fee).{0,30}cancel|cancel.{0,30}(?:free|fee|charge|cost)|holidays?|"
     r"speisekarte|recommend|empfehl|empfiehl|special(?:i?t|s\b)|spezialität|(?:what'?s|what is|anything|was ist|was schmeckt)(?: (?:hier|bei (?:ihnen|euch)|denn|so|besonders|really|especially))* (?:good|gut|tasty|lecker|best|am besten)|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund(?!ert)|haustier|kinder|preis|"
-    r"kostet|kosten|wie viel|was macht|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|terrasse|barrierefrei|"
+    r"kostet|kosten|wie viel|wie teuer|was macht|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|(?:auf|zu)mach(?:t|en|st)|mach(?:t|en|st) (?:ihr|sie|du)(?: \w+){0,3}? (?:auf|zu)\b|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|behinderten|terrasse|barrierefrei|"
     r"wlan|zahlen|karte|gutschein|frühstück|schwimmbad|fitness|aufzug|gepäck|klimaanlage|kurtaxe|anfahrt|bis wann|storn\w*bedingung|ruhetag|betriebsferien)\w*",
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"\?\s*$|\?\s|^\s*(what|when|where|who|which|how|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
+    r"\?\s*$|\?\s|^\s*(?:(?:and|so|ok|okay|und|also|dann) )?(what|when|where|who|which|how|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
     r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf|dürfen|may i|muss (?:ich|man)|müssen wir)\b",
     re.IGNORECASE,
 )
 HOURS = re.compile(
-    r"\b(open|opening|hours|(?:do|does|will|when) (?:you|the \w+|it) close|closed|closes|closing|serving|staffed|besetzt|geöffnet|öffnungszeit\w*|offen|haben sie \w* ?auf|auf\b(?=\?|$)|"
-    r"schließ\w*|geschlossen|ruhetag|zu\b(?=\?|$)|feiertag\w*)\b",
+    r"\b(open|opening|hours|(?:do|does|will|when) (?:you|(?:the )?\w+|it) close|closed|closes|closing|serving|serve (?:lunch|dinner|food)|staffed|besetzt|geöffnet|öffnungszeit\w*|offen|haben sie \w* ?auf|auf\b(?=\?|$)|"
+    r"schließ\w*|geschlossen|ruhetag\w*|zu\b(?=\?|$)|feiertag\w*|(?:auf|zu)(?:zu)?mach(?:t|en|st)|mach(?:t|en|st) (?:ihr|sie|du)(?: \w+){0,3}? (?:auf|zu))\b",
     re.IGNORECASE,
 )
 FOLLOW_UP = re.compile(
@@ -60,7 +61,8 @@ FOLLOW_UP = re.compile(
 )
 IDENTITY = re.compile(
     r"\b(?:are you|am i (?:talking|speaking|writing|chatting) (?:to|with)|is this|sind sie|bist du|spreche ich mit|schreibe ich mit|"
-    r"rede ich mit)\b.{0,20}\b(?:robot|bot|ai|machine|computer|human|person|mensch|maschine|roboter|ki|echt\w*|real)\b",
+    r"rede ich mit)\b.{0,20}\b(?:robot|bot|ai|machine|computer|human|person|mensch|maschine|roboter|ki|echt\w*|real)\b"
+    r"|^\W*(?:(?:and|und|sorry|hello|hi|hallo|also|so)\W+)*(?:(?:what is|what's|whats) your name|who are you|(?:who|whom) am i (?:talking|speaking) (?:to|with)|wie (?:heißen|heissen) sie|wie (?:heißt|heisst) du|wer (?:sind sie|bist du)|mit wem (?:spreche|rede|schreibe) ich)(?: (?:then|please|eigentlich|denn|bitte|überhaupt|da))*\W*$",
     re.IGNORECASE,
 )
 CODE_AGAIN = re.compile(
@@ -71,6 +73,11 @@ CODE_AGAIN = re.compile(
     r"\bwas (?:habe|haben|hatte|hatten) (?:ich|wir) (?:\w+ ){0,2}(?:gebucht|reserviert)",
     re.IGNORECASE,
 )
+_THE_CODE = re.compile(
+    r"\b(?:what|which|wie|was) (?:is|was|were|war|ist|lautet|hieß) (?:noch ?mal |noch einmal )?(?:my|the|mein|der) (?:booking |reservation |confirmation |bestätigungs|buchungs|reservierungs)?code\b(?! for\b| für\b)",
+    re.IGNORECASE,
+)
+"""Asking for the code of a reservation: not for the dress code, nor that of a door."""
 
 IS_IT_BOOKED = re.compile(
     r"^\W*(?:(?:so|and|but|ok|okay|well|wait|hello|also|und|aber|na|ja|moment)\W+)*(?:am i|are we|is (?:it|that|this|everything|(?:my|our|the) (?:table|room))|have (?:i|we)(?: got)?|bin ich|sind wir|ist (?:es|das|alles|(?:der|mein|unser) tisch|(?:das|mein|unser) zimmer)|habe ich|haben wir)"
@@ -81,7 +88,8 @@ IS_IT_BOOKED = re.compile(
 _TOTAL = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|well|sorry|then|und|also|dann|na|gut)\W+)*(?:"
     r"(?:what(?:'s| is| was| will be| would be| does| do| will| would)|how much(?: is| would| will| does| do)?) (?:(?:it|that|this|all|everything|the|my|our|whole|stay|room|cost|costs|price|total|sum|bill|grand|come|comes|to|be|we|i|pay|owe|you|have|need|in|altogether|together|now|then|overall|at the end|of it all)\W*)+"
-    r"|(?:was|wie ?viel)(?: (?:kostet|macht|wird|kommt|ist|beträgt|zahl\w*|würde|wäre|muss|müssen|schulde\w*))(?: (?:das|es|alles|dann|uns|mich|ich|wir|der|die|den|das ganze|ganze|aufenthalt|zimmer|preis|kosten|jetzt|nun|denn|also|insgesamt|zusammen|gesamt|total|zahlen|bezahlen|ihnen|kosten|am ende|im ganzen|mit allem|gesamtpreis|summe|so|bei|auf))*"
+    r"|(?:was|wie ?viel|wie teuer)(?: (?:kostet|macht|wird|kommt|ist|beträgt|zahl\w*|würde|wäre|muss|müssen|schulde\w*))(?: (?:das|es|alles|dann|uns|mich|ich|wir|der|die|den|das ganze|ganze|aufenthalt|zimmer|preis|kosten|jetzt|nun|denn|also|insgesamt|zusammen|gesamt|total|zahlen|bezahlen|ihnen|kosten|am ende|im ganzen|mit allem|gesamtpreis|summe|so|bei|auf))*"
+    r"|(?:in total|in all|altogether|all together|overall|insgesamt|alles zusammen|zusammen|im ganzen|alles in allem)"
     r"|(?:(?:the|der|die) )?(?:total|total price|gesamtpreis|gesamtsumme|endpreis|summe)(?: (?:please|bitte))?)(?: (?:please|bitte))?\W*$",
     re.IGNORECASE,
 )
@@ -144,7 +152,7 @@ CHANGE = re.compile(
     r"|\b(?:umbuchen|reschedule|rebook(?:ing)?)\b|\b(?:we|i|wir|ich) (?:\w+ )?(?:booked|reserved|have booked|had booked|hatten? (?:\w+ ){0,4}(?:reserviert|gebucht)|haben? (?:\w+ ){0,4}(?:reserviert|gebucht)),? .{0,40}\b(?:but|aber|now|jetzt|sind jetzt|would rather|lieber|instead)\b"
     rf"|\b(?:i|we|ich|wir) (?:have|habe|haben) (?:a|an|einen|ein|eine) {_BOOKING}\b.{{0,40}}\b(?:rather|instead|lieber|different|but|aber|ander\w*)\b"
     r"|\b(?:i|we)(?:'ve| have| had| got| have got)? (?:just |already )?(?:booked|reserved|a table|a room|a reservation|a booking)\b.{0,60}\b(?:(?:move|change|push|bring|shift|make|have) (?:it|that|this|them)|(?:an hour|half an hour|minutes|a day|days) (?:earlier|later))\b"
-    r"|\b(?:ich|wir) (?:habe|haben|hatte|hatten)\b.{0,60}\b(?:reserviert|gebucht|tisch|zimmer|reservierung|buchung)\b.{0,60}\b(?:stunden?|minuten|tage?) (?:früher|später|eher)\b"
+    r"|\b(?:ich|wir) (?:hab|habe|haben|hatte|hatten)\b.{0,60}\b(?:reserviert|gebucht|tisch|zimmer|reservierung|buchung)\b.{0,60}\b(?:stunden?|minuten|tage?) (?:früher|später|eher)\b"
     r"|\b(?:to|on|bei|in|zu) (?:my|our|meiner|unserer|the) (?:reservation|booking|reservierung|buchung)\b"
     r"|\b(?:come|be there|kommen|da sein)\b.{0,24}\b(?:instead of|rather than|statt|anstatt) (?:at |um )?(?:\d|one|two|three|five|six|seven|eight|nine|ten|half|halb|quarter|viertel|zwölf|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf)"
     r"|\b(?:at|um) [\w: ]{1,16} kommen (?:statt|anstatt) (?:um )?\w"
@@ -158,10 +166,11 @@ CHECK = re.compile(
     r"|\bwhat (?:all )?(?:have|had) (?:i|we) (?:\w+ ){0,2}(?:booked|reserved)\b|\bwas (?:habe|haben|hatte|hatten) (?:ich|wir) (?:\w+ ){0,2}(?:gebucht|reserviert)\b"
     rf"|\b(?:when|what time|which day|for how many|what|wann|um wie viel uhr|für wie viele|für wann)\b.{{0,24}}\b(?:is|was|are|did|ist|sind|war|habe|haben)\b.{{0,16}}\b(?:my|our|we|i|mein\w*|unser\w*|wir|ich)\b.{{0,24}}\b(?:{_BOOKING}|book\w*|reserv\w*|gebucht)\b"
     rf"|\bis (?:my|our) {_BOOKING}\b.{{0,24}}\b(?:still|confirmed|booked|ok|okay|on)\b|\bist (?:mein|unser|meine|unsere) {_BOOKING}\b"
-    rf"|\b(?:i|we) (?:have|made|'ve got) (?:a|an) {_BOOKING}(?! for \d)\b|\bich habe (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b|\bwir haben (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b"
+    rf"|\b(?:(?:i|we) (?:have|made|'ve got)|(?:i|we)'ve) (?:a|an) {_BOOKING}(?! for \d+\b(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))\b|\bich habe (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b|\bwir haben (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b"
     rf"|\b(?:es geht|geht es|it is|it's|i'm calling|i am calling|calling|writing) (?:um|about) (?:my|our|meine?n?|unsere?n?) {_BOOKING}\b"
     r"|\b(?:we|i) still (?:have|got) (?:our|my|the) (?:table|room|booking|reservation)\b|\b(?:haben wir|habe ich|bleibt|steht) (?:\w+ ){0,3}(?:unser\w*|mein\w*|der) (?:tisch|zimmer|reservierung)\b.{0,20}\b(?:noch|also)\b"
     r"|\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:really |now |actually )*cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist|war|wurde)\b.{0,40}\b(?:wirklich |jetzt |auch )*(?:storniert|abgesagt)\b"
+    r"|\b(?:forgot(?:ten)?|lost|misplaced|don't (?:have|know|remember)) (?:my|our|the) (?:booking|reservation) (?:number|code)\b|\b(?:buchungs|reservierungs)(?:nummer|code)\b.{0,24}\b(?:vergessen|verloren|verlegt|nicht (?:mehr|da))\b"
     rf"|\b(?:got|went|gone) through\b.{{0,20}}\b{_BOOKING}\b|\b{_BOOKING}\b.{{0,24}}\b(?:go|gone|went) through\b"
 )
 LATE = re.compile(
@@ -183,6 +192,25 @@ MESSAGE = re.compile(
     r"\b(?:(?:take|leave|pass on|give|deliver|relay)\b.{0,12}\b(?:a|my|this|the|him|her|them) ?(?:message|note|word|regards)\b(?! to self)|leave (?:word|something) for|pass (?:this|that|it|something) on|(?:tell|let|inform|remind|ask) (?:the |your |my )?(?:chef|cook|kitchen|manager|owner|boss|waiter|waitress|staff|team|colleagues?|housekeeping|reception|concierge|sommelier|host|maître d'?|head waiter|mr\.? \w+|mrs\.? \w+|ms\.? \w+|somebody there|someone there|people in the kitchen)\b|"
     r"ausrichten|(?:eine )?nachricht (?:hinterlassen|aufnehmen|dalassen|für|weitergeben)|(?:geben|leiten) sie .{0,30}\bweiter\b|weitergeben|(?:(?:sagen|richten|bestellen) sie|sag|richte|bestell) (?:bitte |mal |doch )*(?:dem|der|den|ihrem|ihrer|eurem|eurer|herrn?|frau|unserem) (?:\w+ ){0,2}|(?:dem|der|den|ihrem|ihrer) (?:\w+ ?){1,2} (?:bitte )?(?:sagen|mitteilen|bescheid (?:geben|sagen)|ausrichten))"
 )
+_NO_BELONGING = (
+    r"(?!(?:table|tisch|room|zimmer|place|platz)\b)(?!(?:[\w'-]+ ){0,2}?(?:\w*(?:code|number|nummer|name|booking|reserv|buchung|confirm|bestätig|password|passwort|allerg)\w*|"
+    r"(?:pin|date|datum|time|uhrzeit|termin|stay|aufenthalt|question|frage|wife|husband|partner|son|daughter|friend|mother|father|frau|mann|sohn|tochter|freund|mutter|vater|anniversary|birthday|appointment|jubiläum|\w*geburtstag|hochzeitstag|order|bestellung|appetit|mind|way|weg|job|e-?mail|"
+    r"message|note|word|review|tip|deposit|nachricht|notiz|bewertung|trinkgeld|anzahlung)(?!'s)\b))"
+)
+_BELONGING = rf"{_NO_BELONGING}[\w'-]+"
+_PLACE = r"(?:room|place|restaurant|hotel|house|bathroom|shower|safe|wardrobe|cloakroom|closet|drawer|bed|bar|terrace|garden|spa|sauna|pool|table|toilet|lobby|reception|breakfast room|zimmer|restaurant|lokal|hotel|haus|bad|dusche|safe|schrank|garderobe|schublade|bett|bar|terrasse|garten|sauna|tisch|toilette|lobby|rezeption|frühstücksraum)"
+_WHERE_IT_IS = rf"(?:(?:in|at|on|under|behind|from) (?:my|our|your|the|one of your|a) (?:\w+ )?{_PLACE}|at yours|with you|here\b|there\b|yesterday|last (?:night|week|weekend|time|\w+day)|the other (?:day|night)|(?:im|in|auf|an|unter|bei) (?:\w+ )?{_PLACE}|bei (?:ihnen|euch)|dort|gestern|neulich|letzte[nrs]? \w+)"
+LOST = re.compile(
+    rf"\b(?:left|forgot(?:ten)?|lost|misplaced) (?:my|our|his|her) {_BELONGING}(?! (?:is|are|needs?|wants?|can't|has|likes)\b)"
+    rf"|\b(?:left|forgot(?:ten)?|lost) (?:(?:a|an|the|some|one of) {_BELONGING}|something)(?: [\w'-]+){{0,3}} {_WHERE_IT_IS}|\b(?<!guests )left (?:[\w'-]+ ){{1,4}}behind\b"
+    rf"|\b(?:mein|unser|sein|ihr|ein)\w* {_BELONGING} (?:(?!nicht )\w+ ){{0,6}}?(?:(?:liegen|hängen|stehen) ?(?:ge)?lassen|\w+engelassen|zurückgelassen|dagelassen|vergessen|verloren)\b"
+    rf"|\b(?:my|our) {_BELONGING} (?:\w+ )?(?:is|are|must be|might be|may be|could be|should be) still (?:\w+ )?{_WHERE_IT_IS}"
+    rf"|\b(?:mein|unser)\w* {_BELONGING} (?:\w+ )?(?:ist|sind|liegt|liegen|hängt|hängen|steht|müsste\w*|muss|müssen|dürfte\w*) (?:wohl |vielleicht |bestimmt |wahrscheinlich )?noch (?:\w+ )?{_WHERE_IT_IS}"
+    rf"|\b(?:liegt|hängt|steht|ist) (?:da |vielleicht |bei (?:ihnen|euch) )?(?:noch |vielleicht )+(?:mein|unser)\w* {_BELONGING}"
+    rf"|\b(?:did|has|have) (?:you|anyone|anybody|somebody|someone) (?:maybe |perhaps |by any chance )?(?:find|found|handed? in|seen) (?:my|our|a|an) {_BELONGING}"
+    rf"|\b(?:wurde|haben sie|habt ihr|hat (?:jemand|wer)) (?:\w+ ){{0,4}}?(?:mein|unser|ein)\w* {_BELONGING} (?:\w+ ){{0,4}}?(?:gefunden|abgegeben)\b"
+)
+"""Having left something behind in the house, or looking for it."""
 _MESSAGE_SURE = re.compile(r"\b(?:message|word for|nachricht|ausrichten|pass (?:this|that|it) on|weitergeben)\b")
 SAME_AGAIN = re.compile(
     r"\b(?:same (?:again|as (?:last time|before|always|usual|ever|the last|last \w+|every \w+))|the same (?:table |room |thing |booking |reservation )?(?:again|as (?:last|before|usual|always)\w*|like last time)|(?:the|our|my) usual(?! (?:price|hours))|(?:just )?(?:like|as) (?:last time|last \w+day|always|usual)|what (?:we|i) had last time|book (?:that|it|the same) again|"
@@ -228,8 +256,11 @@ KEEPS = re.compile(
     re.IGNORECASE,
 )
 """Thinking better of it before anything is done: "leave it as it is"."""
+_HAVE_BACK = rf"(?:have|get|want|like) (?:it|that|this|{_MY} (?:\w+ )?{_BOOKING}) back|(?:ihn|sie|es|das|den|die|{_MY} (?:\w+ )?{_BOOKING}) (?:\w+ ){{0,2}}?(?:zurück|wieder) ?(?:haben|bekommen|kriegen|buchen)"
+HAVE_BACK = re.compile(rf"\b(?:{_HAVE_BACK})\b", re.IGNORECASE)
+"""Wanting what was given away again: "can I have it back?"."""
 TAKES_BACK = re.compile(
-    rf"\b(?:{_KEEP}|i(?:'ll| will| do)? want it (?:back|after all)|(?:can|could|may) (?:i|we) have (?:it|that|my table|the table) back|(?:kann|können|könnten) (?:ich|wir) (?:ihn|sie|es|das|den tisch) (?:doch |wieder )*(?:zurück|wieder)(?:haben|bekommen)?|un-?cancel|reinstate|changed my mind|doch (?:kommen|behalten|haben)|(?:kommen|komme) (?:jetzt |nun )?(?:doch|trotzdem)(?! nicht)|wiederherstellen|rückgängig)\b",
+    rf"\b(?:{_KEEP}|{_HAVE_BACK}|i(?:'ll| will| do)? want it (?:back|after all)|un-?cancel|reinstate|changed my mind|doch (?:kommen|behalten|haben)|(?:kommen|komme) (?:jetzt |nun )?(?:doch|trotzdem)(?! nicht)|wiederherstellen|rückgängig)\b",
     re.IGNORECASE,
 )
 """Taking a cancellation back that has been done: "actually, keep it"."""
@@ -258,7 +289,7 @@ SECOND = re.compile(
 )
 """Wanting one more beside the one that is known."""
 _ONE_MORE = re.compile(
-    r"\b(?:also|too|as well|another|one more|additional\w*|plus|and (?:then )?(?:one|the same)|(?:the )?same (?:again|thing)? ?(?:for|on|again)|dasselbe|das ?gleiche|auch|noch ?(?:mal )?(?:ein\w*|dasselbe|das gleiche)|ebenfalls|zusätzlich|außerdem|und (?:dann )?(?:noch |auch )*ein\w*|und dasselbe|und das gleiche)\b",
+    r"\b(?:also|too(?! \w)|as well|another|one more|additional\w*|plus|and (?:then )?(?:one|the same)|(?:the )?same (?:again|thing)? ?(?:for|on|again)|dasselbe|das ?gleiche|auch|noch ?(?:mal )?(?:ein\w*|dasselbe|das gleiche)|ebenfalls|zusätzlich|außerdem|und (?:dann )?(?:noch |auch )*ein\w*|und dasselbe|und das gleiche)\b",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
@@ -331,7 +362,9 @@ def in_house(
     """
     if intent == "running_late" and about == "room":
         return "change_reservation", [value for value in values if value.kind not in STAY_KINDS]
-    asks_only = (not tables and only_a_table(text)) or only_a_kind(text, values, types)
+    offers = bool(_OFFERS.search(words.said(text))) and not WISH_KINDS & {value.kind for value in values}
+    no_room = not types and offers and only_a_room(text)  # a private room is none to sleep in
+    asks_only = (not tables and only_a_table(text)) or no_room or only_a_kind(text, values, types)
     return "question" if intent == "reservation" and errand is None and asks_only else intent, list(values)
 
 
@@ -352,11 +385,11 @@ def asks_of_rooms(text: str, kinds: Set[str]) -> bool:
 
 
 _TO_HAVE = re.compile(
-    r"\b(?:book\w*|reserv\w*|free|availab\w*|need|want|like|get|change|switch|move|left|frei\w*|buch\w*|umbuch\w*|brauch\w*|möcht\w*|hätt\w*|bekomm\w*|noch|wechsel\w*|tausch\w*|nehm\w*|take|(?:can|could|may) (?:i|we) have)\b"
+    r"\b(?:book\w*|reserv\w*|free|availab\w*|need|want|like|get|change|switch|move|left|frei\w*|buch\w*|umbuch\w*|brauch\w*|möcht\w*|hätt\w*|bekomm\w*|noch|wechsel\w*|tausch\w*|nehm\w*|take|instead|lieber|stattdessen|möglich|(?:geht|ginge)(?! .{0,40}\b(?:raus|hinaus)\b)|(?:can|could|may) (?:i|we) have)\b"
 )
 _ROOMS = r"(?:(?:double|single|twin|family|lake|accessible|standard) )?(?:rooms?|suites|doubles|singles|\w*zimmern?|\w*suiten?)"
 _THE_ROOMS = re.compile(
-    rf"\b(?:your|the|all(?: the| of the| your)?|every|each|which|what|welche\w*|die|das|ihre|eure|alle|jedes|im|den|dem|ihren) {_ROOMS}\b"
+    rf"\b(?:your|the|all(?: the| of the| your)?|every|each|which|what|welche\w*|die|das|ihre|eure|alle|jedes|im|aufm|den|dem|ihren) {_ROOMS}\b"
     rf"|^\W*(?:(?:and|und|also) )?(?:do|are|have|haben|sind) (?:all |alle )?{_ROOMS}\b"
 )
 _ONE_FREE = re.compile(
@@ -371,6 +404,12 @@ def only_a_table(text: str) -> bool:
     """Whether it is a table that is spoken of, and no room."""
     said = words.said(text)
     return bool(TABLE_WORDS.search(said)) and not ROOM_WORDS.search(said)
+
+
+def only_a_room(text: str) -> bool:
+    """Whether it is a room that is spoken of, and no table."""
+    said = words.said(text)
+    return bool(ROOM_WORDS.search(said)) and not TABLE_WORDS.search(said)
 
 
 def only_price(text: str) -> bool:
@@ -436,9 +475,63 @@ NOT_AT_HAND = re.compile(
 """Not having what was asked for."""
 
 
+def books_anew(text: str) -> bool:
+    """Whether the words want a table or a room of their own: "and a room for two", not "in room 104"."""
+    return bool(_ANEW.search(words.said(text)))
+
+
 def to_change(text: str) -> bool:
     """Whether the words speak of changing something that is booked."""
     return bool(_TO_CHANGE.search(words.said(text)))
+
+
+_NO_BOOKING = re.compile(
+    r"\b(?:(?:don't|do not|didn't|did not) (?:really |actually |even )?(?:want|wish|need|mean|plan|intend)|(?:am|i'm|we're|are) not (?:really |actually )?(?:looking|trying|planning|going|here|calling|wanting)) (?:to )?(?:book(?!ed)\w*|reserve|reserving|make (?:a|any) (?:booking|reservation))\b(?! (?:it|that|this|them|the|for|at|on)\b)"
+    r"|^\W*(?:no|just)\W+(?:booking|reservation)\b"
+    r"|\b(?:will|möchte\w*|wollte?n?|wollen) (?:(?:ich|wir|doch|ja|eigentlich|jetzt|noch) )*(?:nichts?|gar nichts?|(?:noch |gar |jetzt )*nicht|keine(?:n|s)? (?:\w+))(?: \w+)?? (?:buchen|reservieren)\b|^\W*(?:nein\W+)?keine (?:reservierung|buchung)\b(?! (?:gefunden|bekommen|erhalten|mehr))"
+    r"|\bnot (?:booking|reserving)\b|\b(?:nichts?) (?:reservieren|buchen)\b|\b(?:will|möchte|wollen|möchten) (?:\w+ ){0,2}?keine?n? (?:tisch|zimmer|reservierung|buchung)\b",
+    re.IGNORECASE,
+)
+TO_KNOW = re.compile(
+    r"\b(?:tell me|let me know|want(?:ed)? to (?:know|ask)|like to know|question|asking|wondering|wissen|fragen?|sagen sie mir|sag mir)\b",
+    re.IGNORECASE,
+)
+"""Wanting to know something, however it is put."""
+
+
+def wants_no_booking(text: str) -> bool:
+    """Whether the caller says that nothing is to be booked: "I don't want to book, just tell me …"."""
+    return bool(_NO_BOOKING.search(words.said(text)))
+
+
+_OWN_ROOM = re.compile(r"\b(?:(?:my|our|mein|unser)\w* (?:room|zimmer)|(?:into|ins|aufs) (?:the )?(?:room|zimmer))\b")
+"""What is asked of the room that one has, and of none that is to be booked."""
+_DIFFERENCE = re.compile(
+    r"\b(?:difference (?:in|of) (?:the )?price|price difference|(?:preis)?unterschied(?: im| beim)?(?: preis)?|how much more|wie ?viel mehr)\b",
+    re.IGNORECASE,
+)
+
+
+def of_the_offers(text: str) -> bool:
+    """Whether it is asked what the rooms cost that were just offered: "what is that in all?", "what's the difference?"."""
+    return bool(_TOTAL.match(text)) or of_the_difference(text)
+
+
+def of_the_difference(text: str) -> bool:
+    """Whether it is asked how much more another room costs."""
+    return bool(_DIFFERENCE.search(text))
+
+
+SENDING = re.compile(
+    r"\b(?:re-?send|sen[dt]|e-?mail|mail|sms|text|receiv\w*|g[eo]t|arrive\w*|lost|again|\w*schick\w*|send\w*|bekomm\w*|erhalt\w*|angekommen|gekriegt|verloren|noch ?mal|noch einmal)\b",
+    re.IGNORECASE,
+)
+"""What is said of a confirmation that is to be sent: nothing is sent on a guess."""
+
+
+def loses(text: str) -> bool:
+    """Whether the caller has left something behind, or asks whether it was found: "I left my umbrella at your place"."""
+    return bool(LOST.search(words.said(text)))
 
 
 def late_again(state: Conversation) -> bool:
@@ -462,7 +555,7 @@ def route(
     overhear: bool = False,
 ) -> tuple[str, float]:
     """The intent and how sure it is, or UNSURE. Intents: those of safety.concern, unsupported, language, identity,
-    receipt, total, person, reservation, change_reservation, cancel_reservation, check_reservation, running_late, resend, waitlist, message,
+    receipt, total, per_night, person, reservation, change_reservation, cancel_reservation, check_reservation, running_late, resend, waitlist, message,
     same_again, question, greet, thank, goodbye, out_of_scope.
     """
     concern = safety.concern(text, heard, language)
@@ -492,10 +585,15 @@ def route(
         return "message", 1.0
     if "goodbye" in heard and errands.untold(errand, expect):
         return "message", 1.0
-    if acts.complains(text) and expect.get("slot") != "text":
+    books = "party_size" in valid and RESERVE.search(said)  # and only says why it is to be a quiet table
+    if acts.complains(text) and not books and expect.get("slot") != "text":
         return "person", 1.0
     if errand is not None and errand["kind"] == "cancel" and expect.get("which") and agreement.wants_all(text):
         return "cancel_reservation", 1.0
+    if errand is not None and errand["kind"] == "change" and expect.get("which") and agreement.means_all(text):
+        return "change_reservation", 1.0
+    if errand is not None and expect.get("agreement") and agreement.only_all(text):
+        return "reservation", 1.0
     if state.get("handed_off") and (_WILL_YOU_CALL.search(said) or _whose_call(kinds, said, errand)):
         return "person", 1.0
     if asks_if_noted(text) and (known or (errand is not None and errand["kind"] in errands.BOOKINGS | {"change"})):
@@ -507,16 +605,27 @@ def route(
         and NOT_AT_HAND.search(text)
     ):
         return "reservation", 1.0
+    if wants_no_booking(text):
+        asks_else = bool(ASKING.search(text) or TO_KNOW.search(text))
+        return ("reservation" if errand is not None else "question" if asks_else else "greet"), 1.0
     if IDENTITY.search(text):
         return "identity", 1.0
     if acts.asks_to_cancel(text):
         return "question", 1.0
     if CODE_AGAIN.search(text) and done:
         return "receipt", 1.0
+    if _THE_CODE.search(text):
+        return ("receipt" if errand is not None and errand["kind"] in errands.BOOKINGS else "resend"), 1.0
     if IS_IT_BOOKED.match(text):
         return ("receipt" if done or state.get("epoch") else "check_reservation"), 1.0
+    if nights(state) and asks_per_night(text, kinds):
+        return "per_night", 1.0
     if total(state) and asks_total(text, state.get("topic") or "", kinds):
         return "total", 1.0
+    if errand is not None and errand["kind"] == "room":
+        offered = expect.get("slot") == "room_type" and of_the_offers(text)
+        if offered or (held(errand) and of_the_difference(text)):
+            return "reservation", 1.0
     if asks_of_another_room(text, heard, kinds, held(errand) if errand else known):
         return ("reservation" if errand else "question"), 1.0
     if state.get("topic") == "hours" and follows_up(text, values):
@@ -541,20 +650,46 @@ def route(
         and not kinds & WISH_KINDS
     ):
         return "change_reservation", 1.0
+    another = RESERVE.search(said) or SECOND.search(said) or {"cancel_task", "ask_human"} & set(heard)
+    if (
+        errand is None
+        and (done or state.get("pointed"))
+        and told_beside(values)
+        and not (kinds & WISH_KINDS or another)
+    ):
+        return "change_reservation", 1.0
     if errand is None and state.get("pointed") and "name" in kinds and RENAMED.search(text):
         return "change_reservation", 1.0
     if errand is None and (done or state.get("pointed")) and _to_be_otherwise(text, said, kinds, values, known):
         return "change_reservation", 1.0
-    of_us = valid <= {"party_size", "note"} and any(value.rule in _WE_COME_AS for value in values)
-    if errand is None and done and of_us and "?" not in text and not RESERVE.search(said) and not SECOND.search(said):
+    if errand is None and (done or state.get("pointed")) and any(value.rule in _FROM_WHAT_STANDS for value in values):
+        return "change_reservation", 1.0  # "push it back an hour", "one child less"
+    if errand is None and done and _renames(kinds, values, done[-1]) and "?" not in text:
+        return "change_reservation", 1.0  # "my name is Voß, actually"
+    if errand is None and puts_right_request(text, values, state):
+        return "reservation", 1.0
+    of_us = valid <= {"party_size", "note", "date"} and any(value.rule in _WE_COME_AS for value in values)
+    if (
+        errand is None
+        and (done or state.get("pointed"))
+        and of_us
+        and "?" not in text
+        and not RESERVE.search(said)
+        and not SECOND.search(said)
+    ):
         return "change_reservation", 1.0  # "we'll be four after all"
     if errand is None and state.get("pointed") and _AGAIN.search(said):
         return "check_reservation", 1.0
+    if errand is None and HAVE_BACK.search(said) and (receipts := state.get("receipts")):
+        return ("reservation" if receipts[-1]["operation"] == "cancel" else "unclear"), 1.0
     if "ask_human" in heard:
         return "person", 1.0
     if asks_of_rooms(text, kinds) or (DISCOUNT.search(text) and not kinds & WISH_KINDS):
         return "question", 1.0
     about_house = asks(text, values)
+    of_own = _OWN_ROOM.search(said) or (done and not kinds and re.search(r"\b(?:instead|stattdessen)\b", said))
+    if errand is None and not kinds & WISH_KINDS and ASKING.search(text) and of_own:
+        return "question", 1.0
     if errand is not None:
         if expect.get("slot") == "phone" and numbers.digits_alone(text):
             return "reservation", 1.0
@@ -566,6 +701,10 @@ def route(
             return "reservation", 1.0
         if (expect.get("slot") in ("name", "phone") and INDIFFERENT.match(text)) or reopened(text, errand, kinds):
             return "reservation", 1.0
+        if expect.get("slot") in ("day", "check_in") and (choices.YEAR.search(text) or days.month_asked(text)):
+            return "reservation", 1.0
+        if another_month(text):
+            return "reservation", 1.0
         if (expect.get("slot") == "room_type" and choices.placed(text)) or (
             errand["kind"] == "room" and of_price(text)
         ):
@@ -576,6 +715,8 @@ def route(
         after = _after_booking(said, heard, kinds, values, done, about_house=about_house)
         if after is not None:
             return after, 1.0
+    if errand is None and seeks(said, kinds):
+        return "reservation", 1.0
     if (
         RESERVE.search(said)
         and not (about_house and not kinds & WISH_KINDS)
@@ -601,7 +742,29 @@ def route(
             return intent, 0.9
     if "date" in kinds and kinds <= WISH_KINDS | {"period"} and "?" not in text and len(said.split()) <= 5:
         return "reservation", 0.9
+    if errand is not None and errand["kind"] == "message" and not ASKING.search(text):
+        return "message", 0.9
     return UNSURE, 0.0
+
+
+_SEEKS = re.compile(
+    r"\b(?:anything|something|somewhere|etwas|(?:ir?gend)?was|noch was)\b(?: \w+){0,3}? (?:free|available|left|frei|verfügbar)\b|\b(?:free|available|left|frei|verfügbar)\b.{0,24}\b(?:anything|etwas|was)\b"
+    r"|\b(?:(?:look(?:ing)?|search(?:ing)?) for|want|need|like|suchen?|brauchen?|hätten?|möchten?|wollen)\b.{0,40}\b(?:for|für) (?:a few|some|a couple of|ein paar|einige) (?:days|tage)\b"
+)
+_SEEKS_IN = re.compile(
+    r"\b(?:anything|something|etwas|was|irgendwas)(?: (?:free|left|frei))? (?:in|im|for|für) (?:"
+    + "|".join(words.MONTHS)
+    + r")\b"
+)
+
+
+def seeks(said: str, kinds: Collection[str]) -> bool:
+    """Whether a free table or room is looked for on a day or in a month, whatever it is called: "anything free tonight?",
+    "haben Sie etwas im Juni?", "was für ein paar Tage im Mai".
+    """
+    if _SEEKS.search(said):
+        return bool({"date", "check_in", "time"} & set(kinds)) or days.month_asked(said) is not None
+    return bool(_SEEKS_IN.search(words.read(said).plain))
 
 
 DISCOUNT = re.compile(
@@ -624,7 +787,7 @@ def by_price(text: str) -> str:
 def of_price(text: str) -> bool:
     """Whether it is wished for, and not only asked about: "take the cheapest", "do you have anything cheaper?"."""
     said, wish = words.said(text), by_price(text)
-    only = wish == "cheaper" and len(said.split()) <= MOST_OF_A_WISH and not _IS_IT.search(said)
+    only = len(re.findall(r"\w+", said)) <= MOST_OF_A_WISH and not _IS_IT.search(said)
     return bool(wish) and (only or not ASKING.search(text) or bool(_TO_BE_HAD.search(said)))
 
 
@@ -638,6 +801,25 @@ _TO_BE_HAD = re.compile(
 )
 _WE_COME_AS = frozenset(("put_right", "of_us", "we_are", "zu_viert"))
 """How a party is named by who is to come: "four of us", "zu viert"."""
+_FROM_WHAT_STANDS = frozenset(("shifted", "past_it", "more_or_fewer"))
+"""How a wish is named by its difference from what is booked."""
+
+
+def puts_right_request(text: str, values: Sequence[Value] | Sequence[Mapping[str, Any]], state: Conversation) -> bool:
+    """Whether what was just asked of the staff for a group is to be otherwise: "actually we'll be ten", "doch nur zehn"."""
+    receipts, said = state.get("receipts") or [], words.said(text)
+    if not receipts or receipts[-1]["operation"] != "group" or RESERVE.search(said) or SECOND.search(said):
+        return False
+    rules = {value["rule"] if isinstance(value, Mapping) else value.rule for value in values}
+    return bool(rules & (_FROM_WHAT_STANDS | _WE_COME_AS | {"bare"}) or (rules and _AFTER_BOOKING.search(said)))
+
+
+def _renames(kinds: Set[str], values: Sequence[Value], booked: Mapping[str, Any]) -> bool:
+    """Whether nothing but a name is said, and it is not the one that was just booked under."""
+    named = [value for value in values if value.kind == "name" and value.rule in ("introduced", "hinted", "spelled")]
+    return kinds == {"name"} and bool(named) and named[-1].value != booked.get("name")
+
+
 INDIFFERENT = re.compile(
     r"^(?:\W|\b(?:oh|well|just|ach|ja|yes|ok|okay|please|bitte|i said|come on|mein gott)\b)*(?:whatever|i don'?t (?:care|mind)|(?:it )?doesn'?t matter|(?:book|do|reserve|take) (?:it|that|the (?:table|room))|any(?: name| one)?|any name will do|no matter|"
     r"(?:ist (?:mir |doch |das )*)?egal|spielt keine rolle|wurscht|irgendein\w*|mach\w*(?: sie)?(?: das| es)?(?: doch)? einfach|(?:buch\w*|reservier\w*)(?: sie)?(?: das| es)?(?: doch)? einfach|einfach (?:buchen|reservieren|machen))"
@@ -657,7 +839,10 @@ def _to_be_otherwise(text: str, said: str, kinds: Set[str], values: Sequence[Val
     of_a_stay = bool(known and known.get("check_in"))
     if _OUR_WISH.search(said) and (_LONGER_OR_SHORTER if of_a_stay else EARLIER_OR_LATER).search(said):
         return True
-    if not (_OUR_WISH.search(said) and _BEING_HERE.search(said) and kinds & MOVED):
+    of_another = bool(of_a_stay and kinds & {"room_type", "view"})
+    if of_another and "?" not in text and not kinds & (WISH_KINDS - {"room_type"}):
+        return True  # "the suite then, please"
+    if not (_OUR_WISH.search(said) and (of_another or (_BEING_HERE.search(said) and kinds & MOVED))):
         return False
     return "area" in kinds or not asks(text, values)
 
@@ -679,6 +864,21 @@ def reopened(text: str, errand: Mapping[str, Any], heard: Collection[str] = ()) 
     return of_kind if vague[of_kind].search(said) else ""
 
 
+_IN_PLACE = re.compile(
+    r"\b(?:instead|rather|actually|make it|better|eigentlich|move|change|postpone|or|lieber|stattdessen|eher|besser|doch|oder|verschieb\w*|umbuchen)\b"
+)
+
+
+def another_month(text: str) -> int | None:
+    """The month (1 to 12) that is wished for in the place of a day that is known: "could we have it in March instead?"."""
+    return days.month_asked(text) if _IN_PLACE.search(words.said(text)) else None
+
+
+def stretches(text: str) -> bool:
+    """Whether a stay is to be longer or shorter, without a word of by how much."""
+    return bool(_LONGER_OR_SHORTER.search(words.said(text)))
+
+
 def held(errand: Errand) -> dict[str, Any]:
     """The facts of what is kept for an errand; none where nothing is."""
     return errand["hold"]["facts"] if errand["hold"] else {}
@@ -692,6 +892,28 @@ def total(state: Conversation) -> dict[str, Any]:
     else:
         facts = done[-1] if done else {}
     return dict(facts) if facts.get("total_cents") is not None else {}
+
+
+def nights(state: Conversation) -> dict[str, Any]:
+    """The stay whose nights have prices in this conversation, as facts: what `total` finds, else the room and the days
+    that are wished for.
+    """
+    errand = state.get("errand")
+    if (facts := total(state)).get("check_in") or errand is None or errand["kind"] != "room":
+        return facts if facts.get("check_in") else {}
+    wish = {name: slot_value(errand["slots"], name) for name in ("room_type", "check_in", "check_out")}
+    return wish if all(wish.values()) else {}
+
+
+def asks_per_night(text: str, kinds: Set[str]) -> bool:
+    """Whether it is asked what a night of the stay in hand costs, and of no other room or extra: "how much is it a night?"."""
+    said = words.said(text)
+    return not kinds - {"nights"} and bool(_A_NIGHT.search(said)) and bool(_PRICE.search(said))
+
+
+_A_NIGHT = re.compile(
+    r"\b(?:per|a|each|every|pro|je|die|eine) (?:night|nacht)\b(?!.{0,24}\b(?:with|including|mit|inklusive|extra|more|longer|mehr|länger)\b)"
+)
 
 
 def asks_total(text: str, topic: str, kinds: Set[str]) -> bool:
@@ -768,13 +990,13 @@ def _existing(
     other = bool(_OTHER_ONE.search(said)) or ("code" in kinds and expect.get("slot") != "code")
     noted = bool(wishes.told(said, 0)) and ("note" in kinds) and (kind is not None or stands or "code" in kinds)
     calls_off = "cancel_task" in heard and CANCEL.search(said) and not _MESSAGE_SURE.search(said)
-    if (
-        MESSAGE.search(said)
-        and not calls_off
-        and not ((valid & WISH_KINDS or noted) and not _MESSAGE_SURE.search(said))
-    ):
+    if loses(said) and len(valid & WISH_KINDS) < 2:
         return "message"
-    if RESEND.search(said) and not (kind == "resend" and "affirm" in heard):
+    known = kind is not None or stands or "code" in kinds
+    wished = valid & WISH_KINDS if known or len(valid & WISH_KINDS) > 1 else ()  # a number alone books nothing
+    if MESSAGE.search(said) and not calls_off and not ((wished or noted) and not _MESSAGE_SURE.search(said)):
+        return "message"
+    if RESEND.search(said) and not (kind == "resend" and "affirm" in heard) and not (booking and not stands):
         return "resend"
     if WAITLIST.search(said) and not (expect.get("agreement") and "affirm" in heard and "list" not in said):
         return "waitlist"  # and not "yes, but only if it is free of charge"
@@ -802,7 +1024,12 @@ def _existing(
             return "change_reservation"
         if "code" in kinds and kinds & {"party_size", "time", "date", "check_in"} and _WANTS_IT.search(said):
             return None if cancels else "change_reservation"
-        if CHECK.search(said) and not (kinds & {"party_size"} and kinds & {"date", "time"}):
+        if "name" in kinds and _RUNS_UNDER.search(said) and kinds & (COUNTED_KINDS | {"time", "date"}):
+            return "change_reservation"
+        wishes_anew = kinds & {"party_size"} and kinds & {"date", "time"}
+        if CHECK.search(said) and not wishes_anew and not {"code", "note"} <= kinds:
+            return "check_reservation"
+        if kind is None and kinds & {"name", "phone"} and _HAS_BOOKED.search(said) and "request_info" not in heard:
             return "check_reservation"
         if "code" in kinds and kinds & {"note", "occasion", "extra", *COUNTED_KINDS} and not cancels:
             return "change_reservation"
@@ -876,6 +1103,14 @@ def _after_booking(
     return None
 
 
+_HAS_BOOKED = re.compile(
+    r"\b(?:i|we)(?:'ve| have| had)? (?:already |just )?(?:booked|reserved)\b|\b(?:ich|wir) (?:hab|habe|haben|hatte|hatten)\b.{0,60}\b(?:reserviert|gebucht)\b"
+)
+"""Saying that something is booked already."""
+_RUNS_UNDER = re.compile(
+    rf"\b{_BOOKING} (?:läuft|ist|steht|geht|is|was|runs|should be) (?:\w+ )?(?:auf|unter|under|in the name)\b"
+)
+"""Saying by which name a reservation is found that exists."""
 _WANTS_IT = re.compile(
     r"^(?!.*\b(?:check|confirm|verify|look up|find|see if|is it|prüfen|nachsehen|nachschauen|bestätigen|cancel\w*|storn\w*|absag\w*)\b).*(?:\b(?:i|we) (?:would|'d)? ?(?:like|want|love|need|have) to (?:come|bring|be|have|make)\b|\b(?:i|we)'d (?:like|love) to (?:come|bring|be|have|make)\b|\b(?:can|could|may) (?:i|we)\b|\b(?:we|i) (?:are|'re|will be|'ll be) (?:now|actually)\b|"
     r"\b(?:möchten?|würden?|wollen|will|können|könnten|kann)\b.{0,40}\b(?:kommen|haben|sein|mitbringen)\b|\b(?:sind|kommen) (?:jetzt|nun|doch|wir)\b|\binstead\b|\blieber\b)"
@@ -883,7 +1118,7 @@ _WANTS_IT = re.compile(
 """Wanting something of a reservation to be as it is said, rather than saying how it is."""
 _ANYBODY = re.compile(
     r"^\W*(?:(?:hello|hi|hallo|hey|and|und|so|äh|um|sorry|entschuldigung|nochmal|noch mal|again)\W+)*(?:are you (?:still )?there|(?:is )?any(?:body|one) (?:there|home)|still there|"
-    r"sind sie (?:noch )?(?:da|dran)|bist du (?:noch )?da|seid ihr (?:noch )?da|ist (?:da |noch )?(?:jemand|wer)(?: da)?|noch da)\W*$",
+    r"sind sie (?:noch )?(?:da|dran)|bist du (?:noch )?da|seid ihr (?:noch )?da|ist (?:(?:da|noch|denn|hier|etwa) )*(?:jemand|wer|keiner|niemand)(?: (?:mehr|da|hier))*|is (?:there )?(?:nobody|no one|no-one)(?: there| here)?|noch da)\W*$",
     re.IGNORECASE,
 )
 _LET_BE = re.compile(
@@ -939,8 +1174,13 @@ def answers(values: Sequence[Value], state: Conversation) -> bool:
     wanted = (state.get("expect") or {}).get("slot", "")
     wanted = {"day": "date", "extras": "extra", "notes": "note"}.get(wanted, wanted)
     useful = WISH_KINDS | {"name", "phone", "email", "code", "minutes", "note", "occasion"}
-    useful |= LONGER_KINDS | COUNTED_KINDS | {"extra", "no_extra", "view"}
+    useful |= LONGER_KINDS | COUNTED_KINDS | {"extra", "no_extra", "view", "period"}
     return any(value.kind == wanted or value.kind in useful for value in values)
+
+
+def told_beside(values: Sequence[Value]) -> list[str]:
+    """What is told that the staff should know, though a question may follow: "my wife has a nut allergy, is that ok?"."""
+    return [str(value.value) for value in values if value.kind == "note" and not ASKING.search(str(value.value))]
 
 
 def asks(text: str, values: Sequence[Value] = ()) -> bool:
@@ -951,7 +1191,11 @@ def asks(text: str, values: Sequence[Value] = ()) -> bool:
     if of_price(text):
         return False
     told = asked_to_tell(text) != text and not WISH_KINDS & {value.kind for value in values}
-    return told or bool(ABOUT_THE_HOUSE.search(text) and ASKING.search(text))
+    return told or bool(ABOUT_THE_HOUSE.search(text) and (ASKING.search(text) or _ONLY_A_PRICE.match(text)))
+
+
+_ONLY_A_PRICE = re.compile(r"^\W*(?:\w+\W+){0,2}(?:preise?|prices?|kosten|costs?)(?:\W+\w+){0,2}\W*$", re.IGNORECASE)
+"""A price in telegraph style: "Stellplatz Preis", "price double room"."""
 
 
 def asked_to_tell(text: str) -> str:
@@ -961,7 +1205,7 @@ def asked_to_tell(text: str) -> str:
 
 
 _TELL_ME = re.compile(
-    r"\b(?:tell me|let me know|sagen sie mir|sag mir|wissen sie|mir sagen|i'd like to know|ich möchte wissen),? (?:\w+ ){0,2}?(?P<asked>(?:if|whether|ob|wann|wie|wo|welche\w*|what|when|where|how|which|who) (?P<what>(?:i|we|you|they|there|ich|wir|sie|ihr|es|the|der|die|das|man|one)\b.{3,}))",
+    r"\b(?:tell me|let me know|sagen sie mir|sag mir|wissen sie|mir sagen|(?:like|love|want(?:ed)?) to know|(?:was |just )?wondering|(?:möchten?|wollten?|will|würden? gerne?|wüssten?|wüsste) (?:\w+ ){0,3}?wissen|(?:wüsste|wüssten|frage mich)(?: \w+){0,2}),? (?:\w+,? ){0,2}?(?P<asked>(?:if|whether|ob|wann|wie|wo|welche\w*|what|when|where|how|which|who|(?:wie|how) (?:lange|spät|viel|weit|long|late|much|far)) (?P<what>(?:i|we|you|they|there|ich|wir|sie|ihr|es|the|der|die|das|man|one)\b.{3,}))",
     re.IGNORECASE,
 )
 """A question in the words of a wish: "… and tell me if you have wine from Austria"."""

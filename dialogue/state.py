@@ -158,8 +158,9 @@ class Conversation(TypedDict, total=False):
     abuse: int  # how often the caller was abusive
     epoch: int
     expect: Expectation
-    day: str  # the date that was spoken of last, for "that day"
+    day: str  # the date that was spoken of last, for "that day", or the month ("2027-03"), for "the 12th"
     topic: str  # what the question before was about: "hours", for "and Tuesday?"; "extra:dog", for "add it"; else ""
+    remarks: str  # what was told beside a question, before anything was wanted, that the staff should know
     asked: dict[str, int]  # how often each thing has been asked in this errand, for the wording and the ask budget
     receipts: list[Receipt]
     spoken: Spoken | None

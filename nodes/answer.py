@@ -141,7 +141,7 @@ class Reply:
     @property
     def excused(self) -> bool:
         """Whether the caller has done well even if the question is still open: told something else, or asked something."""
-        side = self.turn["intent"] in ("receipt", "total") or bool(EXCUSING & set(self.turn["acts"]))
+        side = self.turn["intent"] in ("receipt", "total", "per_night") or bool(EXCUSING & set(self.turn["acts"]))
         return side or any(self.turn.get(what) for what in ("question", "progress", "another_room"))
 
     async def words(self) -> AsyncIterator[str]:
@@ -194,6 +194,8 @@ class Reply:
             ]
         elif intent == "total":
             lines.append(Line(phrase="total", facts=routing.total(self.state)))
+        elif intent == "per_night":
+            lines.append(Line(phrase="per_night", facts={**routing.nights(self.state), "each_night": True}))
         elif not lines and not asked and self.turn.get("outcome", "") == "":
             if intent == "greet" and not first:
                 lines.append(Line(phrase="greeting", facts={}))

@@ -7,6 +7,7 @@ graph's business.
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
@@ -16,6 +17,7 @@ from dialogue.acts import consents, leads_with_no
 from dialogue.forms import Form, Forms
 from dialogue.slots import Slot, settled, value
 from dialogue.state import Conversation, Errand, Expectation, Line, Turn
+from language import wishes
 from nodes.node import Node
 from nodes.serving import agent_of
 from prompts.phrases import book, known
@@ -35,6 +37,8 @@ NOT_YET = re.compile(
 """Putting off what is agreed to."""
 IT_IS = re.compile(r"\W*(?:sorry\W+)?(?:it is|it's|it was|that is|that's|es ist|das ist|es war)\b", re.IGNORECASE)
 """Saying which, and no yes."""
+NOT_BEFORE = re.compile(r"\b(?:erst|only|not (?:until|before|till)|nicht vor)\b", re.IGNORECASE)
+"""Coming later than was said, and leaving when it was said."""
 CONTACT = frozenset(errands.CONTACT)
 HEARD = ("day", "time", "party_size", "check_in", "check_out", "area")
 SAID_AS = {"ambiguous_local_time": "ambiguous_time", "nonexistent_date": "nonexistent_date"}
@@ -51,6 +55,8 @@ AS_BEFORE = re.compile(
 """Wanting what is kept, and nothing in its place."""
 BESIDE_THE_WISH = CONTACT | {"extras", "no_extras", "occasion"}
 """What may be told while one of several is to be chosen, and chooses none."""
+NOTELESS = frozenset({"cancel", "late", "resend", "check"})
+"""Errands that leave the notes of a reservation as they are."""
 AS_WISH = errands.REQUESTS | {"change"}
 """Errands that words like "a table for eight on Friday" go on with."""
 
@@ -87,6 +93,7 @@ class Hearing:
         self.expect: Expectation = self.state.get("expect") or {}
         self.asked = dict(self.state.get("asked") or {})
         self.aside = list(self.state.get("aside") or [])
+        self.remarks = self.state.get("remarks") or ""
         self.changed = False
         self.told: set[str] = set()  # the slots that this utterance has filled anew
         self.chosen: dict[str, Any] | None = None
@@ -105,9 +112,14 @@ class Hearing:
         """Go on with the errand in hand, or put it aside for the one that this utterance is about."""
         open_errand = self.state.get("errand")
         wanted = errands.kind_of(self.turn["intent"], self.turn.get("about", "table")) or "table"
+        noted = any(said["kind"] == "note" for said in self.values) and not routing.asks_if_noted(self.words)
+        if wanted == "check" and noted:
+            wanted = "change"  # "I have a table for Thursday, we'll bring a dog"
         if wanted == "cancel":
             self.hear_several_codes()
             open_errand = self.before_cancelling(open_errand)
+        if wanted == "change":
+            self.hear_several_changes()
         if open_errand is not None and self.points_elsewhere(open_errand):
             kind = wanted if wanted in routing.POINTING else open_errand["kind"]
             takes_its_place = kind == open_errand["kind"] or errands.replaces(kind, open_errand)
@@ -148,11 +160,11 @@ class Hearing:
         """Whether the words want one more table or room beside the one in hand: "and can you also book one for Saturday?"."""
         if errand["kind"] not in errands.BOOKINGS or self.expect.get("twin") or self.turn.get("also"):
             return False
-        days = {said["value"] for said in self.values if said["kind"] in ("date", "check_in")}
+        named = {said["value"] for said in self.values if said["kind"] in ("date", "check_in")}
         own = value(errand["slots"], "day") or value(errand["slots"], "check_in")
         if routing.SECOND.search(self.words) and errand["hold"] is not None:
             return True
-        return own is not None and bool(days - {own}) and routing.one_more(self.words)
+        return own is not None and bool(named - {own}) and routing.one_more(self.words)
 
     def put_aside_for_later(self, kind: str, values: list[dict[str, Any]]) -> None:
         """A second wish waits until the one in hand is done."""
@@ -190,6 +202,15 @@ class Hearing:
             self.put_aside_for_later("cancel", [said])
         self.values = [*kept, mine[0]]
         self.turn = {**self.turn, "values": self.values}
+
+    def hear_several_changes(self) -> None:
+        """Of several reservations that are to be changed in one breath the first comes first, and the others wait."""
+        others: list[list[dict[str, Any]]] = []
+        for said in self.turn.get("also") or []:
+            others += [[]] if said["kind"] == "code" or not others else []
+            others[-1].append(said)
+        for values in others[::-1]:
+            self.put_aside_for_later("change", values)
 
     def wished_of(self, errand: Errand) -> dict[str, Slot]:
         """What is to be different about a reservation, where it was only the wrong one: "no, I mean K7MPR"."""
@@ -237,9 +258,14 @@ class Hearing:
             who = errand["slots"]
             if "name" in who and "phone" not in who and self.forms.by_kind[kind].may_refuse("phone"):
                 who["phone"] = Slot(status="refused")  # it was booked without one before, and is not asked for again
+        if kind in errands.BOOKINGS | errands.REQUESTS:
+            errand["notes"], self.remarks = self.remarks, ""
         errand["like_last"] = self.turn["intent"] == "same_again"
         errand["second"] = kind in errands.BOOKINGS and routing.SECOND.search(self.words) is not None
         done = next(reversed(self.state.get("receipts") or []), None)
+        if kind in errands.BOOKINGS and done and routing.puts_right_request(self.words, self.values, self.state):
+            errand["slots"] |= errands.as_slots(done["facts"], sorted(self.forms.by_kind[kind].names))
+            errand["notes"] = self.words.strip()  # the team has the request of before, too
         if (
             done
             and done["operation"] == "cancel"
@@ -247,6 +273,7 @@ class Hearing:
             and routing.TAKES_BACK.search(self.words)
         ):
             errand["slots"] |= errands.as_slots(done["facts"], sorted(self.forms.by_kind[kind].names))
+            errand["notes"] = errands.noted(self.state.get("receipts") or [], done["facts"]["code"])
         return errand
 
     def continues(self, errand: Errand, wanted: str) -> bool:
@@ -257,9 +284,12 @@ class Hearing:
         if wanted in errands.BOOKINGS:
             if kind in errands.BOOKINGS | AS_WISH:
                 return True
-            wish = {"party_size", "date", "time", "check_in"} & {said["kind"] for said in self.values}
+            valid = {said["kind"] for said in self.values if said["status"] != "invalid"}
+            wish = {"party_size", "date", "time", "check_in"} & valid  # last night is no wish
             if self.expect.get("which") or "code" in {said["kind"] for said in self.values}:
                 return True
+            if kind == "message":
+                return not wish or not routing.books_anew(self.words)  # "in room 104, at the weekend" is told, too
             return not wish or not routing.RESERVE.search(self.words.lower())
         return False
 
@@ -293,13 +323,13 @@ class Hearing:
         heard = self.bound()
         if routing.asks_if_noted(self.words):
             self.say_what_is_noted()
-        else:
+        elif "text" not in heard:  # what stands in the message need not be noted beside it
             self.take_notes()
         self.say_where()
         self.hear_refusals(heard)
         if "room_type" in self.form.names:
             self.hear_room(heard)
-        self.errand = {**self.errand, "slots": self.settled(heard)}
+        self.errand = {**self.errand, "slots": self.for_one(self.settled(heard))}
         self.put_second_aside()
         self.too_many()
         self.hear_consent()
@@ -407,18 +437,39 @@ class Hearing:
             if asked.get("room_type") != held["facts"]["room_type"]:
                 heard = {name: slot for name, slot in heard.items() if name not in asked}
                 self.turn = {**self.turn, "another_room": asked}  # a question is no choice
+        if held and "check_in" in held["facts"] and routing.of_the_difference(self.words):
+            self.turn = {**self.turn, "another_room": {"any": True}, "question": False}  # the others, and their prices
         if "name" in heard and not self.pointing:
             on_file = errands.as_slots(self.errand["target"] or {}, ["name"]).get("name")
             heard["name"] = binding.whole_name(slots.get("name") or on_file, heard["name"], self.values)
-        if self.errand["kind"] == "change" and self.pointing and "name" in heard and routing.RENAMED.search(self.words):
+        if self.errand["kind"] == "change" and self.pointing and "name" in heard and self.renamed:
             heard["name"]["rule"] = errands.RENAMED
         if self.errand["kind"] in errands.ABOUT_THE_ONE and self.errand["target"]:
             heard = self.of_the_one(heard, self.errand["target"])
         if "text" in self.form.names and (self.expect.get("slot") == "text" or not value(self.errand["slots"], "text")):
             text = errands.message(self.words, asked=self.expect.get("slot") == "text")
+            if not text and routing.loses(self.words):
+                text = self.words.strip()
+                self.note("lost_something")
             if text:
                 heard["text"] = Slot(status="valid", value=text, words=self.words)
+        elif "text" in self.form.names and (more := self.told_besides()):
+            text = errands.longer(value(self.errand["slots"], "text"), more)
+            heard["text"] = Slot(status="valid", value=text, words=self.words)
+            self.note("noted")
         return heard
+
+    def told_besides(self) -> str:
+        """What this utterance adds to the message that has been said."""
+        return errands.told_besides(self.words, self.values, self.state["language"]) if self.expect else ""
+
+    @property
+    def renamed(self) -> bool:
+        """Whether the name that is said is to be another, and does not say whose reservation it is."""
+        only = {said["kind"] for said in self.values} == {"name"} and bool(
+            errands.standing(self.state.get("receipts") or [])
+        )
+        return only or bool(routing.RENAMED.search(self.words))
 
     @property
     def stands(self) -> dict[str, Any]:
@@ -450,20 +501,25 @@ class Hearing:
         return {name: slot for name, slot in heard.items() if name == "minutes"}
 
     def take_notes(self) -> None:
-        """Keep what the staff should know, in the caller's words."""
+        """Keep what the staff should know, in the caller's words, and tell so where there is a place for it."""
+        if self.errand["kind"] in NOTELESS:
+            return
         for said in self.values:
             note = str(said["value"] or said["text"]).strip() if said["kind"] == "note" else ""
-            before = self.errand["notes"]
-            if note and note.lower() not in before.lower() and len(before) + len(note) < MOST_NOTES:
-                self.errand = {**self.errand, "notes": "; ".join(filter(None, [before, note]))}
+            before, on_file = self.errand["notes"], (self.errand["target"] or {}).get("notes") or ""
+            after = wishes.noted(before, note)
+            if after != before and len(after) < MOST_NOTES:
+                self.errand = {**self.errand, "notes": after}
                 self.changed = True
-                if not any(line["phrase"] == "noted" for line in self.say):
-                    self.note("noted")
+                known, whole = wishes.noted(on_file, before), wishes.noted(on_file, after)
+                phrase = "unnoted" if len(whole) < len(known) or wishes.takes_back(note) else "noted"
+                if not any(line["phrase"] == phrase for line in self.say):
+                    self.note(phrase)
 
     def say_what_is_noted(self) -> None:
         """What the staff will know, where that is asked."""
         if routing.asks_if_noted(self.words) and self.errand["kind"] in errands.BOOKINGS | {"change"}:
-            notes = "; ".join(filter(None, [(self.errand["target"] or {}).get("notes"), self.errand["notes"]]))
+            notes = wishes.noted((self.errand["target"] or {}).get("notes") or "", self.errand["notes"])
             self.note("is_noted" if notes else "nothing_noted", text=notes)
 
     def say_where(self) -> None:
@@ -484,6 +540,8 @@ class Hearing:
             heard |= {one: Slot(status="refused") for one in ("name", "phone") if not value(self.errand["slots"], one)}
         if self.pointing and "code" not in heard and NO_CODE.search(self.words):
             heard["code"] = Slot(status="refused")
+        if self.pointing and "code" not in heard and agreement.means_all(self.words):
+            heard["code"] = Slot(status="refused", rule=agreement.EACH)  # one code would be too few
         if name == "phone" and "email" in heard and "phone" not in heard and self.form.may_refuse("phone"):
             heard["phone"] = Slot(status="refused")  # an address will do as well
         if name in ("name", "phone") and name not in heard and routing.INDIFFERENT.match(self.words):
@@ -532,9 +590,11 @@ class Hearing:
         """The errand's slots with what was heard."""
         before = self.errand["slots"]
         slots = {**before, **heard}
-        if "check_in" in self.form.names:
-            slots = binding.stay(slots, heard)
         wish = self.errand["refused"] or {}
+        if "check_in" in self.form.names:
+            if NOT_BEFORE.search(self.words) and "check_out" not in heard:
+                slots = binding.still_leaving(slots, wish)
+            slots = binding.stay(slots, heard)
         if "area" in heard and not value(slots, "time") and value(slots, "day") in (None, wish.get("day")):
             slots |= errands.as_slots(wish, ["day", "time"])  # the same hour, in another place
         if wish and (self.errand["hold"] or self.errand["target"]) and binding.WHEN & heard.keys():
@@ -542,12 +602,38 @@ class Hearing:
                 wish, [name for name in binding.HOW if name not in heard]
             )  # the same six, another day
         slots |= self.kept_after_all(heard)
+        slots = self.of_another_month(slots, heard)
         if self.errand["kind"] in errands.BOOKINGS or self.errand["target"]:
             slots.pop(routing.reopened(self.words, self.errand, heard), None)  # "a bit earlier": when, is asked
+        elif self.errand["kind"] == "change" and routing.stretches(self.words) and not routing.MOVED & heard.keys():
+            slots["check_out"] = Slot(status="empty", rule="reopened")  # until when, is asked once the stay is found
         slots |= binding.with_extras(before, heard)
         self.changed = self.changed or slots != before
         self.told = {name for name, slot in slots.items() if slot != before.get(name)}
         return slots
+
+    def for_one(self, slots: dict[str, Slot]) -> dict[str, Slot]:
+        """The slots with a party of one where a room is wished for in which one sleeps, and nobody said how many."""
+        types = (self.agent.config.get("rooms") or {}).get("types") or []
+        single = value(slots, "room_type") in {one["name"] for one in types if one["sleeps"] == 1}
+        party = slots.get("party_size")
+        if self.errand["kind"] == "room" and single and not party and not value(slots, "rooms"):
+            return {**slots, "party_size": Slot(status="valid", value=1, rule="single")}
+        if party and party.get("rule") == "single" and not single:
+            return {name: slot for name, slot in slots.items() if name != "party_size"}
+        return slots
+
+    def of_another_month(self, slots: dict[str, Slot], heard: dict[str, Slot]) -> dict[str, Slot]:
+        """The slots without the day where another month is wished for in its place: which day of it, is asked."""
+        day = value(slots, "day") or value(slots, "check_in")
+        month = routing.another_month(self.words) if day else None
+        if not month or month == int(day[5:7]) or binding.WHEN & heard.keys():
+            return slots
+        left = {name: slot for name, slot in slots.items() if name not in ("day", "check_in", "check_out")}
+        if leaves := value(slots, "check_out"):  # it is still so many nights
+            many = (date.fromisoformat(leaves) - date.fromisoformat(day)).days
+            left["nights"] = Slot(status="valid", value=many, rule="refused")
+        return left
 
     def kept_after_all(self, heard: dict[str, Slot]) -> dict[str, Slot]:
         """What is kept, as slots, where the caller wants none of what was offered in its place, or is as many as before."""
@@ -619,13 +705,22 @@ class Hearing:
         """How many sleep in the largest of the house's rooms."""
         return max((kind["sleeps"] for kind in (self.agent.config.get("rooms") or {}).get("types") or []), default=0)
 
+    @property
+    def others_wait(self) -> bool:
+        """Whether the same is still to be done with others: each is read back in its turn."""
+        return any(one["kind"] == self.errand["kind"] for one in self.aside)
+
     def hear_consent(self) -> None:
         """The yes that counts, or a no that does not say what is wrong."""
         if self.outcome or not self.expect.get("agreement"):
             return
+        if self.others_wait and agreement.only_all(self.words):
+            self.acts.add("affirm")
         if self.only_later:
             self.note("cancel_now_or_not")
-        elif agreement.agreed(self.errand, self.expect, self.acts, self.words, binding.named(self.values)):
+        elif agreement.agreed(
+            self.errand, self.expect, self.acts, self.words, binding.named(self.values), others=self.others_wait
+        ):
             self.outcome = "agreed"
         elif "deny" in self.acts and not self.changed and "refuse_slot" not in self.acts:
             wrong = binding.spoken_of(self.words, {wanted.name for wanted in self.form.wanted})
@@ -681,8 +776,12 @@ class Hearing:
             expect = Expectation()  # none of those: what instead, is asked
         else:
             only_who = self.expect.get("choice") and not self.outcome and self.told <= BESIDE_THE_WISH
-            if only_who and "extras" in self.told and (extras := value(self.errand["slots"], "extras")):
-                self.note("heard", heard={"extras": extras})
+            names = ("extras", *errands.CONTACT) if only_who else ()
+            heard = {
+                name: known for name in names if name in self.told and (known := value(self.errand["slots"], name))
+            }
+            if heard:
+                self.note("heard", heard=heard)
             expect = Expectation() if (settled and not only_who) or self.expect.get("resume") else self.expect
         before = self.state.get("errand")
         known = (before["slots"], before["notes"]) if before else None
@@ -693,6 +792,7 @@ class Hearing:
             "errand": self.errand,
             "aside": self.aside,
             "epoch": self.epoch,
+            "remarks": self.remarks,
             "asked": self.asked,
             "expect": expect,
         }

@@ -11,6 +11,7 @@ from dialogue.call import Call
 from dialogue.offers import Refusal
 from dialogue.slots import value
 from dialogue.state import Conversation, Errand, Line, Receipt, Turn
+from language import wishes
 from nodes.identify import PERSONAL
 from nodes.node import Node
 from nodes.propose import FOR_A_PERSON, without
@@ -61,6 +62,8 @@ def deed(errand: Errand) -> dict[str, Any]:
         if kind == "late":
             deed["minutes"] = details["minutes"]
         elif kind == "change":
+            details.pop("notes", None)
+            details |= noted(target.get("notes") or "", errand["notes"])
             changed = {name: one for name, one in details.items() if target.get(name) != one}
             deed |= {"hold_id": hold["id"] if hold else None, "details": changed}
         return deed
@@ -68,6 +71,14 @@ def deed(errand: Errand) -> dict[str, Any]:
         assert hold is not None
         return {"hold_id": hold["id"], "details": details}
     return {"kind": errands.voice(kind), "details": details}
+
+
+def noted(on_file: str, said: str) -> dict[str, Any]:
+    """What a change does to the notes on file: those that come to them (`notes`), and those that go (`no_notes`)."""
+    before, after = on_file.split("; "), wishes.noted(on_file, said).split("; ")
+    coming = [note for note in after if note and note not in before]
+    going = [note for note in before if note and note not in after]
+    return ({"notes": "; ".join(coming)} if coming else {}) | ({"no_notes": going} if going else {})
 
 
 def known_of(facts: Mapping[str, Any], errand: Errand) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dialogue import agreement, errands
 from dialogue.call import Call
 from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Errand, Line
+from language import wishes
 from nodes.node import Node
 
 Twin = Callable[..., Awaitable[dict[str, Any] | None]]
@@ -59,7 +60,7 @@ def told_back(errand: Errand) -> dict[str, Any]:
         del facts["area"]  # where nobody wished for a place, the usual one is not worth a word
     facts["refused"] = [name for name, slot in errand["slots"].items() if slot.get("status") == "refused"]
     if errand["notes"]:
-        facts["notes"] = "; ".join(filter(None, [facts.get("notes"), errand["notes"]]))
+        facts["notes"] = wishes.noted(facts.get("notes") or "", errand["notes"])
     return facts
 
 

@@ -5,7 +5,7 @@ Whatever is wrong with what was given, the answer is the same: nobody learns fro
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from langchain_core.runnables import RunnableConfig
@@ -61,6 +61,18 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
                 "errand": {**errand, "slots": left, "tries": tries},
                 "expect": {},
             }
+        each = agreement.means_all(turn["utterance"]) or (slots.get("code") or {}).get("rule") == agreement.EACH
+        if len(found) > 1 and errand["kind"] in ("cancel", "change") and each:
+            first, *others = found
+            epoch, aside = state.get("epoch", 0), list(state.get("aside") or [])
+            for n, one in enumerate(reversed(others), 1):
+                code = Slot(status="valid", value=one["code"], rule="all")
+                waiting = errands.begun(errand["kind"], epoch + n)
+                aside.append({**waiting, "slots": {**slots, "code": code}, "notes": errand["notes"]})
+            turn = {**turn, "say": [*say, Line(phrase="one_by_one", facts={})]}
+            kept = {"aside": aside[-errands.MOST_ASIDE :], "epoch": epoch + len(others), "expect": {}}
+            whole = cast(Conversation, {**state, **kept})
+            return {"turn": turn} | kept | await pointed_at(errand, first, turn, whole)
         if len(found) > 1:
             asked = errand["tries"] + 1 if (state.get("expect") or {}).get("which") else 0
             turn = {**turn, "outcome": "person"} if asked >= TRIES else turn
@@ -130,6 +142,8 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
                 del slots["room_type"]  # another view is another room: which one, is asked
         if errand["kind"] == "change":
             slots.pop(routing.reopened(words, {**errand, "slots": slots}, said), None)
+            if (said.get("check_out") or {}).get("rule") == "reopened":
+                slots.pop("check_out", None)
         if errand["kind"] == "late" and not value(slots, "minutes"):
             slots |= errands.late_by(facts, value(errand["slots"], "time"))
         return {**errand, "slots": slots}

@@ -89,8 +89,12 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             if (state.get("expect") or {}).get("choice"):
                 return {}  # which of them is the question
             shown = {**wish, "view": view} if view else wish
-            if {name: one for name, one in (errand["shown"] or {}).items() if name != "offered"} == shown:
+            asked_again = kind == "room" and routing.of_the_offers(turn["utterance"])
+            known = {name: one for name, one in (errand["shown"] or {}).items() if name != "offered"}
+            if known == shown and not asked_again:
                 return {}
+            if asked_again:
+                turn = {**turn, "question": False}  # what each of them costs is the answer
             there_is = await look[kind](call, wish=wish, now=turn["now"])
             if isinstance(there_is, Refusal):
                 return refused(turn, errand, wish, there_is)
@@ -153,6 +157,8 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
         there_is = await look["room"](call, wish=wish, now=turn["now"])
         free = [] if isinstance(there_is, Refusal) else there_is
         view = asked.get("view")
+        if asked.get("any"):
+            return Line(phrase="free_rooms", facts={**wish, "free": worth_naming(free)})
         alike = [one for one in free if (one["view"] == view if view else one["room_type"] == asked.get("room_type"))]
         if not alike:
             return Line(phrase="no_such_view" if view else "refused_room_full", facts=dict(wish))

@@ -7,16 +7,16 @@ whose guess is too weak is `unclear`, and the reply asks back instead of acting 
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import acts, errands, reading, routing, safety
+from dialogue import acts, agreement, errands, reading, routing, safety
 from dialogue.state import Conversation, Passage
 from knowledge import cache, index
-from language import detect
+from language import days, detect, wishes
 from language.values import Value
 from nodes import evidence, quoting
 from nodes.guess import BY_MODEL, guess
@@ -29,9 +29,11 @@ from rules.hours import Service
 YES_SIGNS = frozenset({"👍", "👍🏻", "👌", "✅", "y", "j", "yep", "jep", "k", "ja ja", "ja, ja", "jaja", "ja gut"})
 FOR_A_PERSON = 0.9
 UNDERSTOOD_BY_NOBODY = frozenset({"unclear", "out_of_scope", "smalltalk"})
-NO_QUESTIONS = frozenset({"message", "waitlist", "running_late", "resend", "receipt", "total"})
+NO_QUESTIONS = frozenset({"message", "waitlist", "running_late", "resend", "receipt", "total", "per_night"})
 """What is put as a question and asks nothing of the house: "can you tell the chef that …?"."""
-COSTLY = frozenset({"person", "change_reservation", "cancel_reservation", "check_reservation", "running_late"})
+COSTLY = frozenset(
+    {"person", "change_reservation", "cancel_reservation", "check_reservation", "running_late", "message", "resend"}
+)
 """What is not begun on a weak guess where the caller may only be asking whether it can be done."""
 
 
@@ -56,10 +58,11 @@ def understand(agent_type: str) -> Node:
             heard = (heard - {"backchannel"}) | {"affirm"}
         known = known_of(state)
         about = routing.about(text, errand, tables=tables, rooms=bool(house.rooms), known=known)
+        now = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone))
         read = partial(
             reading.read,
             language=language,
-            now=datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)),
+            now=now,
             house=house,
             about=about,
             expect=expect,
@@ -70,15 +73,22 @@ def understand(agent_type: str) -> Node:
             late=routing.late(text) or routing.late_again(state),
         )
         values, also = read(text), list[Value]()
-        if errand is None and (wishes := reading.two_wishes(text)):
-            values, also = routing.apart(values, *map(read, wishes))
+        if errand is None and (both := reading.two_wishes(text)):
+            values, also = routing.apart(values, *map(read, both))
         codes = [value for value in values if value.kind == "code"]
         target = errand["target"] if errand is not None else None
         if errand is not None and target and codes and target["code"] not in [value.value for value in codes]:
             unknown = {**errand, "target": None, "slots": {}}  # "a night longer" is longer than that other one
             values = [*codes, *read(_without(text, codes), errand=unknown, known={}, expect={})]
+        if len(codes) > 1 and not routing.UNDO.search(text):
+            of_each = reading.of_each(text, codes, partial(read, errand=None, known={}, expect={}))
+            values, also = of_each[0], [value for values in of_each[1:] for value in values]
+        elif errand is None and agreement.means_all(text) and len(errands.standing(state.get("receipts") or [])) > 1:
+            values = read(text, known={})  # "both an hour later" is later than either
         if any(value.kind == "no_extra" for value in values):
             heard -= {"cancel_task"}  # it is the breakfast that is cancelled
+        if errand is not None and errand["kind"] in errands.BOOKINGS and routing.wants_no_booking(text):
+            heard = (heard | {"cancel_task"}) - {"correct"}
         intent, sure = routing.route(text, heard, values, state, language=language)
         found: list[Passage] = []
         by_model: dict[str, str] = {}  # its label, so that the conversation can be held again
@@ -97,8 +107,15 @@ def understand(agent_type: str) -> Node:
                     and evidence.things(text, language)
                 ):
                     intent = "question"  # that nothing written answers, and that is not surely about something else
-            if intent in COSTLY and sure < FOR_A_PERSON and routing.ASKING.search(text):
+            asks, wished = bool(routing.ASKING.search(text)), routing.WISH_KINDS & {value.kind for value in values}
+            if asks and intent == "reservation" and errand is None and not wished and evidence.things(text, language):
+                found = await search(turn, text, language)  # "can one celebrate a birthday?" is written down, or a wish
+                if evidence.answering(text, language, found, agent.tenant_name):
+                    intent = "question"
+            if intent in COSTLY and sure < FOR_A_PERSON and asks:
                 intent = "question"
+            if intent == "resend" and sure < FOR_A_PERSON and not routing.SENDING.search(text):
+                intent = "check_reservation"
             if (
                 errand is not None
                 and sure < FOR_A_PERSON
@@ -122,9 +139,16 @@ def understand(agent_type: str) -> Node:
             and not (routing.asks_if_noted(text) and intent != "question")
             and (routing.asks(text, values) or bool(quoting.beside(text, language)))
         )
-        days = [str(v.value) for v in values if v.kind in ("date", "check_in") and v.status == "valid"]
+        if routing.wants_no_booking(text) and (routing.ASKING.search(text) or routing.TO_KNOW.search(text)):
+            understood["question"] = True
+        spoken_of = [str(v.value) for v in values if v.kind in ("date", "check_in") and v.status == "valid"]
+        if not spoken_of and (month := days.month_named(text, now.date())):
+            spoken_of = [month]
         topic = routing.topic(text, intent, state.get("topic") or "", house.extras)
-        return {"turn": understood, "language": language, "topic": topic, **({"day": days[-1]} if days else {})}
+        day = {"day": spoken_of[-1]} if spoken_of else {}
+        beside = routing.told_beside(values) if errand is None and intent == "question" else []
+        remarks = {"remarks": reduce(wishes.noted, beside, state.get("remarks") or "")} if beside else {}
+        return {"turn": understood, "language": language, "topic": topic, **day, **remarks}
 
     return understand
 
@@ -143,7 +167,10 @@ def known_of(state: Conversation) -> dict[str, Any]:
     errand = state.get("errand")
     if errand is not None:
         return errand["target"] or {}
-    standing = errands.standing(state.get("receipts") or [])
+    receipts = state.get("receipts") or []
+    if receipts and receipts[-1]["operation"] == "group":
+        return receipts[-1]["facts"]
+    standing = errands.standing(receipts)
     return standing[-1] if standing else {}
 
 

@@ -17,6 +17,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "note_not_passed": ("Ohne Reservierung kann ich Ihre Notiz nicht weitergeben.",),
     "sorry_for_that": ("Das tut mir leid zu hören.",),
     "noted": ("Das notiere ich für das Team.",),
+    "unnoted": ("Gut, das nehme ich aus der Notiz heraus.",),
+    "lost_something": ("Das kann ich ans Team weitergeben, damit jemand nachsieht.",),
     "ask_more_digits": (
         "Bis jetzt habe ich {digits}. Wie geht es weiter?",
         "{digits}, und dann?",
@@ -55,6 +57,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "one_by_one": ("Eins nach dem anderen.",),
     "started_over": ("In Ordnung, noch einmal von vorn.",),
     "phone_refused_message": ("Kein Problem.",),
+    "name_refused_message": ("Kein Problem, es geht auch ohne Namen.",),
     "phone_refused": ("Kein Problem, dann nur mit Namen und Code.",),
     "why_name": ("Den Namen brauche ich, damit das Team Ihren Tisch findet.",),
     "why_phone": ("Die Nummer ist nur für den Fall, dass sich bei uns etwas ändert.",),
@@ -126,8 +129,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "part_at": ("um {time}",),
     "part_offer": ("{a_room} für {total}",),
     "part_night": ("eine Nacht",),
+    "part_a_night": ("{price} die Nacht",),
+    "part_for_nights": ("{price} für {nights}",),
     "part_nights": ("{count} Nächte",),
     "part_city_tax": (", darin {tax} Kurtaxe",),
+    "part_with_city_tax": (", mit Kurtaxe",),
+    "part_without_city_tax": (", allein für das Zimmer; die Kurtaxe kommt dazu",),
     "part_area_inside": ("drinnen",),
     "part_area_outside": ("draußen",),
     "part_area_bar": ("an der Bar",),
@@ -168,7 +175,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "why_phone_group": ("Die Nummer braucht das Team, um sich bei Ihnen zu melden.",),
     "why_phone_waitlist": ("Die Nummer braucht das Team, um Ihnen zu sagen, wenn ein Tisch frei wird.",),
-    "ask_name_message": ("Von wem ist sie?", "Welchen Namen darf ich dazu nennen?"),
+    "ask_name_message": ("Von wem ist die Nachricht?", "Welchen Namen darf ich dazu nennen?"),
     "ask_phone_message": (
         "Gibt es eine Telefonnummer für eine Antwort?",
         "Unter welcher Nummer könnte das Team zurückrufen?",
@@ -240,6 +247,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "free_tables": ("Am {day} gibt es einen Tisch für {party} {free}.",),
     "free_rooms_with": ("Mit {extras} gibt es von {check_in} bis {check_out} {free}.",),
     "total": ("{a_room} von {check_in} bis {check_out} kostet zusammen {total}{city_tax}.",),
+    "nights_cost": ("Von {check_in} bis {check_out}, {nights}: {free}{tax}.",),
+    "per_night": ("{a_room} von {check_in} bis {check_out} kostet {rates}, allein für das Zimmer.",),
     "free_rooms": ("Von {check_in} bis {check_out} gibt es {free}.",),
     "done_book_table": ("Reserviert: {day} um {time} für {party}, Name {name}. Ihr Bestätigungscode ist {code}.",),
     "done_book_room": (
@@ -307,11 +316,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "passage": ("{text}",),
     "open_on": ("Am {day} haben wir {hours} geöffnet.",),
     "closed_on": ("Am {day} haben wir geschlossen.",),
+    "open_now": ("Wir haben jetzt geöffnet, bis {time}.",),
+    "closed_now": ("Im Moment haben wir geschlossen, heute öffnen wir um {time}.",),
+    "closed_now_day": ("Im Moment haben wir geschlossen, wieder geöffnet ist am {day} um {time}.",),
     "hours": ("Unsere Öffnungszeiten: {hours}.",),
     "address": ("Unsere Adresse ist {address}.",),
     "no_cheaper_room": ("Das ist das günstigste Zimmer, das in diesen Nächten frei ist.",),
     "cheapest_room": ("Am wenigsten kostet bei uns: {room}, ab {price} die Nacht.",),
     "cheapest_room_for": ("Für {party} kostet bei uns am wenigsten: {room}, ab {price} die Nacht.",),
+    "listed": ("Ja: {dish}",),
+    "not_listed": ("Laut der Liste der Allergene nicht: {dish}",),
     "no_discount": ("Rabatt kann ich keinen geben; die Preise macht das Haus.",),
     "rates_differ": (
         "Unter der Woche, außerhalb der Saison: {first} {price} die Nacht, {second} {other}, also {difference} mehr.",
@@ -409,4 +423,4 @@ GUEST = "Gast"
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 CLOSED = "geschlossen"
-AND, OR, TO = "und", "oder", "bis"
+AND, OR, FROM, TO = "und", "oder", "von", "bis"

@@ -18,6 +18,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "note_not_passed": ("Without a booking I can't pass your note on.",),
     "sorry_for_that": ("I'm sorry to hear that.",),
     "noted": ("I'll note that for the team.",),
+    "unnoted": ("All right, I'm taking that out of the note.",),
+    "lost_something": ("I can pass that on to the team, so that somebody looks for it.",),
     "ask_more_digits": (
         "I have {digits} so far. What comes next?",
         "{digits}, and then?",
@@ -50,6 +52,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "one_by_one": ("One after the other.",),
     "started_over": ("All right, from the beginning.",),
     "phone_refused_message": ("No problem.",),
+    "name_refused_message": ("No problem, it goes without a name.",),
     "phone_refused": ("No problem, then only the name and a code.",),
     "why_name": ("I ask for a name so that the team can find your table.",),
     "why_phone": ("I only ask for a number in case something changes on our side.",),
@@ -119,8 +122,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "part_at": ("at {time}",),
     "part_offer": ("{a_room} for {total}",),
     "part_night": ("one night",),
+    "part_a_night": ("{price} a night",),
+    "part_for_nights": ("{price} for {nights}",),
     "part_nights": ("{count} nights",),
     "part_city_tax": (", {tax} city tax included",),
+    "part_with_city_tax": (", city tax included",),
+    "part_without_city_tax": (", for the room alone; the city tax comes on top",),
     "part_area_inside": ("inside",),
     "part_area_outside": ("outside",),
     "part_area_bar": ("at the bar",),
@@ -149,7 +156,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "ask_phone_waitlist": ("Which phone number can the team reach you on?", "May I have a phone number for the team?"),
     "why_phone_group": ("The team needs a number to get back to you.",),
     "why_phone_waitlist": ("The team needs a number to tell you when a table comes free.",),
-    "ask_name_message": ("From whom is it?", "What name may I give with it?"),
+    "ask_name_message": ("From whom is the message?", "What name may I give with it?"),
     "ask_phone_message": ("Is there a phone number for an answer?", "On which number could the team call back?"),
     "ask_text": ("What may I pass on?", "What should the message say?"),
     "ask_code": (
@@ -212,6 +219,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "free_tables": ("On {day} there is a table for {party} {free}.",),
     "free_rooms_with": ("With {extras}, from {check_in} to {check_out} there is {free}.",),
     "total": ("{a_room} from {check_in} to {check_out} comes to {total} in all{city_tax}.",),
+    "nights_cost": ("From {check_in} to {check_out}, {nights}: {free}{tax}.",),
+    "per_night": ("{a_room} from {check_in} to {check_out} costs {rates}, for the room alone.",),
     "free_rooms": ("From {check_in} to {check_out} there is {free}.",),
     "done_book_table": ("Booked: {day} at {time} for {party}, name {name}. Your confirmation code is {code}.",),
     "done_book_room": (
@@ -279,11 +288,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "passage": ("{text}",),
     "open_on": ("On {day} we are open {hours}.",),
     "closed_on": ("On {day} we are closed.",),
+    "open_now": ("We are open now, until {time}.",),
+    "closed_now": ("We are closed at the moment and open at {time} today.",),
+    "closed_now_day": ("We are closed at the moment and open again on {day} at {time}.",),
     "hours": ("Our opening hours: {hours}.",),
     "address": ("Our address is {address}.",),
     "no_cheaper_room": ("That is the cheapest room that is free for those nights.",),
     "cheapest_room": ("Our cheapest room is {room}, from {price} a night.",),
     "cheapest_room_for": ("For {party} our cheapest room is {room}, from {price} a night.",),
+    "listed": ("Yes: {dish}",),
+    "not_listed": ("Not by its list of allergens: {dish}",),
     "no_discount": ("I can't give a discount; the prices are the house's.",),
     "rates_differ": (
         "On weeknights outside the season {first} costs {price} a night and {second} {other}, which is {difference} more.",
@@ -377,4 +391,4 @@ GUEST = "Guest"
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOSED = "closed"
-AND, OR, TO = "and", "or", "to"
+AND, OR, FROM, TO = "and", "or", "from", "to"

@@ -91,11 +91,12 @@ async def change(
     """Move a reservation to what a hold keeps, or change what is known of its guests, or both; its code stays.
 
     The new is taken and the old given back in one transaction: nobody comes in between, and if the new cannot be had the
-    old one stands. `details` as in `book`; what is not in it stays, and a note is added to what was noted. Raises Refused (not_found, cancelled, seated, no_show,
-    cut_off) and HoldLapsed as `book` does.
+    old one stands. `details` as in `book`; what is not in it stays, a note is added to what was noted, and of that what
+    `no_notes` lists goes. Raises Refused (not_found, cancelled, seated, no_show, cut_off) and HoldLapsed as `book` does.
     """
 
-    known = {name: details[name] for name in (*CONTACT, "occasion", "extras") if details.get(name) is not None}
+    wanted = (*CONTACT, "occasion", "extras", "no_notes")
+    known = {name: details[name] for name in wanted if details.get(name) is not None}
 
     async def changed(rows: database.Rows, agent: Agent, before: Reservation, key: str) -> dict[str, Any]:
         promises.check(before, now)
@@ -443,8 +444,10 @@ def _told(house: House, reservation: Reservation, known: Mapping[str, Any]) -> R
     if known.get("occasion"):
         details = details | {"occasion": known["occasion"]}
     told = {name: known[name] for name in CONTACT if name in known}
-    if (note := told.get("notes")) and reservation.notes:  # an allergy is not forgotten over a high chair
-        told["notes"] = reservation.notes if note in reservation.notes else f"{reservation.notes}; {note}"
+    note, gone = told.get("notes") or "", known.get("no_notes") or ()
+    if (note or gone) and reservation.notes:  # an allergy is not forgotten over a high chair
+        kept = "; ".join(one for one in reservation.notes.split("; ") if one not in gone)
+        told["notes"] = kept if note in kept else "; ".join(filter(None, [kept, note]))
     return replace(reservation, details=details, **told)
 
 

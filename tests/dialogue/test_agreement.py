@@ -141,3 +141,39 @@ def test_whatever_may_be_another_code_is_no_yes(utterance):
     asked: Expectation = {"agreement": str(read_back["agreed"])}
     assert not agreement.agreed(read_back, asked, acts.hear(utterance, "en"), utterance, {})
     assert agreement.agreed(read_back, asked, acts.hear("yes, R4K7C", "en"), "yes, R4K7C", {})
+
+
+@pytest.mark.parametrize("utterance", ["cancel both", "cancel all of them", "sagen Sie bitte beide Tische ab", "alles stornieren", "my two bookings, all two"])  # fmt: skip
+def test_each_of_several_is_meant_where_all_are_spoken_of(utterance):
+    assert agreement.means_all(utterance)
+
+
+@pytest.mark.parametrize("utterance", ["cancel the other one", "for both of us", "wir beide kommen", "cancel it", "für uns beide bitte"])  # fmt: skip
+def test_no_other_reservation_is_meant_by_both_of_us(utterance):
+    assert not agreement.means_all(utterance)
+
+
+@pytest.mark.parametrize("utterance", ["yes, both", "ja, beide", "yes both of them please"])
+def test_a_yes_to_both_counts_for_the_first_only_where_the_other_waits(utterance):
+    read_back = cancellation()
+    asked: Expectation = {"agreement": str(read_back["agreed"])}
+    heard = acts.hear(utterance, "de" if "beide" in utterance else "en")
+    assert agreement.agreed(read_back, asked, heard, utterance, {}, others=True)
+    assert not agreement.agreed(read_back, asked, heard, utterance, {})
+
+
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [
+        ("2027 of course", "2027"),
+        ("next year", "2027"),
+        ("nächstes Jahr natürlich", "2027"),
+        ("dieses Jahr", "2026"),
+        ("2026", "2026"),
+        ("2031", None),
+        ("of course", None),
+    ],
+)
+def test_of_two_years_the_one_that_is_named_is_chosen(words, year):
+    chosen = choices.chosen([{"check_in": "2026-11-01"}, {"check_in": "2027-11-01"}], words, set())
+    assert (chosen or {}).get("check_in", "")[:4] == (year or "")

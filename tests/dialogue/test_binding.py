@@ -171,3 +171,20 @@ def test_a_half_of_a_name_joins_the_other():
     )
     guest = Slot(status="valid", value="Guest", rule="refused")
     assert binding.whole_name(guest, Slot(status="valid", value="Bartholomew"), said)["value"] == "Bartholomew"
+
+
+def test_a_day_of_the_week_that_a_stay_is_to_end_on_is_the_one_after_the_arrival():
+    stay = {"check_in": "2026-12-05", "check_out": "2026-12-08"}
+    wednesday = Slot(status="valid", value="2026-11-25", rule="weekday")
+    assert binding.moved(stay, {"check_out": wednesday})["check_out"]["value"] == "2026-12-09"
+    dated = Slot(status="valid", value="2026-12-02", rule="day_month")
+    assert binding.moved(stay, {"check_out": dated})["check_out"]["value"] == "2026-12-02", "which is refused"
+
+
+def test_who_comes_later_to_a_stay_that_could_not_be_had_leaves_when_they_said():
+    wish = {"check_in": "2026-12-30", "check_out": "2027-01-02"}
+    slots = {"check_in": Slot(status="valid", value="2026-12-31"), "nights": Slot(status="valid", value=3)}
+    later = binding.still_leaving(slots, wish)
+    assert later["check_out"]["value"] == "2027-01-02" and "nights" not in later
+    slots["check_in"] = Slot(status="valid", value="2027-01-05")
+    assert binding.still_leaving(slots, wish) == slots, "after it there are as many nights"

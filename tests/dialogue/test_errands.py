@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from dialogue import errands
 from dialogue.slots import Slot
 from dialogue.state import Receipt
@@ -48,6 +50,36 @@ def test_a_message_is_what_follows_the_request_to_pass_it_on():
     assert errands.message("I'd like to leave a message", asked=False) == "", "it has not been said yet"
     assert errands.message("The soup was wonderful", asked=True) == "The soup was wonderful"
     assert errands.message("Können Sie dem Küchenchef ausrichten, dass die Suppe wunderbar war?", asked=False)
+
+
+@pytest.mark.parametrize("said", ["Can you ask housekeeping for two more pillows in room 204?", "Bitte richten Sie Frau Huber liebe Grüße aus"])  # fmt: skip
+def test_a_message_may_be_put_as_one_request(said):
+    assert errands.message(said, asked=False) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "who", "told"),
+    [
+        ("Room 103, Peter Novak", "Peter Novak", "Room 103"),
+        ("Zimmer 204, letzte Nacht", "", "Zimmer 204, letzte Nacht"),
+        ("It's a blue one", "", "It's a blue one"),
+        ("My name is Peter Novak", "Peter Novak", ""),
+        ("no need for that", "", ""),
+        ("thank you very much", "", ""),
+        ("Can you look for it?", "", ""),
+    ],
+)
+def test_what_is_said_beside_the_name_belongs_to_the_message(said, who, told):
+    begin = said.find(who)
+    values = [{"kind": "name", "span": (begin, begin + len(who))}] if who else []
+    assert errands.told_besides(said, values, "de" if "Zimmer" in said else "en") == told
+
+
+def test_what_was_noted_comes_back_with_what_was_cancelled():
+    booked = Receipt(operation="book", key="1", facts={"code": "C4K7Q", "notes": "we're vegetarian"})
+    cancelled = Receipt(operation="cancel", key="2", facts={"code": "C4K7Q"})
+    assert errands.noted([booked, cancelled], "C4K7Q") == "we're vegetarian"
+    assert errands.noted([booked, cancelled], "K7MPR") == ""
 
 
 def test_what_was_put_aside_comes_back_last_first():

@@ -37,7 +37,19 @@ RESTAURANT = reading.House("DE", evenings)
 HOTEL = reading.House("DE", evenings, TYPES, EXTRAS)
 
 
-def read(text, *, asked=None, about="table", slots=None, house=None, now=NOW, known=None, choice=None, kind=None):
+def read(
+    text,
+    *,
+    asked=None,
+    about="table",
+    slots=None,
+    house=None,
+    now=NOW,
+    known=None,
+    choice=None,
+    kind=None,
+    day="2026-11-24",
+):
     errand = None
     if slots is not None or asked or choice or kind:
         errand = errands.begun(kind or about, 1)
@@ -51,7 +63,7 @@ def read(text, *, asked=None, about="table", slots=None, house=None, now=NOW, kn
         expect={"slot": asked} if asked else {"choice": choice} if choice else {},
         errand=errand,
         known=known,
-        day="2026-11-24",
+        day=day,
         late=routing.late(text),
     )
 
@@ -261,10 +273,67 @@ def test_three_is_an_hour_only_where_nobody_is_counted():
         ("my wife's name: Carla Weiss", "Carla Weiss"),
         ("book it under my wife's name, Carla Weiss", "Carla Weiss"),
         ("auf den Namen meiner Frau, Carla Weiss", "Carla Weiss"),
+        ("Will Friday", "Will Friday"),
+        ("Rosa Abend", "Rosa Abend"),
+        ("petra montag", "Petra Montag"),
+        ("rita hund", "Rita Hund"),
+        ("frau acht", "Acht"),
+        ("mein name ist petra montag", "Petra Montag"),
+        ("Montag, M O N T A G", "Montag"),
+        ("auf Acht, A C H T", "Acht"),
+        ("Auf Weihnachten, Sophie Weihnachten", "Sophie Weihnachten"),
+        ("Ich heiße Sieben, Tom Sieben", "Tom Sieben"),
+        ("Frau Acht", "Acht"),
+        ("Rita Hund", "Rita Hund"),
+        ("Sophie Taufe", "Sophie Taufe"),
+        ("Jürgen Müler, nein, Müller mit zwei L", "Jürgen Müller"),
+        ("Hana with two n's", "Hanna"),
     ],
 )
 def test_a_name_that_could_be_something_else_is_the_name_that_was_asked_for(text, name):
     assert said(text, asked="name") == {"name": name}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Will Friday, 0171 5550123", "Will Friday"),
+        ("Hans Mittag, 0171 5550123", "Hans Mittag"),
+        ("Frau Acht, 0171 5550123", "Acht"),
+        ("Sam Eight, zero one seven one five five five oh one two three", "Sam Eight"),
+        ("auf den Namen Neun, 0171 5550123", "Neun"),
+    ],
+)
+def test_a_name_that_could_be_a_day_or_a_figure_leaves_the_number_whole(text, name):
+    assert said(text, asked="name") == {"name": name, "phone": "+491715550123"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("My name is Anna Suite", "Anna Suite"),
+        ("Tom Double", "Tom Double"),
+        ("Frau Suite", "Suite"),
+        ("Paul Breakfast", "Paul Breakfast"),
+        ("Omar Haddad, o m a r h a double d a d", "Omar Haddad"),
+    ],
+)
+def test_a_name_chooses_no_room_and_adds_nothing_to_it(text, name):
+    assert said(text, asked="name", about="room") == {"name": name}
+
+
+@pytest.mark.parametrize(
+    "text", ["Passt", "Genau", "Toll", "Klasse", "Moin", "Tschüss", "Deal", "Kinderstuhl", "Allergie"]
+)
+@pytest.mark.parametrize("asked", [None, "name", "phone", "time"])
+def test_a_word_by_itself_that_says_something_else_is_nobodys_name(text, asked):
+    assert "name" not in said(text, asked=asked, slots={"day": "2026-11-27", "party_size": 2})
+
+
+def test_no_word_by_itself_takes_the_place_of_a_name_that_is_known():
+    known = {"day": "2026-11-27", "name": "Hanna Meier"}
+    assert "name" not in said("Sonnenblume", asked="phone", slots=known)
+    assert said("Mayer", asked="phone", slots=known)["name"] == "Mayer"
 
 
 @pytest.mark.parametrize("text", ["on Friday", "am Freitag", "next Friday", "Sunday"])
@@ -708,6 +777,89 @@ def test_hidden_letters_and_mixed_languages_do_not_matter(text):
 )
 def test_a_stay_is_read(text, stay):
     assert said(text, about="room") == stay
+
+
+@pytest.mark.parametrize(
+    ("text", "stay"),
+    [
+        ("the second weekend", {"check_in": "2027-03-12", "check_out": "2027-03-14"}),
+        ("am letzten Wochenende", {"check_in": "2027-03-26", "check_out": "2027-03-28"}),
+        ("Vom 12. bis 14.", {"check_in": "2027-03-12", "check_out": "2027-03-14"}),
+        ("12. bis 14.", {"check_in": "2027-03-12", "check_out": "2027-03-14"}),
+        ("the 5th, two nights", {"check_in": "2027-03-05", "nights": 2}),
+        ("a weekend", {}),
+        ("from Friday to Sunday", {}),
+        ("this weekend", {"check_in": "2026-11-21", "check_out": "2026-11-22"}),
+        ("lieber vom 5. bis 7. Mai", {"check_in": "2027-05-05", "check_out": "2027-05-07"}),
+        ("doch im April, vom 5. bis 7.", {"check_in": "2027-04-05", "check_out": "2027-04-07"}),
+    ],
+)
+def test_a_day_is_of_the_month_that_was_spoken_of(text, stay):
+    assert said(text, about="room", day="2027-03") == stay
+
+
+@pytest.mark.parametrize(
+    ("text", "stay"),
+    [
+        ("fünf Doppelzimmer im Juni vom 5. bis 7.", {"room_type": "double", "check_in": "2027-06-05", "check_out": "2027-06-07", "rooms": 5}),
+        ("ein Doppelzimmer für zwei Ende März, drei Nächte", {"room_type": "double", "party_size": 2, "nights": 3}),
+        ("a double for two in March", {"room_type": "double", "party_size": 2}),
+        ("a double from 3 to 5 July", {"room_type": "double", "check_in": "2027-07-03", "check_out": "2027-07-05"}),
+        ("vom 8. bis 10. Juni", {"check_in": "2027-06-08", "check_out": "2027-06-10"}),
+        ("3.-5.7.", {"check_in": "2027-07-03", "check_out": "2027-07-05"}),
+    ],
+)  # fmt: skip
+def test_a_stay_is_in_the_month_that_is_named_and_never_in_one_long_past(text, stay):
+    assert said(text, about="room") == stay
+
+
+@pytest.mark.parametrize("asked", ["check_in", "nights", "party_size", "check_out"])
+@pytest.mark.parametrize("text", ["The kids are 4, 6 and 12", "Unsere Tochter ist 8", "er ist drei Jahre alt"])
+def test_how_old_children_are_is_a_note_and_fills_nothing_else(text, asked):
+    heard = said(text, about="room", asked=asked)
+    assert heard.keys() == {"note"} and text.endswith(heard["note"])
+
+
+def test_a_day_of_the_month_spoken_of_counts_for_a_table_too():
+    assert said("am 15. um 19 Uhr", day="2027-01") == {"date": "2027-01-15", "time": "19:00"}
+    assert said("on the 15th at 7 pm", day="2027-01") == {"date": "2027-01-15", "time": "19:00"}
+    assert said("am zweiten Samstag um 19 Uhr", day="2027-01") == {"date": "2027-01-09", "time": "19:00"}
+    assert said("on the first Friday at 7 pm", day="2027-01") == {"date": "2027-01-01", "time": "19:00"}
+    assert said("a table for two on 3 July", day="2027-01")["date"] == "2027-07-03"
+
+
+def test_of_two_days_the_one_on_which_the_hour_has_passed_is_not_meant():
+    errand = errands.begun("table", 1)
+    errand["slots"] = {
+        "day": {"status": "ambiguous", "alternatives": ["2026-11-28", "2026-11-21"], "value": "2026-11-28"}
+    }
+    at: dict[str, Any] = {"language": "de", "house": RESTAURANT, "expect": {"slot": "day"}, "errand": errand}
+    late = reading.read("um 18 Uhr", now=LATE_AT_NIGHT, **at)
+    assert {value.kind: value.value for value in late} == {"date": "2026-11-28", "time": "18:00"}
+    still_open = reading.read("um 18 Uhr", now=NOW, **at)
+    assert {value.kind for value in still_open} == {"time"}
+
+
+def test_a_wish_goes_on_from_the_day_that_was_asked_about():
+    assert said("Dann für vier um sieben")["date"] == "2026-11-24"
+    assert said("ok, then for four at seven")["date"] == "2026-11-24"
+    assert "date" not in said("für vier um sieben")
+    assert "date" not in said("Dann für vier um sieben", day="2026-11-20")
+
+
+def test_take_three_is_no_hour_where_two_or_three_were_to_come():
+    errand = errands.begun("table", 1)
+    errand["slots"] = {"party_size": {"status": "valid", "value": 3, "alternatives": [3, 2]}}
+    heard = {}
+    for text in ("nehmen Sie zwei", "say two", "um acht"):
+        values = reading.read(text, language="de", now=NOW, house=RESTAURANT, expect={"slot": "time"}, errand=errand)
+        heard[text] = {value.kind: value.value for value in values}
+    assert heard == {"nehmen Sie zwei": {"party_size": 2}, "say two": {"party_size": 2}, "um acht": {"time": "20:00"}}
+
+
+@pytest.mark.parametrize("text", ["so Mitte Mai", "am 12. im Mai", "in June"])
+def test_a_month_is_no_name(text):
+    assert "name" not in said(text, about="room", asked="check_in")
 
 
 @pytest.mark.parametrize(
@@ -1188,3 +1340,125 @@ def test_a_bare_number_in_a_correction_of_a_stay_is_guests_or_nights():
 @pytest.mark.parametrize("text", ["the cheapest", "das günstigste", "Rabatt"])
 def test_nobody_is_called_cheapest(text):
     assert "name" not in said(text, about="room", asked="name", slots=CHRISTMAS)
+
+
+STAYS = {"check_in": "2026-12-08", "check_out": "2026-12-10"}
+LATE = [{"name": "late check-out", "names": {"en": ["late check-out"], "de": ["später Check-out", "späte Abreise"]}}]
+
+
+@pytest.mark.parametrize(("text", "stay"), [("actually, 2 nights later", ("2026-12-10", "2026-12-12")), ("eine Nacht früher bitte", ("2026-12-07", "2026-12-09"))])  # fmt: skip
+def test_a_stay_that_is_known_is_moved_by_nights_as_a_whole(text, stay):
+    heard = said(text, about="room", known=STAYS)
+    assert (heard["check_in"], heard["check_out"]) == stay
+
+
+@pytest.mark.parametrize("text", ["um zwei Nächte", "by two nights", "two more nights"])
+def test_so_many_nights_more_are_counted_from_the_stay_that_is_known(text):
+    assert said(text, about="room", known=STAYS)["nights"] == 4
+
+
+@pytest.mark.parametrize("text", ["Actually one with a view", "ok the lake one", "lieber eines mit Aussicht"])
+def test_a_view_without_a_word_of_what_is_the_one_worth_seeing(text):
+    assert said(text, about="room")["view"] == "lake"
+
+
+@pytest.mark.parametrize("text", ["we'd also like a late check out", "noch einen späten Check out bitte", "mit später Abreise"])  # fmt: skip
+def test_an_extra_is_known_however_it_is_spelled_or_bent(text):
+    house = reading.House("DE", evenings, TYPES, LATE)
+    assert said(text, about="room", house=house)["extra"] == "late check-out"
+
+
+@pytest.mark.parametrize(("text", "name"), [("Familie Suiter, 0160 77788899", "Familie Suiter"), ("Omar Haddad, o m a r h a double d a d", "Omar Haddad")])  # fmt: skip
+def test_a_name_chooses_no_room(text, name):
+    heard = said(text, about="room", asked="room_type")
+    assert heard["name"] == name and "room_type" not in heard
+
+
+@pytest.mark.parametrize("text", ["a double for two from 7 to 9 December, we'll arrive at 11 pm", "ein Doppelzimmer für zwei vom 7. bis 9. Dezember, wir kommen gegen 23 Uhr an"])  # fmt: skip
+def test_when_guests_of_a_room_will_come_is_noted(text):
+    assert "11 pm" in said(text, about="room")["note"] or "23 Uhr" in said(text, about="room")["note"]
+
+
+def test_when_one_may_come_is_only_asked():
+    assert "note" not in said("Can we arrive at 9 pm?", about="room")
+
+
+def test_the_weekend_before_a_holiday_is_not_the_one_it_lies_in():
+    heard = said("the weekend before Christmas", about="room")
+    assert (heard["check_in"], heard["check_out"]) == ("2026-12-18", "2026-12-20")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("could you move it to the day after?", "2026-11-25"),
+        ("zwei Tage später bitte", "2026-11-26"),
+        ("a day earlier", "2026-11-23"),
+        ("eine Woche später", "2026-12-01"),
+    ],
+)
+def test_a_day_is_counted_from_the_one_that_is_known(text, day):
+    assert said(text, known=BOOKED)["date"] == day
+
+
+def test_the_day_after_tomorrow_is_counted_from_today():
+    assert said("the day after tomorrow", known=BOOKED)["date"] == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("and 8 instead of 7", {"time": "20:00"}),
+        ("acht statt sieben", {"time": "20:00"}),
+        ("5 instead of 4", {"party_size": 5}),
+        ("sechs statt vier bitte", {"party_size": 6}),
+    ],
+)
+def test_what_a_number_takes_the_place_of_says_what_it_is(text, heard):
+    assert said(text, known=BOOKED) == heard
+
+
+@pytest.mark.parametrize("text", ["Saturday at 6 pm", "Samstag um 18 Uhr"])
+def test_an_hour_that_has_passed_today_is_meant_for_the_same_day_next_week(text):
+    evening = datetime(2026, 11, 21, 22, 40, tzinfo=BERLIN)
+    assert one(text, "date", now=evening).value == "2026-11-28"
+    assert one(text, "date").status == "ambiguous", "at three in the afternoon today is possible"
+
+
+def test_of_several_codes_each_gets_what_is_said_of_it_and_all_what_is_said_of_all():
+    def each(text):
+        codes = [value for value in read(text) if value.kind == "code"]
+        of_each = reading.of_each(text, codes, lambda part: read(part))
+        return [{value.kind: value.value for value in values} for values in of_each]
+
+    assert each("R4K7C auf 18 Uhr und T9W3H auf 19 Uhr") == [
+        {"code": "R4K7C", "time": "18:00"},
+        {"code": "T9W3H", "time": "19:00"},
+    ]
+    assert each("move R4K7C and T9W3H to 8:30 pm") == [
+        {"code": "R4K7C", "time": "20:30"},
+        {"code": "T9W3H", "time": "20:30"},
+    ]
+
+
+@pytest.mark.parametrize("text", ["my sister is joining us", "ein Freund kommt noch dazu", "a friend of mine is coming too"])  # fmt: skip
+def test_somebody_who_joins_is_one_more_than_is_known(text):
+    assert said(text, known=BOOKED)["party_size"] == 5
+
+
+@pytest.mark.parametrize("text", ["I need two rooms from 3 to 5 December, a double and a single", "zwei Zimmer vom 3. bis 5. Dezember, ein Doppelzimmer und ein Einzelzimmer"])  # fmt: skip
+def test_several_rooms_of_different_kinds_are_of_no_one_kind(text):
+    heard = said(text, about="room")
+    assert heard["rooms"] == 2 and "room_type" not in heard
+    assert heard["note"] in ("a double and a single", "ein Doppelzimmer und ein Einzelzimmer")
+
+
+def test_one_room_or_another_is_no_choice():
+    assert "room_type" not in said("a double or a suite from 3 to 5 December", about="room")
+    assert said("a double or rather a suite from 3 to 5 December", about="room")["room_type"] == "suite"
+
+
+@pytest.mark.parametrize(("text", "kind"), [("doppelzimer fuer 2 vom 12.12. bis 14.12. mit fruehstuek bitte", "double"), ("einzelzimer fuer mich vom 12.12. bis 14.12. mit Fruhstuck", "single")])  # fmt: skip
+def test_a_room_and_an_extra_may_be_mistyped(text, kind):
+    heard = said(text, about="room")
+    assert (heard["room_type"], heard["extra"]) == (kind, "breakfast")

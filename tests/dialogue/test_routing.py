@@ -54,7 +54,7 @@ def understood(
     receipts = [{"operation": "book", "key": "1", "facts": made}] if booked or cancelled else []
     receipts += [{"operation": "cancel", "key": "2", "facts": made}] if cancelled else []
     known = (errand["target"] or {}) if errand else made if booked else {}
-    house = reading.House("DE", hours, TYPES if rooms else (), EXTRAS if rooms else ())
+    house = reading.House("DE", hours, (TYPES if rooms is True else rooms) if rooms else (), EXTRAS if rooms else ())
     language = detect.detect(text)
     about = routing.about(text, errand, tables=tables, rooms=rooms, known=known)
     values = reading.read(
@@ -762,3 +762,167 @@ def test_a_code_takes_no_hour_with_it_and_one_that_is_none_is_still_meant_as_one
     assert read["cancel booking ABCDE"] == {"code": "ABCDE"}
     assert read["ABCDE stornieren"] == {"code": "ABCDE"}
     assert read["cancel booking please"] == {}
+
+
+@pytest.mark.parametrize("text", ["this is the worst hotel I've ever stayed at", "the wifi was broken and nobody helped", "I want my money back", "I have a complaint about my room", "It was so noisy all night, we couldn't sleep", "I'm very unhappy with our stay", "ich bin sehr enttäuscht von meinem Aufenthalt", "Das war das schlechteste Hotel, in dem ich je war", "Ich will mein Geld zurück", "Das WLAN ging die ganze Zeit nicht", "Es war die ganze Nacht laut und niemand hat sich gekümmert"])  # fmt: skip
+def test_a_complaint_need_not_say_when_it_was(text):
+    assert intent(text, rooms=True, tables=False) == "person"
+
+
+@pytest.mark.parametrize("text", ["Do I get my money back if I cancel?", "no complaints, it was great", "is the wifi working?", "I'm not happy with 8 pm, make it 7", "a quiet table for two tomorrow at 7, last time it was so loud all evening", "Ist das Restaurant abends laut?"])  # fmt: skip
+def test_what_asks_or_books_is_no_complaint(text):
+    assert intent(text) != "person"
+
+
+@pytest.mark.parametrize("text", ["I left my phone charger in my room yesterday, can I have it back?", "Hi, I think I left my umbrella at your place last night", "My coat is still hanging at your wardrobe", "I may have left a blue scarf in the restaurant", "we forgot our daughter's teddy bear in room 205", "did you find a black wallet?", "Ich hab mein Ladekabel im Zimmer vergessen", "ich war letzte Woche bei Ihnen und habe meine Jacke liegen lassen", "Hat jemand einen Schlüsselbund gefunden?", "Mein Schal hängt noch bei Ihnen an der Garderobe", "Kann es sein, dass ich meine Brille bei Ihnen liegen gelassen habe?"])  # fmt: skip
+def test_what_was_left_behind_is_a_message_to_the_staff(text):
+    assert intent(text) == intent(text, rooms=True, tables=False) == intent(text, kind="table") == "message"
+
+
+@pytest.mark.parametrize("text", ["I forgot my code", "I lost my booking confirmation", "Ich habe meine Reservierungsnummer verloren", "I forgot my wife is vegetarian", "Please don't forget our high chair", "Bitte meine Allergie nicht vergessen", "What happens to things guests leave behind?", "is my table still at 7", "I left a review", "Are there any tables left?", "Meine Pläne sind noch offen"])  # fmt: skip
+def test_what_is_forgotten_of_a_booking_is_nothing_left_behind(text):
+    assert not routing.loses(text)
+
+
+@pytest.mark.parametrize("text", ["No I don't want to book, just tell me if you serve lunch on Saturdays", "I'm not looking to book, how much is a double room?", "ich will nichts buchen, nur wissen ob Hunde erlaubt sind", "Nein, keine Reservierung, ich wollte nur fragen, ob Sie Parkplätze haben"])  # fmt: skip
+def test_who_wants_no_booking_is_answered_and_books_nothing(text):
+    assert intent(text) == "question"
+
+
+@pytest.mark.parametrize("text", ["I don't want to book the suite", "do I need to book?", "Ich habe keine Reservierung", "ich möchte nicht am Montag reservieren", "we have no booking yet, can we get a table?"])  # fmt: skip
+def test_who_may_want_a_booking_is_taken_at_no_other_word(text):
+    assert not routing.wants_no_booking(text)
+
+
+@pytest.mark.parametrize("text", ["und geht das Zimmer mit Seeblick?", "could I have the one with the lake view instead?", "ginge auch das Doppelzimmer mit Seeblick?"])  # fmt: skip
+def test_another_room_after_booking_changes_what_was_booked(text):
+    lake = {"name": "lake", "names": {"en": ["lake room"], "de": ["Doppelzimmer mit Seeblick"]}, "view": "lake"}
+    assert intent(text, booked=True, made=STAY, rooms=[*TYPES, lake], tables=False) == "change_reservation"
+
+
+@pytest.mark.parametrize("text", ["What's my room number?", "Wann kann ich ins Zimmer?", "Could I get a room with a bathtub instead?"])  # fmt: skip
+def test_what_is_asked_of_the_room_that_is_booked_books_none(text):
+    assert intent(text, booked=True, made=STAY, rooms=True, tables=False) == "question"
+
+
+def test_the_cheapest_is_wished_for_in_few_words():
+    assert routing.of_price("Uff, und das Günstigste?") and routing.of_price("and the cheapest?")
+    assert not routing.of_price("Was ist das günstigste Zimmer?")
+
+
+@pytest.mark.parametrize("text", ["what's the difference in price", "Was kostet das insgesamt?"])
+def test_what_the_offered_rooms_cost_is_told_again(text):
+    assert intent(text, kind="room", expect={"slot": "room_type"}, rooms=True, tables=False) == "reservation"
+
+
+def test_a_stay_is_to_be_longer_before_it_is_found():
+    assert routing.stretches("ich möchte meinen Aufenthalt verlängern")
+    assert routing.stretches("I'd like to extend my stay")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["My name is Voß, actually", "Ich heiße übrigens Voß", "We'll be five, and on Monday", "Wir sind dann fünf, und am Sonntag", "push it back an hour", "my sister is joining us", "one child less, sorry", "and 8 instead of 7", "could you move it to the day after?", "Mist, doch nur zwei", "Meine Schwiegereltern kommen auch mit"],
+)  # fmt: skip
+def test_what_differs_from_what_was_just_booked_changes_it(text):
+    assert intent(text, booked=True) == "change_reservation"
+
+
+@pytest.mark.parametrize("text", ["can I have it back?", "can I get the table back please", "Kann ich den Tisch doch wieder haben?", "Kann ich ihn zurückhaben?"])  # fmt: skip
+def test_what_was_cancelled_is_booked_again_and_what_stands_is_left_alone(text):
+    assert intent(text, cancelled=True) == "reservation"
+    assert intent(text, booked=True) == "unclear"
+
+
+@pytest.mark.parametrize("text", ["How do I cancel if something comes up?", "Kann ich meinen Tisch auch absagen?", "Wie kann ich absagen?"])  # fmt: skip
+def test_how_to_cancel_is_a_question(text):
+    assert intent(text, booked=True) == intent(text) == "question"
+
+
+@pytest.mark.parametrize("text", ["Ein Freund kommt noch dazu, geht das? Die Reservierung läuft auf Voß, 0170 5556677", "Ich hab für Freitag reserviert, Voß, 0170 5556677. Geht auch eine Stunde früher?"])  # fmt: skip
+def test_who_says_how_the_reservation_is_found_wants_it_changed(text):
+    assert intent(text) == "change_reservation"
+
+
+def test_a_request_that_was_passed_on_is_put_right_and_another_wish_is_its_own():
+    asked: dict[str, Any] = {
+        "operation": "group",
+        "key": "1",
+        "facts": {"kind": "table", "day": "2026-11-27", "party_size": 12},
+    }
+    state: Any = {"receipts": [asked]}
+    for text, right in [
+        ("actually we'll be ten", True),
+        ("Doch nur zehn", True),
+        ("a table for two on Saturday", False),
+    ]:
+        values = reading.read(
+            text, language=detect.detect(text), now=NOW, house=reading.House("DE", hours), known=asked["facts"]
+        )
+        assert routing.puts_right_request(text, values, state) is right
+
+
+@pytest.mark.parametrize("text", ["how much is it per night?", "Was kostet das pro Nacht?", "what does a night cost?"])
+def test_what_a_night_costs_is_asked_of_the_stay_in_hand(text):
+    assert intent(text, booked=True, made=STAY, rooms=True, tables=False) == "per_night"
+    wished = {"room_type": "double", "check_in": "2026-12-08", "check_out": "2026-12-10"}
+    assert intent(text, kind="room", slots=wished, rooms=True, tables=False) == "per_night"
+    assert intent(text, rooms=True, tables=False) == "question"
+
+
+def test_a_night_with_an_extra_or_one_more_is_another_question():
+    booked = {"booked": True, "made": STAY, "rooms": True, "tables": False}
+    assert intent("what's the price per night with breakfast?", **booked) != "per_night"
+    assert intent("und was kostet eine Nacht mehr?", **booked) != "per_night"
+
+
+@pytest.mark.parametrize("text", ["shit, I totally forgot our anniversary. any table left for two 26 November at 8?", "we forgot our booking for two, can we come on Friday at 8?"])  # fmt: skip
+def test_who_has_forgotten_a_day_wants_a_table(text):
+    assert intent(text) != "message"
+
+
+@pytest.mark.parametrize("text", ["my credit card was charged twice", "Sie haben mir zu viel berechnet"])
+def test_a_wrong_bill_is_for_a_person(text):
+    assert intent(text, rooms=True, tables=False) == "person"
+
+
+@pytest.mark.parametrize("text", ["Can you ask housekeeping for two more pillows in room 204?", "Can you tell reception that we arrive on Friday?"])  # fmt: skip
+def test_a_number_that_is_told_to_the_staff_books_nothing(text):
+    assert intent(text, rooms=True, tables=False) == "message"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Have you got anything in July?",
+        "Ist im Juni noch was frei?",
+        "Habt ihr im März was frei?",
+        "Wir suchen was für ein paar Tage im Mai",
+        "We're looking for something for a few days in May",
+        "Do you have anything free tonight?",
+        "Haben Sie am Freitag noch etwas frei?",
+    ],
+)
+def test_whatever_is_looked_for_in_a_month_or_on_a_day_is_a_booking(text):
+    assert intent(text) == "reservation"
+
+
+@pytest.mark.parametrize(
+    "text", ["Do you have something vegan in May?", "Is the garden open in May?", "Haben Sie im Juni geöffnet?"]
+)
+def test_a_month_that_is_only_asked_about_is_no_booking(text):
+    assert intent(text) != "reservation"
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("could we have it in March instead?", 3),
+        ("oder lieber im Januar", 1),
+        ("actually March", 3),
+        ("are you open in January?", None),
+        ("rather on 5 March", None),
+    ],
+)
+def test_another_month_is_wished_for_in_the_place_of_what_is_known(text, month):
+    assert routing.another_month(text) == month

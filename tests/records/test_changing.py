@@ -195,6 +195,17 @@ async def test_only_what_was_told_of_the_guests_changes_without_a_hold(house):
     assert await house.find(name="ada byron", phone=ADA) == await house.find(code=code)
 
 
+async def test_a_note_is_added_to_those_that_are_there_and_only_what_is_named_goes(house):
+    caller = await house.caller()
+    code = await booked(caller, notes="with a dog; nut allergy")
+    assert (await caller.change(code, epoch=2, notes="a high chair")).facts[
+        "notes"
+    ] == "with a dog; nut allergy; a high chair"
+    assert (await caller.change(code, epoch=3, no_notes=["with a dog"])).facts["notes"] == "nut allergy; a high chair"
+    both = await caller.change(code, epoch=4, notes="a pram", no_notes=["a high chair", "a cake"])
+    assert both.facts["notes"] == "nut allergy; a pram"
+
+
 async def test_one_more_guest_at_short_notice_keeps_the_time(house):
     caller = await house.caller()
     code = await booked(caller)
