@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,12 @@ from settings import RETIRED, Settings, settings
 
 ROOT = Path(__file__).parents[1]
 QUESTION = "When are you open tomorrow?"
+THURSDAY = date.today() + timedelta(days=10 - date.today().weekday())
+"""One of the week to come: on Mondays the sample restaurant is closed."""
 BOOKING = (
     "I want to book a table.",
     "Two people.",
-    "Tomorrow at 12.",
+    f"On {THURSDAY:%B} {THURSDAY.day} at 12.",
     "My name is Vera Amsel.",
     "My number is 030 2345678.",
 )

@@ -253,7 +253,7 @@ async def test_callbacks_hear_every_word(pair: Pair):
 
 
 async def test_a_chunk_is_as_good_as_a_validated_one(pair: Pair):
-    chunks = [chunk async for chunk in pair.lean("tokens=5&reasoning=2&coalesce=1&token_ms=1")._astream(MESSAGES)]
+    chunks = [chunk async for chunk in pair.lean("tokens=5&reasoning=2&coalesce=1&token_ms=20")._astream(MESSAGES)]
     assert len(chunks) > 1
     for chunk in chunks:
         validated = ChatGenerationChunk(
