@@ -27,7 +27,7 @@ from settings import settings
 
 log = logging.getLogger(__name__)
 
-GATHER_S = 0.003
+GATHER_S = 0.0005
 """How long the words of a reply gather once its first has left: clauses leave whole, and every piece has its price."""
 RETIRED = {
     "llama-3.1-8b-instant": "openai/gpt-oss-20b",
