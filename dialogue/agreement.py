@@ -89,11 +89,9 @@ def tells_to_cancel(utterance: str, values: Sequence[Mapping[str, Any]], errand:
 
     values: what the utterance says (language.values.Value as JSON).
     """
-    target, rest = errand["target"] or {}, utterance
-    for said in values:
-        begin, end = said["span"]
-        if said["value"] is not None and said["value"] in target.values():  # its own day, hour or code
-            rest = rest[:begin] + " " * (end - begin) + rest[end:]
+    known = (errand["target"] or {}).values()
+    own = [said["span"] for said in values if said["value"] is not None and said["value"] in known]
+    rest = words.blanked(utterance, own)  # without its own day, hour and code
     tells, *reasons = _CLAUSES.split(words.said(rest))
     while reasons and _bare(tells + reasons[0]):  # "yes, cancel it, we are ill": why is no condition
         tells += reasons.pop(0)

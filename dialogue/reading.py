@@ -182,9 +182,7 @@ _LATE_PART = re.compile(rf"{_AT_ANOTHER_TIME}$", re.IGNORECASE)
 @lru_cache(maxsize=512)
 def without_parts(text: str) -> str:
     """The utterance without numbers that count a part of the party or say how old children are, each letter in its place."""
-    for begin, end in numbers.ages(text):
-        text = text[:begin] + " " * (end - begin) + text[end:]
-    return _PART.sub(lambda m: " " * len(m[0]), text)
+    return _PART.sub(lambda m: " " * len(m[0]), words.blanked(text, numbers.ages(text)))
 
 
 def kind_of(slot: str) -> str:
@@ -496,11 +494,10 @@ class _Reader:
         "R4K73 to 8 pm" no stretch from three to eight. Nor is any other "Freitag" in the answer to who she is.
         """
         text = without_parts(self.text)
-        for _, (begin, end) in numbers.ages_beside(text):
-            text = text[:begin] + " " * (end - begin) + text[end:]
+        text = words.blanked(text, [said for _, said in numbers.ages_beside(text)])
         for value in self.found:
             if value.kind in ("name", "code"):
-                text = text[: value.span[0]] + " " * (value.span[1] - value.span[0]) + text[value.span[1] :]
+                text = words.blanked(text, [value.span])
             if value.kind == "name" and (self.expected in ("name", "phone") or value.rule == "introduced"):
                 again = rf"\b{re.escape(str(value.value).split()[-1])}\b"
                 if self.expected in ("name", "phone") or re.search(rf"\b(?:not|nicht)(?: on| am)? {again}", text):

@@ -1186,8 +1186,7 @@ def told_beside(values: Sequence[Value]) -> list[str]:
 def asks(text: str, values: Sequence[Value] = ()) -> bool:
     """Whether the utterance asks about the house, beside whatever it wants done: "can you add breakfast?" only wants."""
     wished = [v.span for v in values if v.kind in ("extra", "no_extra") or (v.kind == "time" and v.rule == "in")]
-    for begin, end in wished:
-        text = text[:begin] + " " * (end - begin) + text[end:]
+    text = words.blanked(text, wished)
     if of_price(text):
         return False
     told = asked_to_tell(text) != text and not WISH_KINDS & {value.kind for value in values}

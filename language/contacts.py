@@ -1492,7 +1492,7 @@ def _numberless(text: str) -> str:
             before.low in _HOUSEHOLD or before.low in _CALLED or (before.low in GIVEN and before.text[:1].isupper())
         )
         if number and called:
-            text = text[: token.start] + " " * (token.end - token.start) + text[token.end :]
+            text = words.blanked(text, [(token.start, token.end)])
     return text
 
 

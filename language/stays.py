@@ -153,10 +153,8 @@ def _of_this_week(value: Value, month: str) -> bool:
 def _without_counts(text: str, language: str) -> str:
     """The utterance without the numbers of people and rooms, each letter in its place: they are no days of the month."""
     family = [one for unit in ("kids", "adults") for one in numbers.counted(text, unit, language=language)]
-    for value in (*numbers.party(text, language=language), *family, *several(text)):
-        begin, end = value.span
-        text = text[:begin] + " " * (end - begin) + text[end:]
-    return text
+    counts = (*numbers.party(text, language=language), *family, *several(text))
+    return words.blanked(text, [value.span for value in counts])
 
 
 def _in_month(heard: Sequence[Value], spoken_of: str | None, today: date) -> list[Value]:

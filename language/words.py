@@ -10,7 +10,7 @@ characters, only the beginning and the end are read.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -547,6 +547,13 @@ def read(text: str) -> Reading:
         pieces.append(token.plain)
         position += len(token.plain)
     return Reading(text, tuple(merged), "".join(pieces), tuple(begins))
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with a blank for each letter of these spans, so that what is left keeps its place."""
+    for begin, end in spans:
+        text = text[:begin] + " " * (end - begin) + text[end:]
+    return text
 
 
 @lru_cache(maxsize=512)

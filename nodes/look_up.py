@@ -32,7 +32,6 @@ EATING = {"en": "dinner in the restaurant, tables", "de": "Abendessen im Restaur
 CANCELLING = {"en": "How much does cancelling cost?", "de": "Was kostet das Stornieren?"}
 MOST_PARTS = 3
 """How many questions of one utterance are looked up by themselves."""
-ISO_DAY = len("2026-11-21")
 _AND = re.compile(r"\W*(?:and|und)\b", re.IGNORECASE)
 OF_EACH = 2
 """Passages that are kept for each of them."""
@@ -41,6 +40,8 @@ OF_EACH = 2
 async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
     """Put the passages that answer the question into the turn. No passage is an answer too: an empty list."""
     turn, language = state["turn"], state["language"]
+    if own := _where_the_table_is(state, language) or await _what_is_in(state, language):
+        return {"turn": {**turn, "passages": [own], "unanswered": []}}
     agent = await agent_of(turn)
     asked = turn["utterance"]
     bookless = agent.rooms is not None and not agent.config.get("tables") and routing.only_a_table(asked)
@@ -48,8 +49,6 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     party = value(errand["slots"], "party_size") if errand else None
     follows, day = state.get("topic") == "hours", state.get("day") or ""
     house = of_the_house(asked, agent, turn, language, hours_before=follows, party=party, day=day)
-    if own := _where_the_table_is(state, language) or await _what_is_in(state, language):
-        return {"turn": {**turn, "passages": [own], "unanswered": []}}
     several = quoting.questions(asked)
     if turn["intent"] != "question":  # what is asked beside a wish is looked up without the wish
         several = [part for part in several if not routing.RESERVE.search(part.lower())]
@@ -159,7 +158,7 @@ def of_the_house(
     told: dict[str, list[str]] = {}
     if facts.about_hours(asked, agent, turn["values"], before=hours_before):
         now, values = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)), turn["values"]
-        if len(day) == ISO_DAY and _AND.match(asked) and not any(one["kind"] == "date" for one in values):
+        if day and not days.as_month(day) and _AND.match(asked) and not any(one["kind"] == "date" for one in values):
             values = [
                 {"kind": "date", "value": day, "status": "valid"}
             ]  # "and when do you close?" asks of the same day

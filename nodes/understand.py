@@ -16,7 +16,7 @@ from langchain_core.runnables import RunnableConfig
 from dialogue import acts, agreement, errands, reading, routing, safety
 from dialogue.state import Conversation, Passage
 from knowledge import cache, index
-from language import days, detect, wishes
+from language import days, detect, wishes, words
 from language.values import Value
 from nodes import evidence, quoting
 from nodes.guess import BY_MODEL, guess
@@ -79,7 +79,10 @@ def understand(agent_type: str) -> Node:
         target = errand["target"] if errand is not None else None
         if errand is not None and target and codes and target["code"] not in [value.value for value in codes]:
             unknown = {**errand, "target": None, "slots": {}}  # "a night longer" is longer than that other one
-            values = [*codes, *read(_without(text, codes), errand=unknown, known={}, expect={})]
+            values = [
+                *codes,
+                *read(words.blanked(text, [code.span for code in codes]), errand=unknown, known={}, expect={}),
+            ]
         if len(codes) > 1 and not routing.UNDO.search(text):
             of_each = reading.of_each(text, codes, partial(read, errand=None, known={}, expect={}))
             values, also = of_each[0], [value for values in of_each[1:] for value in values]
@@ -151,14 +154,6 @@ def understand(agent_type: str) -> Node:
         return {"turn": understood, "language": language, "topic": topic, **day, **remarks}
 
     return understand
-
-
-def _without(text: str, values: Iterable[Value]) -> str:
-    """The words with these values blanked out, each letter in its place."""
-    for value in values:
-        begin, end = value.span
-        text = text[:begin] + " " * (end - begin) + text[end:]
-    return text
 
 
 # --- what the reading needs to know -----------------------------------------------------------------------------------
