@@ -358,7 +358,8 @@ def _unit(item: list[Token], head: list[Token], first: list[Token], place: list[
     elliptic = not own or dated or opening in _DEPENDENT or people
     if first and (leans or elliptic or opening in _PRONOUNS):
         for concept, mask in _polarity(before.content).items():
-            frame.setdefault(concept, 3 if leans and what.denied else mask)
+            if not (leans and concept in w.ATTRIBUTES):  # "it" is the thing, not what was said of it
+                frame.setdefault(concept, 3 if leans and what.denied else mask)
         for _, word, denied in before.content:
             for pair in w.parts(word):
                 for part in pair:
