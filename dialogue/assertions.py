@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from dialogue import wording as w
@@ -208,6 +209,8 @@ def _clock(text: str) -> Value:
 
 
 Raw = tuple[str, str, Value | None]
+_LETTERED = re.compile(r"\b([acdf-rtv-z]|e(?!-mail))-(?=[^\W\d_]{3})", re.IGNORECASE)
+"""A letter before a hyphen makes another word of it: an e-bike is no bike."""
 
 
 def _known(word: str) -> bool:
@@ -216,7 +219,9 @@ def _known(word: str) -> bool:
 
 def _raw(text: str) -> tuple[list[Raw], list[str]]:
     """The pieces of a text: kind, text in small letters, value; and its words."""
-    plain = PHRASES.sub(lambda m: w.PHRASES[m[0].lower()], text.replace("-", " ") if "-" in text else text)
+    if "-" in text:
+        text = _LETTERED.sub(r"\1", text).replace("-", " ")
+    plain = PHRASES.sub(lambda m: w.PHRASES[m[0].lower()], text)
     found: list[Raw] = []
     words: list[str] = []
     for match in _RAW.finditer(plain):
@@ -365,8 +370,8 @@ def _timed(raw: list[Raw], language: str) -> list[Raw]:
                     minutes, used = minutes + more, 3
             elif text(at + 1) in ("am", "pm", "a.m", "p.m") and language == "en":
                 minutes, used, certain = hour % 12 * 60 + 720 * (text(at + 1)[0] == "p"), 2, True
-            elif (value is not None or (word in ("one", "eins") and (at + 1 >= len(raw) or raw[at + 1][0] != "word" or _last_word(out) in ("between", "zwischen")))) and (
-                (word in ("one", "eins") and _last_word(out) in ("between", "zwischen"))
+            elif (value is not None or (word in ("one", "eins", "ein") and _clock_one(raw, at, out))) and (
+                (word in ("one", "eins", "ein") and _last_word(out) in ("between", "zwischen"))
                 or (_last_word(out) in _AT and _unitless(raw, at + 1, language) and not (_last_word(out) in _RANGE and len(out) > 1 and (was := out[-2][2]) and was.kind == "number"))
                 or (text(at + 1) in _RANGE and at + 2 < len(raw) and (after := raw[at + 2][2]) and after.kind == "time")
                 or (_last_word(out) in _RANGE and len(out) > 1 and (was := out[-2][2]) and was.kind == "time" and _unitless(raw, at + 1, language))
@@ -395,6 +400,21 @@ def _timed(raw: list[Raw], language: str) -> list[Raw]:
             continue
         out.append(("value", "time", Value("time", minutes % 1440, certain, bare)))
     return out
+
+
+def _clock_one(raw: list[Raw], at: int, out: list[Raw]) -> bool:
+    """Whether a "one" is a number by its place: "until one", "from one in the afternoon", "zwischen ein und zwei Uhr"."""
+    ahead, before = at + 1, _last_word(out)
+    if ahead >= len(raw) or raw[ahead][0] != "word" or before in ("between", "zwischen"):
+        return raw[at][1] != "ein" or before in ("between", "zwischen")
+    if before in _RANGE and len(out) > 1 and (was := out[-2][2]) and was.kind == "time" and raw[ahead][1] in w.STOP:
+        return True
+    if raw[at][1] == "ein" or before not in _AT:
+        return False
+    while ahead < len(raw) and ahead < at + 4 and raw[ahead][1] in _BETWEEN:
+        ahead += 1
+    after = raw[ahead][1] if ahead < len(raw) else ""
+    return after in _HALVES or (after in _RANGE and _figure(raw, ahead + 1))
 
 
 def _last_word(out: list[Raw]) -> str:
@@ -502,6 +522,7 @@ _UNPAID = re.compile(r"\b(?:be)?zahl\w*\b(?P<between>[^.,;]{0,40}?)\bnichts\b", 
 _THEREBY = re.compile(
     r"\b(?:ist|sind|wäre)\b(?P<between>[^.,;]{0,60}?)\b(?:mit )?(?:dabei|mit drin)\b(?=\s*(?:[.,;!]|$))", re.IGNORECASE
 )
+_ADDED = re.compile(r"\b(?P<come>kommt|kommen)\b(?P<between>[^.,;]{0,40}?)\b(?:dazu|hinzu)\b", re.IGNORECASE)
 _PARTED = re.compile(
     r"\b(hol|meld|bring|sag|nehm|nimm|biet|führ|find|geb|gib|stell|schließ|reis|fang|fäng|rechn|plan|leih|füll|spül|lad|bewahr|schalt)(\w{0,4})\b"
     r"([^.,;!?]*?)\s(ab|an|mit|ein|aus|auf|zurück|durch|statt)(?=\s*(?:[.,;!?]|$)|\s(?:und|oder)\b)",
@@ -548,6 +569,8 @@ def _spelled_out(text: str) -> str:
         text = _NEGLIGIBLE.sub("is gratis", text)
     if "nichts" in text:
         text = _UNPAID.sub(r"gratis\g<between>", text)
+    if "azu" in text:
+        text = _ADDED.sub(r"\g<come>\g<between>extra", text)
     if "dabei" in text or "drin" in text:
         text = _THEREBY.sub(r"inklusive\g<between>", text)
     if "wir" in text or "uns" in text or " us" in text or "e're" in text or " are" in text or "jemand" in text:
@@ -617,6 +640,8 @@ def _word(word: str, before: str, after: str, language: str, today: date | None,
         return Token("plain", word)  # "sind aber nicht …": an adverb
     if word in _BUT:
         return Token("but", word)
+    if word in ("and", "und") and _figure(raw, at - 1) and _figure(raw, at + 1) and _between(raw, at):
+        return Token("plain", word)  # the joint of one range
     if word in ("and", "und", "or", "oder", "&", "sowie"):
         return Token("and", word)
     if word in _CLOSED:
@@ -637,11 +662,21 @@ def _word(word: str, before: str, after: str, language: str, today: date | None,
         "bar",
     ):
         return Token("word", word, w.concept(word, language))
-    if word in w.STOP or word in ("percent-of",):
+    if word in _ONE and before in ("upto", "biszu", "atmost"):
+        return Token("value", word, value=Value("number", 1.0))
+    if word in _BOTH and _pair(raw, at):
+        return Token("value", word, value=Value("number", 2.0))
+    if word in _NEEDING and _needs(raw, at):
+        return Token("word", word, "NEED")
+    if word in w.STOP:
         return Token("plain", word, way=way)
     key = w.concept(word, language)
-    if word == "see" and language == "de" and word in nouns:
+    if word in nouns and key.islower():
+        key = w.singular(word, language) or key
+    if word in w.NEUTRAL and _asserts(word, before, after, raw, at):
         return Token("word", word, key)
+    if word in ("see", "teilen") and language == "de" and word in nouns:
+        return Token("word", word, "PART" if word == "teilen" else key)
     if (opposite := _OPPOSITE.match(word)) and key == w.stem(word, language):
         return Token("un", word, w.concept(opposite[1], language))
     if word in w.NEUTRAL and key not in ("FREE",):
@@ -651,12 +686,69 @@ def _word(word: str, before: str, after: str, language: str, today: date | None,
     return Token("word", word, key, way=way, soft=_soft(word, key, before, after, language, raw, nouns))
 
 
+_BOTH = frozenset(("both", "beide", "beiden"))
+
+
+def _pair(raw: list[Raw], at: int) -> bool:
+    """Whether a "both" counts a thing, and joins no two: "both toilets", but not "both in the garden and at the bar"."""
+    ahead = next((n for n in range(at + 1, len(raw)) if raw[n][0] == "sign"), len(raw))
+    rest = [piece[1] for piece in raw[at + 1 : ahead]]
+    return bool(rest) and rest[0] not in w.STOP and not {"and", "und", "or", "oder"} & set(rest)
+
+
+_NEEDING = frozenset(("need", "needs", "brauchen", "braucht", "brauchst", "benötigen"))
+
+
+def _needs(raw: list[Raw], at: int) -> bool:
+    """Whether somebody is said to need a thing: not that something takes an hour, that one "needs to", or no need."""
+    near = raw[max(0, at - 3) : at + 5]
+    if any(piece[0] == "value" or piece[1] in w.NEGATORS or piece[1].endswith("n't") for piece in near):
+        return False
+    return any(piece[1] in _WHOEVER for piece in raw[max(0, at - 2) : at + 3]) and (
+        at + 1 < len(raw) and raw[at + 1][0] == "word" and raw[at + 1][1] not in ("to", "nur", "one", "it", "them")
+    )
+
+
+_WHOEVER = frozenset(("you", "one", "guests", "sie", "du", "man", "ihr", "gäste"))
+_PER = frozenset(("per", "pro", "je"))
+_ON_THE = frozenset(("by", "per", "via", "am", "übers"))
+_IS = frozenset(("is", "are", "ist", "sind", "it's", "they're", "very", "sehr", "really", "so"))
+
+
+def _asserts(word: str, before: str, after: str, raw: list[Raw], at: int) -> bool:
+    """Whether a word that joins others elsewhere says something here: what a price is for ("a person"), the way ("by
+    telephone"), or how good a thing is."""
+    if before in _WHOLE:
+        return True
+    if before in _PER or before in _ON_THE or before in ("a", "each", "the"):
+        earlier = raw[at - 2] if at > 1 else ("", "", None)
+        if before in _PER or (
+            before in ("a", "each") and (earlier[0] == "value" or earlier[1] in ("euro", "euros", "not", "€"))
+        ):
+            return True
+        if word in _PHONES and (before in _ON_THE or earlier[1] == "on"):
+            return True
+    if word not in w.PRAISE:
+        return False
+    ends = not after.isalpha() or after in ("and", "und", "for", "für")
+    return (before in _IS and ends) or (after.isalpha() and after not in w.STOP and after not in w.NEUTRAL and after not in w.PIVOTS)  # fmt: skip
+
+
+_WHOLE = frozenset(("whole", "entire", "ganze", "ganzen", "ganzer"))
+_PHONES = frozenset(("phone", "telephone", "telefon"))
+
+
+def _between(raw: list[Raw], at: int) -> bool:
+    return any(piece[1] in ("between", "zwischen") for piece in raw[max(0, at - 4) : at])
+
+
 _FEWER = w.bag("less more off weniger mehr billiger günstiger cheaper")
 
 
 _SUBJECTS = w.bag(
     "to you we they he she it please just simply can could may might would will should must also then not"
 )
+_OF_A = frozenset(("the", "a", "an", "our", "your", "every"))
 _BEING = w.bag("ist sind war wäre waren wären bleibt bleiben")
 _VERB_DE = re.compile(r"[a-zäöüß]{3,}(?:n|t|st|e)$")
 
@@ -666,6 +758,8 @@ def _soft(word: str, key: str, before: str, after: str, language: str, raw: list
     if key.isupper() or word in nouns:
         return False
     if language == "en":
+        if before in _OF_A and after.isalpha() and after not in w.STOP and after not in w.NEUTRAL:
+            return False  # "the right part": it says which
         return before in _SUBJECTS or word in w.SOFT or (word.endswith("ly") and word not in w.FIRM)
     if after in nouns and re.search(r"e[nrsm]?$", word):
         return False  # what stands before a noun says something of it
@@ -752,6 +846,7 @@ class Number:
     limit: str  # most | least | more | less | ""
     things: frozenset[str]  # what is counted by it
     unit: str = ""  # the unit right after it
+    of: str = ""  # the thing right before it, where nothing is counted: "room 107"
 
 
 @dataclass(slots=True)
@@ -764,6 +859,7 @@ class Said:
     days: frozenset[int] = frozenset()
     near: frozenset[int] = frozenset()  # days ahead of today that were named so: 0 today, 1 tomorrow
     ranges: frozenset[tuple[float, float]] = frozenset()
+    bounds: frozenset[tuple[float, float]] = frozenset()  # "nine to fourteen", "between 16 and 26 euros"
     spans: frozenset[tuple[int, int]] = frozenset()  # days from and to which something goes on
     months: frozenset[float] = frozenset()  # all months of a span
     only: bool = False
@@ -771,6 +867,7 @@ class Said:
         default_factory=list
     )  # what an "only" stands before, and beside
     every: bool = False
+    each: frozenset[str] = frozenset()  # what an "all" stands before; "" for things, "always" for time
     denied: bool = False
     assents: bool = False
     partly: bool = False  # "not all", "not everywhere"
@@ -783,6 +880,7 @@ class Said:
     bound: dict[str, frozenset[str]] = field(default_factory=dict)  # see bound()
     close: dict[str, frozenset[str]] = field(default_factory=dict)  # the thing right after an attribute
     around: frozenset[tuple[str, str]] = frozenset()  # what something is "before" and "after" of
+    pairs: list[tuple[str, str]] = field(default_factory=list)  # what stands right before what
     text: tuple[str, ...] = ()
 
     @property
@@ -862,7 +960,7 @@ def said(found: Sequence[Token]) -> Said:
                 elif key == "END":
                     way = "until"
                 out.content.append((key, token.text, no))
-                if token.soft:
+                if token.soft and (token.text in w.SOFT or token.text.endswith("ly")):
                     out.soft.add(key)
                 if key in _MEASURES and at and segment[at - 1].value and previous and previous.kind == "number":
                     out.content.pop()
@@ -877,6 +975,10 @@ def said(found: Sequence[Token]) -> Said:
                 unit, counted = _unit_after(segment, at + 1), things(segment, at + 1)
                 if previous is not None and previous.kind == value.kind == "number" and unit and _ranges(segment, at):
                     out.numbers[-1] = replace(out.numbers[-1], unit=unit, things=counted)
+                if previous is not None and previous.kind == "number" and value.kind in ("number", *MONEY) and _ranges(segment, at):  # fmt: skip
+                    out.bounds |= {(float(previous.amount), float(value.amount))}
+                    if value.kind != "number":
+                        out.numbers[-1] = replace(out.numbers[-1], value=replace(previous, kind=value.kind), things=counted)  # fmt: skip
                 if previous is not None and previous.kind == value.kind == "month" and _ranges(segment, at):
                     first, last = int(float(previous.amount)), int(float(value.amount))
                     out.months |= {float((first - 1 + n) % 12 + 1) for n in range((last - first) % 12 + 1)}
@@ -884,7 +986,10 @@ def said(found: Sequence[Token]) -> Said:
                     ends = "until"
                     out.numbers[-1] = replace(out.numbers[-1], way="from")
                     ranges.add((float(previous.amount) % 720, float(value.amount) % 720))
-                out.numbers.append(Number(value, ends, limit, counted, unit))
+                of = ""
+                if value.kind == "number" and at and segment[at - 1].part == "word" and not segment[at - 1].soft and not way:  # fmt: skip
+                    of = segment[at - 1].key
+                out.numbers.append(Number(value, ends, limit, counted, unit, of))
                 previous, way, limit = value, "", ""
             elif part == "day":
                 way = limit = ""
@@ -911,7 +1016,9 @@ def said(found: Sequence[Token]) -> Said:
             elif part == "all" or (part == "plain" and token.key == "any" and not denied):
                 habit = token.text in _HABIT and any(t.part == "day" for t in segment[at + 1 : at + 3])
                 floats = token.text in ("all", "alle") and at > 1 and segment[at - 1].text in _PLURAL and any(t.part == "and" for t in segment[:at])  # fmt: skip
-                out.every = out.every or not (habit or floats)
+                if not (habit or floats):
+                    out.every = True
+                    out.each |= {_quantified(segment, at)}
                 out.partly = out.partly or any(t.part == "not" for t in segment[max(0, at - 2) : at])
             elif part == "i":
                 out.speaker = True
@@ -927,12 +1034,36 @@ def said(found: Sequence[Token]) -> Said:
                 out.assents = True
             if token.text in w.CONDITIONS and part != "only":
                 out.conditional = True
+    out.bounds |= _date_spans(out.numbers)
     out.days, out.near, out.ranges = frozenset(days), frozenset(near), frozenset(ranges)
     if any(t.text in _SIDES for t in found):
         out.around = _around(found)
+    out.pairs = [
+        (a.key, b.key)
+        for a, b in pairwise(found)
+        if a.part == b.part == "word" and not (a.soft or b.soft or b.key in _LOOSE)
+    ]
     out.bound = bound(found)
     out.close = _close(found) if out.bound else {}
     return out
+
+
+_EVER = w.bag("always constantly anytime immer ständig stets jederzeit")
+_EVERYTHING = w.bag("everything everyone everybody everywhere anything anywhere alles überall")
+
+
+def _quantified(segment: Sequence[Token], at: int) -> str:
+    """The concept of the thing that an "all" or "every" stands before; "always" for time, "" for things at large."""
+    if segment[at].text in _EVER:
+        return "always"
+    if segment[at].text in _EVERYTHING:
+        return ""
+    for token in segment[at + 1 : at + 5]:
+        if token.part == "word" and token.key not in w.ATTRIBUTES:
+            return token.key
+        if token.part not in ("plain", "word") or token.text in w.PIVOTS or token.text in _COUNTED_OUT or (token.part == "plain" and token.key):  # fmt: skip
+            return ""
+    return ""
 
 
 def _word_near(segment: Sequence[Token], at: int, step: int) -> str:
@@ -943,6 +1074,35 @@ def _word_near(segment: Sequence[Token], at: int, step: int) -> str:
             return segment[at].key
         at += step
     return ""
+
+
+_LOOSE = w.ATTRIBUTES | w.GENERIC
+"""Concepts that stand beside a word by chance."""
+
+
+def _date_spans(numbers: Sequence[Number]) -> set[tuple[float, float]]:
+    """From and until which day of the year something lasts, each as 100 × month + day."""
+    if not any(n.value.kind == "month" for n in numbers):
+        return set()
+    days = [
+        (100 * float(month.value.amount) + float(day.value.amount), day.way or month.way)
+        for day, month in pairwise(numbers)
+        if day.value.kind == "number" and month.value.kind == "month"
+    ]
+    return {(first, last) for (first, _), (last, way) in pairwise(days) if way == "until"}
+
+
+def set_apart(out: Said, found: Sequence[Token]) -> None:
+    """Measures set between commas are those of the thing before: ", 14 metres and 29 degrees,"."""
+    edges = [n for n, t in enumerate(found) if t.part in ("cut", "break")]
+    for start, end in pairwise(edges):
+        part, before = found[start + 1 : end], found[start - 1] if start else None
+        inside = [t for t in part if t.part not in ("and", "value")]
+        values = len(part) - len(inside) - sum(t.part == "and" for t in part)
+        if before and before.part == "word" and 0 < len(inside) <= values and all(t.part == "word" for t in inside):
+            first = sum(t.part == "value" for t in found[:start])
+            for n in range(first, first + values):
+                out.numbers[n] = replace(out.numbers[n], of=before.key)
 
 
 _SIDES = {"before": "before", "vor": "before", "prior": "before", "after": "after", "nach": "after", "hinter": "after", "behind": "after"}  # fmt: skip
@@ -1019,6 +1179,7 @@ def _segments(found: Sequence[Token]) -> list[list[Token]]:
 
 
 _SUBJECTS_EN = frozenset(("we", "you", "they"))
+_INDEFINITE = frozenset(("a", "an", "ein", "eine", "einen", "einem", "einer"))
 _SUBJECTS_DE = frozenset(("wir", "sie", "man", "ihr"))
 _COUNTED_OUT = w.bag("for from per at before after with by on to für pro um ab vor nach mit bei an zu if wenn")
 """Words that end what a number counts."""
@@ -1036,6 +1197,7 @@ def things(segment: Sequence[Token], at: int) -> frozenset[str]:
             token.text in w.PIVOTS
             or token.text in _COUNTED_OUT
             or token.text in _SUBJECTS_EN
+            or (token.text in _INDEFINITE and n < len(segment) and segment[n].key not in w.GENERIC)
             or (token.soft and not token.key.isupper() and found)
         ):
             break

@@ -29,6 +29,7 @@ from dialogue.assertions import (
     cleaned,
     language_of,
     said,
+    set_apart,
     split,
     things,
     tokens,
@@ -62,6 +63,11 @@ class Unit:
     lasting: bool  # free for so and so long
     leans: bool  # says something of its own about what stands before it
     rest_days: frozenset[int] = frozenset()  # those that the later parts of its sentence do not name
+    dependent: bool = False  # with something else than what it is a part of: "with wines 94 euros"
+    bounds: frozenset[tuple[float, float]] = frozenset()
+    heads: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # by word that never stands alone: what it stands before
     special: bool = False  # a price of some days, beside that of the others
 
     def has(self, concept: str) -> int:
@@ -111,7 +117,7 @@ def _units(title: str, text: str, today: date | None) -> tuple[Unit, ...]:
                 or (bool(found) and _of_people(stretch))
             )
             for n, item in enumerate(items):
-                first = [*(topic if leans else ()), *(items[0] if n else ())]
+                first = [*(topic if leans else ()), *(_common(items[0], item) if n else ())]
                 place = _fronted(items[0]) if n else []
                 found.append(_unit(item, head, first, place, named, len(items) > 1, leans, line, label))
             found[-len(items) :] = _special(found[-len(items) :])
@@ -121,8 +127,16 @@ def _units(title: str, text: str, today: date | None) -> tuple[Unit, ...]:
             topic = [*topic, *stretch][-_REMEMBERED:]
         earlier = topic
         if found:
-            found[-1].quotes = tuple({_bare(line), *(_bare(part) for part in line.split(";"))})
+            found[-1].quotes = tuple({_bare(line), *(_bare(part) for part in line.split(";")), *_unfolded(line)})
     return tuple(found)
+
+
+def _unfolded(line: str) -> list[str]:
+    """What stands behind a colon, where a sentence without day, number or condition stands before it."""
+    head, colon, rest = line.partition(": ")
+    before = tokens(head) if colon else ()
+    free = not any(t.value or t.part in ("day", "not", "only", "except") or t.text in _IF for t in before)
+    return [_bare(part) for part in (rest, rest.split(";")[0])] if _pivots(before) and free else []
 
 
 _MEANT = frozenset(("it", "they", "them"))
@@ -174,7 +188,8 @@ def _items(found: list[Token]) -> list[list[Token]]:
         places = [
             n
             for n, t in enumerate(found)
-            if t.value and (t.value.kind == sort or (sort == "money" and t.value.kind in MONEY))
+            if t.value
+            and (t.value.kind == sort or (sort == "money" and (t.value.kind in MONEY or _also_money(found, n))))
         ]
         if sort == "number":
             places = [n for n in places if things(found, n + 1) & UNITS]
@@ -205,11 +220,22 @@ def _items(found: list[Token]) -> list[list[Token]]:
         if cut and any(t.part in ("word", "value") for t in found[here + 1 : there]):
             cuts.append(cut)
     if not cuts:
+        cuts = _parallel(found)
+    if not cuts and found[0].text not in _IF:
         cuts = [
-            n for n, t in enumerate(found) if n and t.part == "cut" and _main(found[n + 1 :]) and _pivots(found[:n])
+            n for n, t in enumerate(found) if n and t.part == "cut" and _main(found[n + 1 :]) and _verbal(found[:n])
         ]
     edges = [0, *cuts, len(found)]
     return [found[a:b] for a, b in pairwise(edges)]
+
+
+def _also_money(found: Sequence[Token], at: int) -> bool:
+    """Whether a bare number goes on with the amounts before it: "159 euros in summer, 179 at its weekends"."""
+    value = found[at].value
+    if value is None or value.kind != "number" or (at and found[at - 1].part in ("and", "value")):
+        return False
+    priced = any(t.value and t.value.kind in MONEY for t in found[:at])
+    return priced and (at + 1 == len(found) or found[at + 1].part in ("cut", "and", "break"))
 
 
 _ARTICLES = w.bag("the a an der die das ein eine einen our unser unsere")
@@ -218,15 +244,60 @@ _ARTICLES = w.bag("the a an der die das ein eine einen our unser unsere")
 def _main(found: Sequence[Token]) -> bool:
     """Whether a clause begins here that names its own subject before its verb: "die Fähre hält …", not "die frei sind"."""
     start = 1 if found and found[0].part == "and" else 0
-    if len(found) < start + 3 or found[start].text not in _ARTICLES:
+    if len(found) < start + 3:
         return False
     end = next((n for n, t in enumerate(found) if t.part in ("cut", "break")), len(found))
     verb = next((n for n in range(start, end) if found[n].text in w.PIVOTS), 0)
+    opening = found[start]
+    if opening.part == "word" and not opening.soft:
+        return verb == start + 1 and verb < end - 1
+    if opening.text in _PLACING:
+        return 0 < verb < end - 1 and (found[verb + 1].text in _SUBJECTS or found[verb - 1].text in _SUBJECTS) and any(t.part == "word" or t.key for t in found[start:verb])  # fmt: skip
+    if opening.text not in _ARTICLES:
+        return False
     return start + 1 < verb < end - 1 and any(t.part == "word" for t in found[start:verb])
+
+
+_SUBJECTS = w.bag("there es wir sie we you they it die der das the a")
+
+
+def _parallel(found: Sequence[Token]) -> list[int]:
+    """The joints between numbers that are each said of something else: "twenty at a meeting or forty at a party"."""
+    places = [n for n, t in enumerate(found) if t.value and t.value.kind == "number"]
+    cuts = []
+    for here, there in pairwise(places):
+        joint = next((n for n in range(here + 1, there) if found[n].part in ("cut", "and")), 0)
+        end = next((n for n in range(there + 1, len(found)) if found[n].part in ("cut", "and", "value")), len(found))
+        if joint and all(t.part not in ("word", "cut", "and") for t in found[joint + 1 : there]):
+            tails = [
+                {t.key for t in found[a + 1 : b] if t.part == "word"} - things(found, a + 1)
+                for a, b in ((here, joint), (there, end))
+            ]
+            if all(tails):
+                cuts.append(joint)
+    return cuts
 
 
 _PRONOUNS = frozenset(("it", "they", "these", "this", "sie", "es", "er", "diese", "dieses"))
 _PRONOUN = re.compile(r"(?:It|They|These|This|Sie|Es|Er|Diese[rs]?)\b(?! gibt)")
+
+
+def _common(first: Sequence[Token], later: Sequence[Token]) -> Sequence[Token]:
+    """What the first of a list's parts says for a later one too: all before its amount, and what its price is for unless
+    the later one says when or for what itself."""
+    kinds = {t.value.kind for t in later if t.value}
+    opening = next((t for t in later if t.part not in ("cut", "and", "but")), None)
+    bare = opening is not None and opening.part == "value" and not things(later, later.index(opening) + 1)
+    sorts = {*MONEY} & kinds or ({"number"} & kinds if bare else set())
+    at = next((n for n, t in enumerate(first) if t.value and t.value.kind in sorts), -1)
+    if at < 0:
+        return first
+    if any(t.part == "day" or t.key in _RATES | _WHEN for t in later):
+        return first[: at + 1]
+    after = next((n for n, t in enumerate(first[at + 1 : at + 4], at + 1) if t.key in _RATES), at)
+    return first[: after + 1]
+
+
 _DEPENDENT = frozenset(
     ("with", "mit", "for", "für", "per", "in", "im", "atmost", "upto", "höchstens", "including", "inklusive")
 )
@@ -328,8 +399,16 @@ _WEATHER = frozenset(("RAIN", "WEATHER", "DRY"))
 _TELLING = w.bag("tell tells sagen sagt call rufen ruft ask fragen")
 
 
+def _whole(item: Sequence[Token]) -> bool:
+    """Whether a part has a verb and a subject of its own: "für mehr Gäste gibt es …", but not "mit Wein kostet es …"."""
+    verb = next((n for n, t in enumerate(item) if t.text in w.PIVOTS), -1)
+    near = {t.text for t in item[max(0, verb - 1) : verb + 2]}
+    return verb >= 0 and (bool(near & {"there", "gibt"}) or not {t.text for t in item} & _PRONOUNS)
+
+
 def _unit(item: list[Token], head: list[Token], first: list[Token], place: list[Token], title: frozenset[str], listed: bool, leans: bool, line: str, label: frozenset[str]) -> Unit:  # fmt: skip
     what = said(item)
+    set_apart(what, item)
     above = said(head)
     before = said(first)
     concepts = _polarity(what.content)
@@ -355,7 +434,9 @@ def _unit(item: list[Token], head: list[Token], first: list[Token], place: list[
     opening = next((t.text for t in item if t.part not in ("cut", "and", "but")), "")
     frame = _polarity(above.content)
     dated = next((t.part == "day" for t in item if t.part not in ("cut", "and", "but")), False)
-    elliptic = not own or dated or opening in _DEPENDENT or people
+    begins = next((t for t in item if t.part not in ("cut", "and", "but")), None)
+    bare = begins is not None and begins.part == "value" and not things(item, item.index(begins) + 1)
+    elliptic = not own or dated or (opening in _DEPENDENT and not _whole(item)) or people or (listed and bare)
     if first and (leans or elliptic or opening in _PRONOUNS):
         for concept, mask in _polarity(before.content).items():
             if not (leans and concept in w.ATTRIBUTES):  # "it" is the thing, not what was said of it
@@ -364,6 +445,9 @@ def _unit(item: list[Token], head: list[Token], first: list[Token], place: list[
             for pair in w.parts(word):
                 for part in pair:
                     frame.setdefault(part, 3 if leans and what.denied else 2 if denied else 1)
+    elif listed and first and not _verbal(item) and (shared := _gapped(item, first)):
+        for concept, mask in shared.items():
+            frame.setdefault(concept, mask)
     elif listed and first and before.content and not before.content[0][2] and not (_pivots(item) or _pivots(first)):
         frame.setdefault(before.content[0][0], 1)
     if place and opening not in _PLACING and not _pivots(item):
@@ -406,7 +490,40 @@ def _unit(item: list[Token], head: list[Token], first: list[Token], place: list[
         marks=frozenset(("CHILD", "SMALL")) & concepts.keys() if _priced(what) else frozenset(),
         quotes=(),
         label=label,
+        dependent=bool(first) and opening in ("with", "mit") and not _pivots(item),
+        bounds=what.bounds | before.bounds | above.bounds,
+        heads=_heads(item),
     )
+
+
+def _gapped(item: Sequence[Token], first: Sequence[Token]) -> dict[str, int]:
+    """What the first of a list says behind its measure, for one that ends with the same measure: "… is two minutes away
+    on foot, the bus stop one minute".
+    """
+    if len(item) < 2 or item[-1].key not in UNITS or not item[-2].value or not _pivots(first):
+        return {}
+    at = next((n for n, t in enumerate(first) if n and t.key == item[-1].key and first[n - 1].value), len(first))
+    end = next((n for n in range(at, len(first)) if first[n].part in ("cut", "and", "break")), len(first))
+    return _polarity(said(first[at + 1 : end]).content)
+
+
+def _heads(item: Sequence[Token]) -> dict[str, frozenset[str]]:
+    """The words that only ever stand right before others, and those: the "double" of "a double bed"."""
+    found: dict[str, set[str]] = {}
+    alone = set()
+    for at, token in enumerate(item):
+        if token.part != "word" or token.key in w.ATTRIBUTES or token.key in w.GENERIC:
+            continue
+        of = set()
+        for after in item[at + 1 :]:
+            if after.part == "word" and not after.soft and after.key not in _DOING:
+                of.add(after.key)
+            elif not of or (after.part not in ("and", "cut") and after.text not in _ARTICLES):
+                break
+        found.setdefault(token.key, set()).update(of)
+        if not of:
+            alone.add(token.key)
+    return {key: frozenset(of) for key, of in found.items() if key not in alone}
 
 
 _QUESTIONS = re.compile(r"[?!.;]\s|,\s|\b(?:and|und)\b")
@@ -728,7 +845,7 @@ def _listed(found: list[Token], by: Vouchers, context: list[Said], depth: int) -
             bare = not any(t.key in w.ATTRIBUTES for t in left)
             starts = next((t for t in things[0] if t.part in ("word", "value")), None)
             if starts is not None and starts.part == "value" and bare:
-                if all(_thing_first(one) for one in things[1:]):
+                if all(_thing_first(one) and any(t.value for t in one) for one in things[1:]):
                     first = _covered(left + [found[at]] + things[0], by, context, depth + 2)
                     rest = _all(_one(said(one), by, context) for one in things[1:]) if first is not None else None
                     if first is not None and rest is not None:
@@ -751,6 +868,9 @@ def _listed(found: list[Token], by: Vouchers, context: list[Said], depth: int) -
             and all(_thing_first(one) for one in things)
             and not any(t.key in w.ATTRIBUTES or t.part in ("not", "only", "all") for t in found)
         ):
+            return _all(_one(said(one), by, context) for one in things)
+        things = _items(found)
+        if len(things) > 1 and all(_thing_first(one) and any(t.value for t in one) for one in things):
             return _all(_one(said(one), by, context) for one in things)
     return None
 
@@ -782,7 +902,9 @@ def _one(what: Said, by: Vouchers, context: list[Said]) -> Units | None:
     rivals: list[tuple[list[frozenset[int]], int]] = []
     if not anchored:
         for one in context:
-            about = [at for c, word, _ in one.content if c not in w.ATTRIBUTES and (at := by.places(c, word))]
+            named = [c for c in one.content if c[0] not in w.ATTRIBUTES]
+            named = [c for c in named if c[0] not in w.GENERIC] or named
+            about = [at for c, word, _ in named if (at := by.places(c, word))]
             if about:
                 best = max(_overlap(about, n) for n in range(len(by.units)))
                 rivals.append((about, best))
@@ -848,7 +970,8 @@ enthalten inklusive inbegriffen drin eingeschlossen einschließlich
 _TOGETHER = _INCLUSIVE | {"with", "mit", "comes", "contain", "contains", "enthält", "umfasst", "plus", "dazu"}
 
 
-_BEFORE, _AFTER = frozenset(("vor", "before", "prior")), frozenset(("nach", "after", "hinter", "behind"))
+_BEFORE = frozenset(("vor", "before", "prior", "davor", "vorher", "zuvor", "beforehand"))
+_AFTER = frozenset(("nach", "after", "hinter", "behind", "danach", "afterwards", "nachher"))
 """Where and when a thing is: one of these is not the other."""
 
 
@@ -991,6 +1114,11 @@ def _belongs(match: Match, context: list[Said]) -> bool:
         return False  # it says this of something else than what stands before it
     if touched & w.ATTRIBUTES and nothing and anchored and unit.own - w.ATTRIBUTES:
         return False  # the attribute of another thing than the heading's
+    if unit.heads and any(
+        key in unit.heads and of not in unit.heads[key] and key not in unit.heads.get(of, ()) and unit.has(of)
+        for key, of in match.what.pairs
+    ):
+        return False  # the double bed of a family room makes no double room
     return not unit.marks or bool(unit.marks & (match.concepts | around))
 
 
@@ -1004,6 +1132,8 @@ def _denial_agrees(match: Match) -> bool:
         return False
     if unit.said.denied and not what.denied and not match.numbers and not match.matched and not what.days:
         return False
+    if match.framed and match.framed == match.concepts and not match.numbers and not what.days:
+        return False  # all of it is said elsewhere
     if content and not match.touched and not match.numbers and (what.assents or unit.said.denied):
         return False
     if (
@@ -1035,6 +1165,8 @@ def _scope_agrees(match: Match) -> bool:
         return False  # "everything" without a thing is said of the world
     if what.partly and said_there.every and not said_there.partly:
         return False
+    if not _as_wide(what.each, said_there.each):
+        return False
     if what.every and (not said_there.every or (said_there.excepts and not what.excepts)):
         return False
     if said_there.only and not what.only and _ALSO & set(what.text):
@@ -1046,11 +1178,31 @@ def _scope_agrees(match: Match) -> bool:
     return True
 
 
+def _as_wide(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether an "all" stands before the same thing, or before things at large; "always" is not said of things."""
+    if "always" in mine and "always" not in theirs:
+        return False
+    of, there = mine - {"always"}, theirs - {"always"}
+    if of and theirs and not there:
+        return False
+    return of <= there | {""} or "" in there
+
+
 def _conditions_kept(match: Match, days: frozenset[int], around: set[str]) -> bool:
     """Whether a clause that needs its time, day or limit names it: "free" after eight is not "free"."""
     what, unit, concepts = match.what, match.unit, match.concepts
     if unit.given and not unit.given & (concepts | around):
         return False
+    if unit.dependent and match.numbers and not match.framed and not _TOGETHER & set(what.text):
+        return False  # the price of the menu with its wines is not that of the wines
+    if unit.own and unit.own <= _PEOPLE and unit.said.numbers and not match.numbers and match.touched & unit.own:
+        return False  # "for children" is not "for children until six"
+    if "ADMISSION" in match.touched and "FREE" in unit.concepts and "FREE" not in concepts:
+        return False  # what is free is not there to be paid
+    if unit.said.close.get("HALF", frozenset()) & match.touched and "HALF" not in concepts:
+        return False  # half a litre is not a litre
+    if unit.given and match.touched - w.GENERIC and match.touched - w.GENERIC <= unit.given and unit.own - unit.given and not what.conditional:  # fmt: skip
+        return False  # what is only a condition there
     if unit.lasting and "FREE" in match.touched and not any(n.unit for n in what.numbers):
         return False
     if unit.special and not days and any(n.value.kind in (*MONEY, "number") for n in what.numbers):
@@ -1077,6 +1229,8 @@ _CONTAINS = frozenset(["contain", "contains", "include", "includes", "enthalten"
 def _compound(word: str, unit: Unit) -> int:
     """Whether a compound's two halves both stand in the unit, as what the last one is there."""
     for head, tail in w.parts(word):
+        if tail not in unit.heads.get(head, (tail,)):
+            continue  # a double bed in a room makes no double room
         last = unit.has(tail) or unit.frame.get(tail, 0) or (1 if tail in unit.title else 0)
         if last and (unit.has(head) or head in unit.frame or head in unit.title):
             return last
@@ -1135,11 +1289,10 @@ def _numbers(what: Said, unit: Unit) -> int | None:
     found = 0
     for number in what.numbers:
         inside = number.value.kind == "month" and not number.way and number.value.amount in unit.said.months
-        if (
-            inside
-            or any(_same(number, other) for other in unit.said.numbers)
-            or any(_same(number, other) for other in unit.frame_numbers)
-        ):
+        same = [other for other in unit.said.numbers if _same(number, other)]
+        if inside or same or any(_same(number, other) for other in unit.frame_numbers):
+            if same and all(other.of and other.things and other.of not in what.concepts and (what.concepts - other.things) & unit.own for other in same):  # fmt: skip
+                return None  # the pool has 29 degrees, not the sauna
             found += 1
         else:
             return None
@@ -1150,6 +1303,8 @@ def _numbers(what: Said, unit: Unit) -> int | None:
             return None
     if len(what.numbers) > 1 and _ends(what.numbers) > max(1, _ends(there)):
         return None
+    if any(pair not in unit.bounds and (pair[0] * 60 % 720, pair[1] * 60 % 720) not in unit.said.ranges for pair in what.bounds):  # fmt: skip
+        return None  # "nine to forty" is neither "nine to fourteen" nor "up to forty"
     if any(n.value.kind in MONEY for n in what.numbers) and not unit.concepts.keys() & _RATES:
         counted = {thing for n in what.numbers for thing in n.things}
         for other in unit.said.numbers:
@@ -1190,8 +1345,12 @@ def _same(mine: Number, theirs: Number) -> bool:
             return False
     elif len(kinds) > 1:
         return False
+    if kinds == {"number"} and (mine.of or theirs.of) and not _called_alike(mine, theirs):
+        return False
     counted = mine.things and theirs.things and not mine.things <= {"PERSON"}
-    if kinds == {"number"} and counted and mine.things.isdisjoint(theirs.things):
+    if kinds == {"number"} and counted and (mine.things - w.ATTRIBUTES or mine.things).isdisjoint(theirs.things):
+        return False
+    if mine.unit and mine.limit == "from" and not theirs.limit:
         return False
     if kinds <= {*MONEY, "number", "percent"} and (theirs.limit or mine.limit != "from"):
         if theirs.limit == "most" and mine.way == "until" and not mine.limit:
@@ -1200,6 +1359,17 @@ def _same(mine: Number, theirs: Number) -> bool:
             return True  # who seats 120 seats up to 120
         return _LIMITS.get(mine.limit, mine.limit) == _LIMITS.get(theirs.limit, theirs.limit)
     return True
+
+
+def _called_alike(mine: Number, theirs: Number) -> bool:
+    """Whether a number that is the name of a thing ("room 107") is so in both, and counts nothing in one of them."""
+    if mine.of == theirs.of:
+        return True
+    named = [not one.things and not one.unit and bool(one.of) for one in (mine, theirs)]
+    if all(named):
+        return mine.of == theirs.of or mine.of in w.GENERIC or theirs.of in w.GENERIC
+    other = mine if named[1] else theirs
+    return not (any(named) and other.things - w.GENERIC)
 
 
 _MINUTES = {"MINUTE": 1, "HOUR": 60, "DAY": 1440, "WEEK": 10080}
@@ -1300,6 +1470,7 @@ class Clauses:
     """Cuts a stream of text into clauses. Nothing is lost or added: the pieces joined are the stream."""
 
     END = re.compile(r"(?:[.!?…]['\"”»)]*\s+(?=\S)|[;:]\s+|(?<!\d),\s+|(?<=\d),\s+(?=[^\d\s])|\s+[–—]\s+|\n+)")
+    SIGNS = frozenset(".!?…;:,–—\n")  # without one of these nothing ends
     ABBREVIATED = re.compile(r"\b(?:ca|Nr|St|Dr|Mr|Mrs|Str|bzw|inkl|max|min|etc|e\.g|i\.e|[ap]\.m|z\.\s?B)\.\s+$")
     ORDINAL = re.compile(r"(?<![:.,\d])\d{1,2}\.\s+$")
     NEXT = re.compile(r"[a-zäöü]|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
@@ -1311,6 +1482,8 @@ class Clauses:
     def feed(self, text: str) -> list[str]:
         """The clauses that this piece of text completes."""
         self.pending += text
+        if self.SIGNS.isdisjoint(self.pending):
+            return []
         done: list[str] = []
         start = 0
         for match in self.END.finditer(self.pending):

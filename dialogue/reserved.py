@@ -89,6 +89,7 @@ _IGNORANT_LATE = re.compile(
     r"^\W*(?:(?:and|but|und|aber)\W+)?(?P<about>(?:about|on|as for|regarding|whether|if|which|when|where|zu|zum|zur|über|ob|was|wie|für|von|welche[nrsm]?|wann|wo)\b.{3,90}?),? (?:"
     r"(?:i|we) (?:unfortunately )?(?:can't|cannot|couldn't|don't|do not|have no|am not|'m not)(?: \w+){0,2} (?:say|tell|know|information|info|sure|details?|confirm)(?: you)?(?: for (?:sure|certain))?(?: here)?"
     r"|(?:(?:kann|können|habe|haben|liegt|liegen|weiß|wissen) (?:ich|wir|mir|uns))(?: (?:ihnen|dir|euch|hier|leider|dazu|gerade|im moment|derzeit|es|das))* (?:keine?|nichts?)(?: \w+)?(?: (?:sagen|vor|beantworten|sicher sagen|genau sagen|bekannt))?"
+    r"|(?:habe|kenne) ich (?:diese|die|dazu)(?: \w+)?(?: information(?:en)?| angaben?| auskunft)?(?: leider)?(?: noch)? nicht"
     r")\W*$",
     re.DOTALL,
 )

@@ -93,6 +93,11 @@ kann können darf dürfen stimmt richtig einverstanden genau verfügbar akzeptie
 """)  # fmt: skip
 """Words that agree with what was asked: alone they may assert anything."""
 
+PRAISE = bag("""
+good great nice lovely perfect best better easiest gute gutes guten guter gut schön schöne prima toll super perfekt beste besten
+""")
+"""What is said of how good a thing is; elsewhere it is a courtesy."""
+
 COURTESY_OPENING = bag("""
 sure certainly absolutely definitely great perfect gladly fine okay ok agreed right correct good
 gern gerne natürlich selbstverständlich klar sicher prima gut freilich genau richtig stimmt
@@ -274,6 +279,7 @@ COLLECT: collect collects collected collecting pickup | abholen abhol abholst ab
 ORDER: order orders ordered ordering | bestellen bestellt bestellung bestellungen
 CANCEL: cancel cancelling canceling cancellation cancellations | absagen absage stornieren stornierung absagt
 LATE: late later delay delayed | spät später späte späten spätes verspätung verspäten verspätet
+PHONE: phone telephone | telefon telefonisch
 CALL: call ring | anrufen rufen anruf ruft
 VOUCHER: voucher vouchers | gutschein gutscheine gutscheinen
 GIFT: gift gifts | geschenk
@@ -544,6 +550,11 @@ SIGNUP: register registered registering registers registration registrations sig
 LESSON: class classes lesson lessons | kurs kurse kursen
 TOUR: tour tours | führung führungen rundgang rundgänge tour touren
 FLAT: flat flats apartment apartments | wohnung wohnungen apartment appartement
+FAMILY: family families | familie familien
+DOUBLE: double | doppel
+SINGLE: single | einzel
+BUNKBED: bunk bunks | etagenbett etagenbetten stockbett stockbetten hochbett
+SPEND: spend spends spent redeem redeemed | einlösen eingelöst ausgeben ausgegeben
 PET: pet pets animal animals | haustier haustiere haustieren tier tiere tieren
 HEAT: heat heats heated heating | beheizt beheizte beheizter beheiztes beheizten geheizt beheizen heizung
 SEND: send sends sending sent post posts posted posting mailed ship ships shipped shipping shipment | schicken schickt geschickt senden sendet gesendet versenden versand verschicken verschickt zuschicken zusenden
@@ -749,6 +760,13 @@ def concept(word: str, language: str) -> str:
         return known
     bare = stem(word, language)
     return CONCEPTS[language].get(bare, bare)
+
+
+def singular(word: str, language: str) -> str:
+    """The class of a noun whose plural stands in no table, else nothing."""
+    ends = ("s",) if language == "en" else ("n", "en", "e", "s")
+    bare = (word[: -len(end)] for end in ends if word.endswith(end) and len(word) - len(end) >= 4)
+    return next((CONCEPTS[language][one] for one in bare if one in CONCEPTS[language]), "")
 
 
 _LINKS = ("", "s", "n", "en", "er", "es", "e")

