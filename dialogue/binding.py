@@ -5,18 +5,21 @@ pieces, and a stay of so many nights has a day of departure.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from dialogue import choices
 from dialogue.slots import Slot, value
 from dialogue.state import Expectation
-from language import contacts, numbers
+from language import contacts, days, guests, numbers, stays
+from language.values import Value
 
 SLOT_OF: Mapping[str, str] = {"date": "day", "extra": "extras", "no_extra": "no_extras"}
 """Kind of value to the slot it fills, where the names differ."""
 LONGEST_NUMBER = 15
+UNLIKE = "weekday_mismatch"
+"""Why a day is ambiguous: it falls on another day of the week than the one that was said with it."""
 MISTYPED = "domain_typo"
 """Why an address is ambiguous: it is one slip away from another that is far likelier."""
 WHEN = frozenset({"day", "time", "check_in", "check_out", "nights"})
@@ -29,6 +32,7 @@ PARTS: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"\b(?:tele)?phone\b|\b(?:mobile|cell|number|digits?)\b|\w*nummer\b|\b(?:telefon|handy|ziffern?)\b", re.IGNORECASE),
     "email": re.compile(r"\be ?-? ?mail(?:s| ?adresse| address)?\b", re.IGNORECASE),
     "day": re.compile(r"\b(?:day|date|tag|datum)\b", re.IGNORECASE),
+    "check_in": re.compile(r"\b(?:days?|dates?|arrival|tage?|datum|daten|anreise\w*|ankunft)\b", re.IGNORECASE),
     "time": re.compile(r"\b(?:time|hour|(?:uhr)?zeit|stunde)\b", re.IGNORECASE),
     "party_size": re.compile(r"\b(?:how many|party|people|persons|guests|personen(?:zahl)?|wie viele|leute|gäste|anzahl)\b", re.IGNORECASE),
 }  # fmt: skip
@@ -69,7 +73,13 @@ def bind(
             if not people and (hour := nearer_hour(int(said["value"]), known or {})):
                 slots["time"] = Slot(status="valid", value=hour, words=said["text"], rule="nearer")
                 continue
-            slots["time" if as_time else "party_size"] = {**_slot(said), "status": "invalid" if as_time else "valid"}
+            if as_time and 0 < said["value"] <= 12:
+                evening, morning = (f"{hour % 24:02}:00" for hour in (said["value"] % 12 + 12, said["value"] % 12))
+                slots["time"] = Slot(
+                    status="ambiguous", words=said["text"], alternatives=[evening, morning], reason="ambiguous_hour"
+                )
+            elif not as_time:
+                slots["party_size"] = {**_slot(said), "status": "valid"}
         elif said["kind"] in ("extra", "no_extra"):
             name = slot_of(said["kind"])
             had = (slots.get(name) or {}).get("value") or []
@@ -111,7 +121,8 @@ def one_of_two(expect: Expectation, slots: Mapping[str, Slot]) -> Expectation:
     name = expect.get("slot", "")
     slot = slots.get(name) or {}
     readings = slot.get("alternatives") or []
-    if slot.get("status") != "ambiguous" or len(readings) < 2 or expect.get("choice"):
+    doubted = slot.get("reason") == UNLIKE  # the one day that was asked about: a yes takes it
+    if slot.get("status") != "ambiguous" or len(readings) < 2 - doubted or expect.get("choice"):
         return expect
     return {**expect, "choice": [{name: one} for one in in_order(readings)]}
 
@@ -145,6 +156,23 @@ def meant(slot: Slot, heard: Slot | None, acts: Collection[str]) -> Slot | None:
     return None
 
 
+def as_supposed(
+    slots: Mapping[str, Slot], heard: Mapping[str, Slot], expect: Expectation, acts: Set[str]
+) -> dict[str, Slot]:
+    """What was heard, after a number of people was supposed and asked about ("that makes five?"): it stands after a yes,
+    is asked for after a no, and the children who were counted are so many still where another number is said.
+    """
+    slot = slots.get("party_size") or {}
+    if slot.get("reason") != guests.LIKELY or slot.get("status") == "valid":
+        return dict(heard)
+    if "party_size" in heard:
+        return {name: one for name, one in heard.items() if name != "children" or one.get("status") != "empty"}
+    if expect.get("slot") != "party_size" or not acts & {"affirm", "deny"}:
+        return dict(heard)
+    people = {**slot, "status": "valid", "reason": None} if "affirm" in acts else {"status": "empty"}
+    return {**heard, "party_size": cast(Slot, people)}
+
+
 def named(values: Sequence[Said]) -> dict[str, list[Any]]:
     """What the values say, by slot."""
     found: dict[str, list[Any]] = {}
@@ -161,6 +189,8 @@ def stay(slots: Mapping[str, Slot], heard: Collection[str]) -> dict[str, Slot]:
     """
     slots = dict(slots)
     if value(slots, "check_out") and "check_out" in heard:
+        slots.pop("nights", None)
+    if slots.get("check_in", {}).get("rule") == stays.END_ALONE and value(slots, "check_out") and "nights" not in heard:
         slots.pop("nights", None)
     arrival, nights = value(slots, "check_in"), value(slots, "nights")
     if arrival and nights:
@@ -198,6 +228,8 @@ def moved(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slot]
     facts: the stay as it stands.
     """
     slots = {name: slot for name, slot in said.items() if name not in ("nights_more", "arrives_later")}
+    if "check_out" not in facts:
+        return slots  # a table is no stay
     if (slots.get("nights") or {}).get("rule") == "one_night":
         del slots["nights"]  # "we booked for tonight" says which stay is meant, not that it becomes a night
         if (slots.get("check_out") or {}).get("rule") == "nights":
@@ -208,12 +240,45 @@ def moved(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slot]
             "value": _after(str(leaves["value"]), str(value(slots, "check_in") or facts["check_in"])),
         }
     longer, later = value(dict(said), "nights_more") or 0, value(dict(said), "arrives_later") or 0
+    nights = date.fromisoformat(facts["check_out"]) - date.fromisoformat(facts["check_in"])
+    if later >= nights.days and not longer:
+        longer = later  # "we come a week later" is all of it
+    if (arrival := slots.get("check_in")) and "check_out" not in slots and "nights" not in slots:
+        away = (arrival.get("alternatives") or [facts["check_in"]])[0]
+        comes = str(value(slots, "check_in") or "")
+        if arrival.get("rule") == stays.MOVED and away != facts["check_in"]:  # "from the 11th to the 18th", and no move
+            slots |= {"check_in": {**arrival, "value": away}, "check_out": {**arrival, "value": comes}}
+        elif arrival.get("rule") == stays.END_ALONE and comes < facts["check_out"]:
+            slots["check_out"] = {**arrival, "value": facts["check_out"]}
+        elif comes and (arrival.get("rule") == stays.MOVED or comes >= facts["check_out"]):
+            ends = date.fromisoformat(comes) + nights
+            slots["check_out"] = Slot(status="valid", value=ends.isoformat(), rule="more_nights")
     for name, by in (("check_in", later), ("check_out", longer)):
         if (longer or later) and name not in slots:
             day = date.fromisoformat(facts[name]) + timedelta(days=int(by))
             slots[name] = Slot(status="valid", value=day.isoformat(), rule="more_nights")
     on_file = {"extras": Slot(status="valid", value=list(facts.get("extras") or []))}
     return slots | with_extras(on_file, said)
+
+
+def beside(day: Slot, known: str, today: date) -> Slot:
+    """A bare weekday, as it is meant of a reservation on a day that is known (ISO): the nearest to that."""
+    heard = Value("date", day.get("value"), (0, 0), str(day.get("words")), str(day.get("rule")))
+    meant = days.beside(heard, known, today)
+    return {**day, "value": meant.value, "status": "valid"} if meant is not heard else day
+
+
+def only_points(facts: Mapping[str, Any], day: Slot | None, words: str) -> bool:
+    """Whether a bare weekday only says which reservation is meant: "our table on Friday", of one that is on a Friday."""
+    if not day or day.get("rule") != "weekday" or not facts.get("day") or not day.get("value"):
+        return False
+    onto = re.search(
+        rf"\b(?:to|onto|auf)\b(?: (?:the|den|next|nächsten|kommenden))? {re.escape(str(day.get('words')))}",
+        words,
+        re.IGNORECASE,
+    )
+    alike = date.fromisoformat(str(day["value"])).weekday() == date.fromisoformat(str(facts["day"])).weekday()
+    return alike and not onto
 
 
 def _after(day: str, arrival: str) -> str:
@@ -224,10 +289,15 @@ def _after(day: str, arrival: str) -> str:
     return leaves.isoformat()
 
 
-def counted(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slot]:
-    """What was said as a difference ("an hour later", "two fewer") from a table that had still to be found, as slots."""
+def counted(facts: Mapping[str, Any], said: Mapping[str, Slot], today: date) -> dict[str, Slot]:
+    """What was said as a difference ("an hour later", "two fewer", "next week") from a table that had still to be found,
+    as slots.
+    """
     by, more = value(dict(said), "time_by"), value(dict(said), "people_by")
     slots = {}
+    if (week := value(dict(said), "in_week")) is not None and facts.get("day"):
+        then = days.in_week(date.fromisoformat(facts["day"]), int(week), today)
+        slots["day"] = Slot(status="valid", value=then.isoformat(), rule="in_another")
     if by and facts.get("time"):
         moved = datetime.fromisoformat(f"2000-01-02T{facts['time']}") + timedelta(minutes=int(by))
         slots["time"] = Slot(status="valid", value=f"{moved:%H:%M}", rule="shifted")
@@ -236,13 +306,29 @@ def counted(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slo
     return slots
 
 
+def whole_number(expect: Expectation, utterance: str) -> bool:
+    """Whether nothing is to come after the digits of a telephone number that were heard so far: it is kept as it was told."""
+    return len(expect.get("digits", "")) >= SHORTEST_NUMBER and bool(_NOTHING_MORE.match(utterance))
+
+
+_NOTHING_MORE = re.compile(
+    r"\W*(?:yes|yeah|yep|yup|ja|jep|jawohl|genau|correct|right|stimmt|richtig|nothing|nichts|mehr nicht|fertig|done|no more|that'?s (?:it|all|right|correct|(?:my|the) (?:whole |full )?number)|(?:das )?war'?s|das ist (?:alles|sie|(?:meine|die) (?:ganze |volle )?nummer))(?: (?:more|else|mehr|schon|all|ja|now|already))?\W*$",
+    re.IGNORECASE,
+)
+SHORTEST_NUMBER = 7
+
+
 def pieced(phone: Slot | None, expect: Expectation, values: Sequence[Said], utterance: str, region: str) -> Slot | None:
     """The telephone number, where it comes in pieces: what was heard so far stands in `expect`, before the rest."""
+    if whole_number(expect, utterance):
+        return Slot(status="valid", value=expect["digits"], words=utterance, rule="as_told")
     digits = "".join(str(said["value"]) for said in values if said["kind"] == "phone" and said["value"])
     digits = numbers.digits_alone(utterance) or digits
     before = expect.get("digits", "")
-    if expect.get("slot") != "phone" or not digits.isdigit() or (phone and phone["status"] == "valid"):
+    begun = bool(phone and phone["status"] == "invalid" and digits.startswith("0"))  # told before it was asked for
+    if not (expect.get("slot") == "phone" or begun) or not digits.isdigit() or (phone and phone["status"] == "valid"):
         return phone
+    before = before if expect.get("slot") == "phone" else ""
     whole = contacts.read(before + digits, language="en", region=region, expected="phone")
     good = next((found for found in whole if found.kind == "phone" and found.status == "valid"), None)
     if good is not None:

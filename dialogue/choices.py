@@ -4,13 +4,21 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-FIRST = re.compile(r"\b(first|earlier|earliest|former|cheaper|cheapest|least expensive|erste[nrs]?|frühere[nrs]?|vordere[nrs]?|günstig(?:er|st)e[nrs]?|billig(?:er|st)e[nrs]?|preiswert\w*)\b", re.IGNORECASE)  # fmt: skip
-SECOND = re.compile(r"\b(second|later|latter|zweite[nrs]?|spätere[nrs]?)\b", re.IGNORECASE)
-LAST = re.compile(r"\b(last|third|letzte[nrs]?|dritte[nrs]?|most expensive|dearest|teuerste[nrs]?)\b", re.IGNORECASE)
+FIRST = re.compile(r"\b(first(?! ?name)|earlier|earliest|former|cheaper|cheapest|least expensive|erste[nrs]?|frühere[nrs]?|vordere[nrs]?|günstig(?:er|st)e[nrs]?|billig(?:er|st)e[nrs]?|preiswert\w*)\b", re.IGNORECASE)  # fmt: skip
+SECOND = re.compile(r"\b(second(?! ?name)|later|latter|zweite[nrs]?|spätere[nrs]?)\b", re.IGNORECASE)
+LAST = re.compile(
+    r"\b(last(?! ?name)|third|letzte[nrs]?|dritte[nrs]?|most expensive|dearest|teuerste[nrs]?)\b", re.IGNORECASE
+)
 YEAR = re.compile(r"\b(?:(?P<year>20\d\d)|(?P<next>next year|(?:nächste[sn]|kommende[sn]) jahr)|this year|diese[sn] jahr)\b", re.IGNORECASE)  # fmt: skip
 EARLY = re.compile(r"earl|früh", re.IGNORECASE)
 LATE = re.compile(r"later|spät", re.IGNORECASE)
-ANY = re.compile(r"\b(either(?: one)?|any of (?:them|those)|whichever|egal(?: welche\w*)?|beides(?: geht)?)\b", re.IGNORECASE)  # fmt: skip
+ANY = re.compile(r"\b(either(?: one)?|any(?: one)?(?: of (?:them|those)|(?= ?[.!]*$| will do| is fine))|whichever|no preference|(?:don'?t|do not) (?:mind|care)(?! (?:if|that|about)\b)|egal(?: welche\w*)?|beides(?: geht)?|keine präferenz)\b", re.IGNORECASE)  # fmt: skip
+WHICHEVER = re.compile(r"\b(any (?:double )?room(?: will do| is fine)|whichever(?: room)?|whatever room|no preference|egal,? welche[ns]?(?: zimmer)?)\b", re.IGNORECASE)  # fmt: skip
+SOME = re.compile(r"\b(something|anything|any|a room|rooms|etwas|was|eines?|eins|ein zimmer)\b", re.IGNORECASE)
+"""Speaking of one of a kind, whether it was offered or not."""
+MIDDLE = re.compile(r"\b(middle|mittlere[nrs]?)\b", re.IGNORECASE)
+PLAIN = re.compile(r"\b(normal\w*|standard\w*|regular|ordinary|basic|plain|simple|einfache[nrs]?|gewöhnliche[nrs]?)\b", re.IGNORECASE)  # fmt: skip
+LARGEST = re.compile(r"\b(bigger|biggest|larger|largest|größere[nrs]?|größte[nrs]?)\b", re.IGNORECASE)
 
 Option = Mapping[str, Any]
 
@@ -48,9 +56,29 @@ def chosen(
     return None
 
 
+def room(offers: Sequence[Option], utterance: str, acts: Collection[str], view: str | None = None) -> Option | None:
+    """The room that was taken of several on offer, as `chosen`; also by the view from it, "the normal one", "the biggest".
+
+    offers: {"room_type", "view"?, "sleeps"?}, the cheapest first. view: the one that is wished for.
+    """
+    if view is not None:
+        seen = [one for one in offers if one.get("view") == view]
+        return seen[0] if len(seen) == 1 else None
+    if "?" not in utterance:
+        if MIDDLE.search(utterance) and len(offers) == 3:
+            return offers[1]
+        if PLAIN.search(utterance):
+            return offers[0]
+        if LARGEST.search(utterance):
+            most = max(int(one.get("sleeps") or 0) for one in offers)
+            of_it = [one for one in offers if one.get("sleeps") == most]
+            return of_it[0] if len(of_it) == 1 else None
+    return chosen(offers, utterance, acts)
+
+
 def placed(utterance: str) -> bool:
     """Whether the words point at one of several things by its place among them: "the second", "das günstigste"."""
-    return any(place.search(utterance) for place in (FIRST, SECOND, LAST, ANY))
+    return any(place.search(utterance) for place in (FIRST, SECOND, LAST, ANY, MIDDLE, PLAIN, LARGEST))
 
 
 def _moment(option: Option) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogue import asking, names, tracking
-from language import contacts, corrections, lexicon, numbers, times, words
+from language import contacts, corrections, guests, lexicon, numbers, times, words
 from language.values import Value
 
 Slots = dict[str, Value]
@@ -26,7 +26,7 @@ def table(text: str, *, requested: Collection[str] = (), now: datetime, language
     slots: Slots = {}
     expected = "time" if "time" in asked else "date" if "date" in asked else None
     people = corrections.standing(
-        [v for v in numbers.party(text, language=language) if v.value and v.reason != "relative"], text
+        [v for v in guests.party(text, language=language) if v.value and v.reason != "relative"], text
     )
     if expected == "time" and "people" not in asked and not _OF_PEOPLE.search(text.lower()):
         people = [p for p in people if p.rule != "for"]  # "for eight" answers "at what time?"
@@ -41,7 +41,7 @@ def table(text: str, *, requested: Collection[str] = (), now: datetime, language
     clocks = corrections.standing(_of("time", heard), text)
     clocks = [c for c in clocks if c.rule != "now"] or clocks
     if not people and "people" in asked and not clocks:
-        people = [v for v in numbers.party(text, language=language, expected=True) if v.value]
+        people = [v for v in guests.party(text, language=language, expected=True) if v.value]
         if days and people:
             people = [p for p in people if all(p.span[1] <= d.span[0] or d.span[1] <= p.span[0] for d in days)]
     taken = [v.span for v in (*days, *clocks)]
@@ -194,7 +194,7 @@ def stay(text: str, *, wanted: Collection[str], now: datetime, language: str) ->
             slots.setdefault("time", value)
     for unit in ("adults", "kids", "rooms", "nights", "stars"):
         if unit in wanted:
-            counts = numbers.counted(text, unit, language=language)
+            counts = guests.counted(text, unit, language=language)
             if unit == "rooms":
                 counts = [
                     c
@@ -212,7 +212,7 @@ def stay(text: str, *, wanted: Collection[str], now: datetime, language: str) ->
                 )
                 slots[unit] = replace(counts[0], value=total)
     if "people" in wanted and "adults" not in slots and "kids" not in slots:
-        people = [v for v in numbers.party(text, language=language) if v.value is not None]
+        people = [v for v in guests.party(text, language=language) if v.value is not None]
         alone = [p for p in people if p.rule == "alone"]
         if alone and "adults" in wanted:
             slots["adults"] = alone[0]

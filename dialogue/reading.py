@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from dialogue import acts, binding
+from dialogue import acts, binding, manners
 from dialogue.slots import value as slot_value
-from language import contacts, corrections, days, lexicon, numbers, stays, times, wishes, words, zones
+from language import contacts, corrections, days, guests, lexicon, stays, times, wishes, words, zones
 from language.values import Value
 
 Hours = Sequence[tuple[str, str]]
@@ -55,6 +55,24 @@ _NAME_TO = re.compile(
     r"^.*\b(?:change (?:my |the )?name to|name (?:is|should be|has to be|must be)|name (?:soll|sollte|muss) (?:\w+ )?(?:sein|lauten|heißen)|ändern sie den namen (?:auf|in)|name ist(?: falsch,)?)(?=\W|$)",
     re.IGNORECASE,
 )
+_ONE_OF_THEM = re.compile(
+    r"^\W*(?:(?:yes|yeah|yep|ja|ok(?:ay)?|gern\w*|great|good|gut|super|please|bitte|then|dann|oh)\W+)*(?:(?:add|we(?:'d| would) (?:like|need|take)|we(?:'ll)? (?:need|take)|i(?:'d| would) (?:like|take)|i(?:'ll)? (?:need|take)|wir (?:brauchen|bräuchten|nehmen|hätten gern\w*)|ich (?:brauche|bräuchte|nehme|hätte gern\w*)|davon)\s+)?"
+    r"(?P<many>one|two|three|four|1|2|3|4|an?|eine?[ns]?|zwei|drei|vier|both)(?P<them> (?:of (?:those|them|these)|davon|von denen))?(?:,? (?:please|bitte|too|dazu|auch|then|dann|would be (?:great|nice|good|lovely)|wäre (?:gut|nett|schön|super)))*\W*$",
+    re.IGNORECASE,
+)
+"""So many of what was just spoken of, and nothing else."""
+_SPELLED_WITH = re.compile(
+    r"\b(?:my|the|mein\w*|de[rn]) (?:(?:first|last|family|sur) ?|nach|vor|familien)?namen?(?: \w+){0,3}? (?=(?:mit|with|ohne|without) )",
+    re.IGNORECASE,
+)
+"""What is said of a name that is known."""
+_DIGITS = r"(\d(?:[ -]?\d){1,7})"
+_TAIL = re.compile(
+    rf"(?<!\d){_DIGITS}\b,? (?:at the end|am ende|am schluss|zum schluss|hinten)\b|\b(?:ends? (?:in|with|on)|endet (?:auf|mit)|(?:last|letzten) (?:\w+ )?(?:digits |ziffern )?(?:are|is|sind)):? {_DIGITS}\b"
+    rf"|(?<!\d){_DIGITS},? (?:and )?(?:not|nicht|statt|instead of) \d+\b|\b(?:not|nicht) \d+,? (?:but |sondern ){_DIGITS}\b",
+    re.IGNORECASE,
+)
+"""How the end of a telephone number is put right."""
 _NO_THEN = re.compile(
     r"^(?:no|nope|nein|nee|not|nicht)\b[ ,.!-]*(?:der name ist falsch|the name is wrong)?[ ,.!-]*", re.IGNORECASE
 )
@@ -65,14 +83,17 @@ _NOT_A_NAME = words.bag(
 _NO_PARTS_OF_A_NAME = words.bag("table room double single suite terrace bar garden tisch zimmer terrasse garten theke")
 _CALENDAR_RULES = frozenset(("weekday", "period", "part_of_day", "near", "day_month", "month_day"))
 _THAT_DAY = re.compile(
-    r"\b(that (?:same )?(?:day|date|evening|night)|(?:the )?same (?:day|date|evening|night)|an (?:dem|diesem|demselben) (?:tag|abend)|am (?:selben|gleichen) (?:tag|abend))\b",
+    r"\b(da(?= (?:noch|auch) )|that (?:same )?(?:day|date|evening|night)|(?:the )?same (?:day|date|evening|night)|an (?:dem|diesem|demselben) (?:tag|abend)|am (?:selben|gleichen) (?:tag|abend))\b",
     re.IGNORECASE,
 )
 _THEN = re.compile(
     r"^\W*(?:(?:ok|okay|gut|good|great|super|well|alles klar|fine|perfect|ja|yes)\W+)?(?:then|dann)\b", re.IGNORECASE
 )
 """Going on from what was just told: "Dann für vier um elf"."""
-_THE_SAME = re.compile(r"^\W*(?:the )?same(?: one| again)?\b|^\W*(?:der|am|den)?(?:selbe|gleiche)n?\b", re.IGNORECASE)
+_THE_SAME = re.compile(
+    r"^\W*(?:the )?same(?: one| again)?\b(?! (?:time|hour))|^\W*(?:der|am|den)?(?:selbe|gleiche)n?\b(?! (?:uhr)?zeit)",
+    re.IGNORECASE,
+)
 _LATER = re.compile(
     r"\b(?:(?:an|1|one|eine|half an|eine halbe|eine half|\d{1,3}|a) (?:hours?|stunden?|minutes?|minuten|halbe stunde|viertelstunde|quarter of an hour)|(?:eine )?viertelstunde|half an hour) (?P<way>later|earlier|früher|später|early)\b"
 )
@@ -82,7 +103,8 @@ _PAST_IT = re.compile(
 )
 """Minutes past an hour that is not said again."""
 _HALB = re.compile(
-    r"\b(?:besser|lieber|doch|eher|auf|um) halb\b(?=\W*(?:$|(?:bitte|wäre|ist|geht|passt|kommen|und)\b))", re.IGNORECASE
+    r"\b(?:besser|lieber|doch|eher|auf|um|dann|also|ja|nehmen wir) halb\b(?=\W*(?:$|(?:bitte|wäre|ist|geht|passt|kommen|und)\b))",
+    re.IGNORECASE,
 )
 """"Besser halb": half an hour before the hour that is known, or after it."""
 _PUSHED = re.compile(
@@ -99,31 +121,36 @@ _MOVED = re.compile(
 )
 _DAYS_LATER = re.compile(
     r"\b(?:(?:(?P<many>\d{1,2}|a|an|the|einen?|ein|eine) )?(?:days?|tage?n?|(?P<weeks>weeks?|wochen?)) (?:after|later|später|danach|darauf|(?P<back>before|earlier|früher|vorher|davor|eher))"
-    r"|(?:on |am |to )(?:the |den )?(?:following|next|folgenden) day)\b(?! (?:as|than|als|tomorrow|yesterday)\b)"
+    r"|(?:on |am |to )(?:the |den )?(?:following|next|folgenden) day|tags (?:darauf|drauf)|am tag (?:drauf|danach|darauf))\b(?! (?:as|than|als|tomorrow|yesterday)\b)"
 )
 """So many days or weeks from the day that is known."""
+_THE_ONE_AFTER = re.compile(
+    r"\b(?:the (?:1|one)|den|der|die|das) (?:after(?: that)?|drauf|darauf|danach)\b|\b(?:the )?week after(?: that)?(?= ?[,.?!]|$)"
+)
+"""The same day of the week after the one that is known."""
 _IN_PLACE_OF = re.compile(
     r"\b(?P<new>\d{1,2})(?: ?(?:people|persons?|guests?|personen|leute|uhr|o'clock|pm))? (?:instead of|rather than|and not|statt|anstatt|anstelle von|und nicht) (?:at |for |um |für )?(?P<old>\d{1,2})\b(?![:.]\d)"
 )
-_MORE = re.compile(
-    r"\b(?:(?:add|plus|bring|one|1)?\b ?(?P<more>\d{1,2}|a|an|another) (?:more|additional|extra|further|weitere[rn]?) ?(?:people|person|guests?|of us|adults?|kids?|children|child)?\b"
-    r"|(?:add|dazu|plus) (?P<add>\d{1,2}|a|an|another|eine|einen) (?:people|person|guests?|adults?|kids?|children|child)\b|another (?P<another>person|guest|adult|child)\b"
-    r"|(?P<mehr>\d{1,2}|eine|einer|ein) (?:people |person |guests? |mann )?(?:mehr|dazu|zusätzlich)\b)"
-    r"|\b(?P<less>\d{1,2}|a|eine|einer|ein) (?:people |persons? |guests? |adults? |child |children |kids? |of us )?(?:fewer|less|weniger)\b"
+_BETTER_AT = re.compile(
+    r"\b(?:instead of|rather than|statt|anstatt) (?:at |um )?(?P<old>(?P<clock>half (?:past )?|quarter (?:past|to) |halb |viertel (?:vor |nach )?)?\d{1,2}(?P<hour> uhr| o'clock| ?[ap]m)?),? (?:lieber|doch|besser|eher|rather|better|make it) (?:at |um )?(?P<new>\d{1,2})(?: uhr| o'clock| ?[ap]m)?(?!\S| (?:people|persons?|guests?|personen|leute))"
 )
+"""The hour that was said, or held, in favour of another: "instead of half past seven rather eight"."""
 _CHANGE_IT_TO = re.compile(
     r"\b(?:change|switch|set|put|ändern|ändere) (?:it|that|this|es|das|sie (?:es|das)) (?:to|auf) \w+\b(?! ?(?:people|persons?|guests?|adults?|of us|personen|leute|gäste))",
     re.IGNORECASE,
 )
+_HOUR_AND_MINUTE = re.compile(
+    r"\W*(?:(?:at|um|rather|better|lieber|besser|eher|then|dann|or|oder|make it|say) )*(\d{1,2})[ :.](00|15|30|45)(?: (?:then|dann|please|bitte|instead))*\W*"
+)
 _FIGURE = re.compile(r"\W*(\d{1,2})\W*")
 _NUMBER_ALONE = re.compile(
-    r"^\W*(?:(?:mist|oh no|oops|ups|damn|hm+|or|oder|maybe|perhaps|vielleicht|well|na ja|naja|und|and|dann|then|nur|just|only|but|aber|eben|no|nope|nein|nee|sorry|entschuldigung|wait|moment|oh|ach|actually|doch|lieber|i mean|i meant|ich meine|rather|make it|stop|make that|we are|wir sind)\b[ ,.!-]*)+(?:at |for |um |für |it's )?(\d{1,2})(?: ?,? (?:please|bitte|after all|lieber|then|instead|actually|doch|sorry|now|jetzt|eigentlich))*\W*$"
+    r"^\W*(?:(?:mist|oh no|oops|ups|damn|hm+|or|oder|maybe|perhaps|vielleicht|well|na ja|naja|und|and|eher|besser|better|dann|then|nur|just|only|but|aber|eben|no|nope|nein|nee|sorry|entschuldigung|wait|moment|oh|ach|actually|doch|lieber|i mean|i meant|ich meine|rather|make it|call it|let's say|say|sagen wir|stop|make that|we are|wir sind)\b[ ,.!-]*)+(?:at |for |um |für |it's )?(\d{1,2})(?: ?,? (?:please|bitte|after all|lieber|then|instead|actually|doch|sorry|now|jetzt|eigentlich))*\W*$"
 )
 
 
 _SECOND = re.compile(
-    r"[ ,;]*\b(?:and|plus|und|sowie)\b (?:then |also |dann |auch |noch |außerdem )*(?:(?:another|a second|one more|a further)(?= (?:one|table|for|at|on)\b)|a table\b|one (?=(?:for|on|at)\b)|"
-    r"(?:noch )?(?:ein|einen|eine|1)(?: (?:zweite[nrs]?|weitere[nrs]?|anderen?))?(?= (?:tisch|für|am|um)\b))",
+    r"[ ,;]*\b(?:and|plus|und|sowie)\b (?:then |also |dann |auch |noch |außerdem )*(?:(?:another|a second|a separate|one more|a further)(?= (?:one|table|for|at|on)\b)|a table\b|one (?=(?:for|on|at)\b)|"
+    r"(?:noch )?(?:ein|einen|eine|1)(?: (?:zweite[nrs]?|weitere[nrs]?|anderen?))?(?= (?:tisch|für|am|um)\b)|(?=(?:an?|one|ein|eine) (?:\w+ ){0,2}?(?:single|double|twin|suite|room|family|\w*zimmer|\w*suite)\b))",
     re.IGNORECASE,
 )
 
@@ -182,7 +209,7 @@ _LATE_PART = re.compile(rf"{_AT_ANOTHER_TIME}$", re.IGNORECASE)
 @lru_cache(maxsize=512)
 def without_parts(text: str) -> str:
     """The utterance without numbers that count a part of the party or say how old children are, each letter in its place."""
-    return _PART.sub(lambda m: " " * len(m[0]), words.blanked(text, numbers.ages(text)))
+    return _PART.sub(lambda m: " " * len(m[0]), words.blanked(text, guests.ages(text)))
 
 
 def kind_of(slot: str) -> str:
@@ -202,18 +229,21 @@ def read(
     known: Mapping[str, Any] | None = None,
     day: str | None = None,
     extra: str = "",
+    thing: str = "",
     late: bool = False,
 ) -> list[Value]:
     """The values of an utterance, in the order in which they were said. Never raises.
 
     now: aware, in the house's zone. about: "table" or "room". expect: what the last reply asked for
     (dialogue.state.Expectation). errand: the open one. known: facts of the reservation that a change is about, the
-    errand's own or the one just made. day: the ISO day spoken of last, or the month ("2027-03"). extra: the one just asked about. late: the words say that the guests will be late.
+    errand's own or the one just made. day: the ISO day spoken of last, or the month ("2027-03"). extra: the one just asked about. thing: what was just asked about, in the caller's words. late: the words say that the guests will be late.
     """
-    reader = _Reader(text, language, now, house, expect or {}, errand, {**(known or {})}, day, extra)
+    told = _of_one_night(text) if about == "room" else []
+    text = words.blanked(text, [value.span for value in told])
+    reader = _Reader(text, language, now, house, expect or {}, errand, {**(known or {})}, day, extra, thing)
     if reader.expected == "text":
         return reader.contact_only()
-    return reader.stay(late=late) if about == "room" else reader.table(late=late)
+    return [*reader.stay(late=late), *told] if about == "room" else reader.table(late=late)
 
 
 class _Reader:
@@ -228,9 +258,10 @@ class _Reader:
         known: Mapping[str, Any],
         day: str | None,
         extra: str,
+        thing: str,
     ) -> None:
         self.text, self.language, self.now, self.house = text, language, now, house
-        self.expect, self.errand, self.known, self.extra = expect, errand, known, extra
+        self.expect, self.errand, self.known, self.extra, self.thing = expect, errand, known, extra, thing
         self.month = days.month_named(text, now.date()) or days.as_month(day)
         self.day = None if days.as_month(day) else day
         self.slot = str(expect.get("slot") or _of_choice(expect.get("choice") or []))
@@ -255,14 +286,19 @@ class _Reader:
         if late or asked:
             self.take(wishes.minutes(self.text, expected=asked))
         self.take(self.names_of_days(contact))
-        self.take(self.clock())
+        said = self.clock()
+        self.take(value for value in said if value.kind != "period")
+        parts = [v for v in said if v.kind == "period" and words.read(v.text).plain != "early"]  # as soon as possible
+        self.found += parts  # "Freitagmittag" is a day, too
         if not late and not asked:
             self.take(self.from_now())
-        self.take(self.people())
+        self.take(self.with_children(one) for one in self.people())
+        self.take(self.between_stops() if "time" in {value.kind for value in self.found} else ())
         self.put_right()
         self.take(self.names(contact))
         self.shift(late=late)
         self.shift_day()
+        self.another_week_or_month()
         self.in_place_of()
         self.bare_number()
         self.take(self.name_alone())
@@ -273,6 +309,7 @@ class _Reader:
     def stay(self, *, late: bool) -> list[Value]:
         contact = self.contact()
         self.take(self.names_of_days(contact))
+        refused = (self.errand or {}).get("refused") or {}
         check_in = self.of_errand("check_in")
         heard = stays.read(
             self.nameless,
@@ -281,17 +318,35 @@ class _Reader:
             region=self.house.region,
             expected=self.expected,
             check_in=str(check_in) if check_in else None,
+            check_out=str(leaves) if (leaves := self.of_errand("check_out")) else None,
             spoken_of=self.month or self.day,
         )
-        heard = stays.more_nights(self.text, check_in, self.of_errand("check_out")) or heard
+        heard = [one for one in heard if one.rule != "expected" or not self.behind_a_room(one)]
+        if choice := self.expect.get("choice"):  # a bare number is a day only where that day is offered
+            days_offered = {one.get("check_in") for one in choice}
+            heard = [one for one in heard if one.rule != "expected" or one.value in days_offered]
+        heard = (
+            stays.more_nights(
+                self.text,
+                check_in or refused.get("check_in"),
+                self.of_errand("check_out") or refused.get("check_out"),
+            )
+            or heard
+        )
+        if check_in and not any(value.kind in ("check_in", "check_out", "nights") for value in heard):
+            heard = [
+                *heard,
+                *stays.in_another(self.text, str(check_in), str(self.of_errand("check_out") or ""), self.now.date()),
+            ]
         if (that := _THAT_DAY.search(self.text)) and self.day and not heard:
             heard = [Value("check_in", self.day, that.span(), that[0], "that_day")]
         taken = list(self.found)
         self.found += _beside(taken, heard)  # an arrival and its departure may share their words
+        dated = any(value.kind == "check_in" for value in heard)
         rooms = stays.rooms(
             self.text,
             self.house.rooms,
-            even_asked=any(value.kind == "check_in" for value in heard),
+            even_asked=dated,
             expected=self.expected == "room_type",
         )
         rooms = [value for value in rooms if not self.in_a_name(value, contact)]
@@ -299,13 +354,25 @@ class _Reader:
         if mixed := stays.mixed(self.text, self.house.rooms) if several else []:
             rooms = []
         clocks = times.read(self.text, now=self.now, language=self.language)
-        people = [self.in_beds(one) for one in self.people(rooms)] or stays.one_person(without_parts(self.text))
-        self.take(_beside([v for v in clocks if v.kind in ("time", "date")], people))
+        people = [self.in_beds(self.with_children(one)) for one in self.people(rooms)]
+        if not people and not self.of_errand("party_size"):
+            people = stays.sleepers(without_parts(self.text))
+        people = people or self.told_later()
+        counted = _beside([v for v in clocks if v.kind in ("time", "date")], people)
+        self.found += _beside([v for v in self.found if v.kind != "note"], counted)
         self.take(self.names(contact, beside=rooms))
         self.take(self.name_alone(rooms))
-        extras = [value for value in stays.extras(self.text, self.house.extras) if not self.in_a_name(value, contact)]
+        extras = [
+            value
+            for value in stays.extras(self.text, self.house.extras, priced=dated)
+            if not self.in_a_name(value, contact)
+        ]
         if not extras and self.extra and (it := _ADD_IT.search(self.text)):
             extras = [Value("extra", self.extra, it.span(), it[0], "it")]
+        if some := stays.for_some(self.text, extras, self.house.extras):
+            extras = [value for value in extras if value.value not in {one.note for one in some}]
+            self.found = [v for v in self.found if v.kind != "party_size" or not _beside_all(some, v)]
+        some += stays.counted_extras(self.text, extras)
         self.found += rooms + extras + stays.views(self.text, self.house.rooms) + several + mixed
         named = [value.span for value in (*rooms, *extras, *mixed)]  # what the house itself has a name for is no note
         notes = self.notes(named)
@@ -313,14 +380,26 @@ class _Reader:
             said = self.text.strip()
             notes = [Value("note", said, (0, len(self.text)), said, "late")]
         notes += _beside([*self.found, *notes], _arriving(self.text, clocks)) if not notes else []
-        self.found += self.beside_names(wishes.occasions(self.text)) + notes
+        self.found += self.beside_names(wishes.occasions(self.text)) + notes + some
         if not self.found and self.slot not in _NUMBERS and self.errand:
             self.found += self.guests_or_nights()
         return self.standing()
 
+    def behind_a_room(self, number: Value) -> bool:
+        """Whether a bare number stands behind a word by which a room is called: "the lake 1" is no first of a month."""
+        before = re.search(r"(\w+) $", self.text[: number.span[0]].lower())
+        called = {
+            word
+            for kind in self.house.rooms
+            for names in kind["names"].values()
+            for name in names
+            for word in re.split(r"\W+", name.lower())
+        }
+        return before is not None and before[1] in called | {str(kind.get("view")) for kind in self.house.rooms}
+
     def contact_only(self) -> list[Value]:
-        """While a message is dictated, its words mean nothing to a booking."""
-        self.contact()
+        """While a message is dictated, its words mean nothing to a booking; who introduces himself in it is known."""
+        self.take(value for value in self.contact() if value.rule == "introduced")
         return self.found
 
     # --- who ---
@@ -339,8 +418,32 @@ class _Reader:
                 heard = [*(v for v in other if v.kind in (asked, "email")), *(v for v in heard if v.kind != asked)]
             heard = [*(value for value in heard if value.kind != "code"), *codes]
         self.take(value for value in heard if value.kind in ("phone", "email"))
+        if not self.found and any(c.isdecimal() for c in self.text):
+            self.take(self.other_digits())
         self.take(self.codes([value for value in heard if value.kind == "code"]))
-        return [value for value in heard if value.kind == "name"]
+        return self.respelled([value for value in heard if value.kind == "name"])
+
+    def other_digits(self) -> list[Value]:
+        """The telephone number that is known, with the digits that are said of its end: "sorry, 133 at the end, not 132"."""
+        known = str(self.of_errand("phone") or "")
+        m = _TAIL.search(self.text) if known else None
+        digits = re.sub(r"\D", "", next(filter(None, m.groups()), "")) if m else ""
+        if m is None or not 2 <= len(digits) < len(known) - 3:
+            return []
+        return contacts.phones(known[: -len(digits)] + digits, region=self.house.region, expected=True)[:1] and [
+            Value("phone", known[: -len(digits)] + digits, m.span(), m[0], "tail")
+        ]
+
+    def respelled(self, heard: list[Value]) -> list[Value]:
+        """The names heard; or the one that is known, as it is said to be spelled: "my name with ck, and first name Lars"."""
+        known = str(self.of_errand("name") or "")
+        m = _SPELLED_WITH.search(self.text) if known else None
+        name = contacts.hinted(known, self.text[m.end() - 1 :]) if m else known
+        if m is None or name == known:
+            return heard
+        if len(heard) == 1:
+            name = contacts.whole_name(name, str(heard[0].value), half=heard[0].note)
+        return [Value("name", name, m.span(), m[0], "hinted")]
 
     def codes(self, heard: Sequence[Value]) -> list[Value]:
         """The confirmation code, in the spelling of the house: five letters and digits, whatever stands before them."""
@@ -430,6 +533,7 @@ class _Reader:
             if value.text.lower() not in _NOT_A_NAME
             and not self.is_month(value)
             and not (value.rule == "expected" and acts.hear(value.text, self.language) & {"refuse_slot", "cancel_task"})
+            and not (manners.heard(value.text) and not contacts.is_given(value.text))
             and not (
                 value.rule == "expected"
                 and " " not in value.text
@@ -494,7 +598,7 @@ class _Reader:
         "R4K73 to 8 pm" no stretch from three to eight. Nor is any other "Freitag" in the answer to who she is.
         """
         text = without_parts(self.text)
-        text = words.blanked(text, [said for _, said in numbers.ages_beside(text)])
+        text = words.blanked(text, [said for _, said in guests.ages_beside(text)])
         for value in self.found:
             if value.kind in ("name", "code"):
                 text = words.blanked(text, [value.span])
@@ -511,7 +615,7 @@ class _Reader:
         if _THAT_ONE.search(self.text) or self.one_of_the_days():
             heard = [value for value in heard if value.rule != "expected"]
         if any(value.rule == "expected" for value in heard):  # "three is the number of people" is no hour
-            counted = numbers.party(self.text, language=self.language)
+            counted = guests.party(self.text, language=self.language)
             counted = [v for v in counted if v.rule in _COUNTED or (expected == "date" and v.status == "valid")]
             heard = _beside(counted, heard)
         expected = expected if any(value.rule == "expected" for value in heard) else None
@@ -525,15 +629,90 @@ class _Reader:
         elif one := self.of_either_party(said):
             self.found.append(one)
             said = _beside([one], said)
+        if not any(value.kind == "time" for value in said):
+            said += self.same_time() or self.at_opening(said)  # and the day, where none is known
+            said += [] if any(value.kind == "time" for value in said) else self.beside_the_day(said)
+        said = [
+            value for value in said if not (value.kind == "time" and _DOES_NOT_SUIT.match(self.text, value.span[1]))
+        ]
+        said = self.without_other_plans(said)
+        today = self.house.hours(self.now.date().isoformat())
+        said = [
+            replace(value, status="invalid", reason="before_open")  # "right now", while nobody is there
+            if value.kind == "time" and value.rule == "now" and not _within(str(value.value), today)
+            else value
+            for value in said
+        ]
         that = _THAT_DAY.search(self.text) or (_THE_SAME.match(self.text) if self.expected == "date" else None)
         if that and self.day and not any(value.kind == "date" for value in said):
             said.append(Value("date", self.day, (that.start(), that.start()), that[0], "that_day"))
         if not that and self.goes_on and not any(value.kind == "date" for value in said):
             said.append(Value("date", self.day, (0, 0), "", "that_day"))
-        if self.expected == "date" and not any(value.kind == "date" for value in said):
-            said += self.one_of_the_days()
+        if not any(value.kind == "date" for value in said):
+            said += (self.one_of_the_days() if self.expected == "date" else []) or self.of_the_wished(said)
         said = self.still_to_come(self.noon_or_midnight(_first_of_two(_windows(said, self.text), self.text)))
         return self.own_zone(self.night(_after_midnight(said, self.text, self.now)))
+
+    def without_other_plans(self, said: list[Value]) -> list[Value]:
+        """Values without the times of what comes afterwards, where one is left: "at 6:30, our film starts at 8:15"."""
+        times_said = [value for value in said if value.kind == "time"]
+        later = [
+            value
+            for value in times_said
+            if _OTHER_PLAN.search(self.text[: value.span[0]])
+            or (_MUST.search(self.text[: value.span[0]]) and _LEAVE.match(self.text, value.span[1]))
+        ]
+        return said if len(later) == len(times_said) else [value for value in said if value not in later]
+
+    def same_time(self) -> list[Value]:
+        """ "The same time": the hour that is known, or that could not be had on another day."""
+        m = _SAME_TIME.search(self.text)
+        wished = self.expect.get("wished") or (self.errand or {}).get("refused") or {}
+        known = m and (self.of_errand("time") or wished.get("time"))
+        return [Value("time", str(known), m.span(), m[0], "same_time")] if m and known else []
+
+    def beside_the_day(self, said: Sequence[Value]) -> list[Value]:
+        """An hour without a word for it, beside the one of several days that is taken: "Tuesday, six thirty"."""
+        if self.expected != "date" or not self.expect.get("choice"):
+            return []
+        if not (any(value.kind == "date" for value in said) or _DAYS_LATER.search(words.read(self.text).plain)):
+            return []
+        day = next((value.value for value in said if value.kind == "date" and value.status == "valid"), None)
+        people = guests.party(without_parts(self.text), language=self.language)
+        heard = self.heard_times("time", self.open_on(day))
+        return _beside([*self.found, *said, *people], [value for value in heard if value.kind == "time"])
+
+    def at_opening(self, said: Sequence[Value]) -> list[Value]:
+        """ "At opening": when the house opens on the day that is named or known."""
+        m = _AT_OPENING.search(self.text)
+        day = next((v.value for v in said if v.kind == "date" and v.status == "valid"), None)
+        if m is None:
+            return []
+        known, today = day or self.of_errand("day") or self.day, self.now.date()
+        coming = [known] if known else [(today + timedelta(days=ahead)).isoformat() for ahead in range(8)]
+        for one in coming:
+            opens = min((begins for begins, _ in self.house.hours(str(one))), default="")
+            if opens and (str(one), opens) > (today.isoformat(), f"{self.now:%H:%M}"):
+                clock = Value("time", opens, m.span(), m[0], "at_opening")
+                return [clock] if known else [clock, _dated(date.fromisoformat(str(one)), "at_opening", clock)]
+        return []
+
+    def of_the_wished(self, said: Sequence[Value]) -> list[Value]:
+        """An hour alone, where another could not be had on a day: that day, if the house is open then on it."""
+        day = (self.expect.get("wished") or {}).get("day")
+        clock = next((v for v in said if v.kind == "time" and v.status == "valid"), None)
+        offered = {(one.get("day"), one.get("time")) for one in self.expect.get("choice") or []}
+        kept = ((self.errand or {}).get("hold") or {}).get("facts") or {}
+        stands = self.of_errand("day") not in (None, kept.get("day"))  # what is kept is not the day that is spoken of
+        if not day or clock is None or stands or clock.value in {time for _, time in offered}:
+            return []
+        if clock.value == kept.get("time") or _NEXT_ONE.search(self.text):
+            return []
+        if _DAYS_LATER.search(words.read(self.text).plain):
+            return []
+        if not _within(str(clock.value), self.house.hours(str(day))):
+            return []
+        return [_dated(date.fromisoformat(str(day)), "of_the_wished", clock)]
 
     @property
     def goes_on(self) -> bool:
@@ -555,9 +734,8 @@ class _Reader:
 
     def one_of_the_days(self) -> list[Value]:
         """ "The coming one", "next week's", where two days were named to choose from."""
-        slot = ((self.errand or {}).get("slots") or {}).get("day") or {}
-        days = sorted(date.fromisoformat(str(one)) for one in slot.get("alternatives") or ())
-        if slot.get("status") != "ambiguous" or len(days) < 2 or not (m := _WHICH_DAY.search(self.text)):
+        days = sorted({date.fromisoformat(one) for one in self.days_offered()})
+        if len(days) < 2 or not (m := _WHICH_DAY.search(self.text)):
             return []
         monday = self.now.date() - timedelta(days=self.now.weekday())
         if m["week"]:
@@ -671,9 +849,54 @@ class _Reader:
             expected=expected,
             open_hours=hours,
             region=self.house.region,
+            period=self.of_errand("period"),
         )
         today, spoken_of = self.now.date(), self.month or self.of_errand("day") or self.day
-        return [days.ahead(days.in_month_of(v, spoken_of, today), today) if v.kind == "date" else v for v in heard]
+        heard = [days.ahead(days.in_month_of(v, spoken_of, today), today) if v.kind == "date" else v for v in heard]
+        return [one for value in heard if (one := self.of_the_offered(value)) is not None]
+
+    def of_the_offered(self, value: Value) -> Value | None:
+        """A bare weekday, or number, is one of the days that were offered; else the one nearest to the day that is known.
+
+        None: it fits more than one of them, and so says nothing, or it is a number and none of them.
+        """
+        if value.kind != "date" or value.value is None:
+            return value
+        offered = sorted({date.fromisoformat(str(one)) for one in self.days_offered()})
+        heard = date.fromisoformat(str(value.value))
+        if value.rule == "weekday" and not days.WHICH_ONE.match(words.read(value.text).plain):
+            named = [day for day in offered if day.weekday() == heard.weekday()]
+        elif value.rule in days.ALONE:
+            named = [day for day in offered if day.day == heard.day]
+            if offered and not named and value.rule == "expected":
+                return None
+        elif value.rule in (days.AFTER_THAT, days.BEFORE_THAT):
+            named = []
+        else:
+            return value
+        if named:
+            meant = named[0].isoformat()
+            return None if len(named) > 1 else replace(value, value=meant, status="valid", alternatives=(), reason=None)
+        known = self.of_errand("day") or (self.expect.get("wished") or {}).get("day")
+        if self.doubted_day:  # "Friday, 5 December" was said, and now "no, Friday": the one beside it
+            return days.nearest(value, self.doubted_day, self.now.date())
+        return days.beside(value, str(known), self.now.date()) if known else value
+
+    @property
+    def doubted_day(self) -> str:
+        """The day (ISO) that was said with another day of the week than its own, while that is asked about; or ""."""
+        slot = ((self.errand or {}).get("slots") or {}).get("day") or {}
+        return (
+            str(slot.get("value") or "")
+            if slot.get("status") == "ambiguous" and slot.get("reason") == binding.UNLIKE
+            else ""
+        )
+
+    def days_offered(self) -> list[str]:
+        """The days (ISO) between which the caller was asked to choose."""
+        slot = ((self.errand or {}).get("slots") or {}).get("day") or {}
+        doubted = slot.get("alternatives") or () if slot.get("status") == "ambiguous" else ()
+        return [str(one) for one in doubted] or [str(o["day"]) for o in self.expect.get("choice") or [] if o.get("day")]
 
     def open_on(self, day: Any) -> Hours:
         """The hours of the day, or of any day where it is closed: whether morning or evening is meant is known then too."""
@@ -696,6 +919,13 @@ class _Reader:
             at = datetime.fromisoformat(f"2000-01-02T{str(was)[:2]}:00") + timedelta(minutes=past)
             self.found.append(Value("time", f"{at:%H:%M}", m.span(), m[0], "past_it"))
             return
+        if not was and (m := _HALB.search(self.text)):
+            halves = {
+                str(one["time"]) for one in self.expect.get("choice") or [] if str(one.get("time")).endswith("30")
+            }
+            if len(halves) == 1:
+                self.found.append(Value("time", halves.pop(), m.span(), m[0], "past_it"))
+                return
         if was and (m := _HALB.search(self.text)):
             hour = datetime.fromisoformat(f"2000-01-02T{str(was)[:2]}:00")
             both = tuple(f"{hour + timedelta(minutes=by):%H:%M}" for by in (-30, 30))
@@ -724,9 +954,29 @@ class _Reader:
 
     def shift_day(self) -> None:
         """ "The day after", "two days earlier" than the day that is known."""
-        was, reading = self.of_errand("day"), words.read(self.text)
+        was, reading = self.of_errand("day") or (self.expect.get("wished") or {}).get("day"), words.read(self.text)
         m = _DAYS_LATER.search(reading.plain)
-        if not was or not m or any(value.kind == "date" and value.rule != "near" for value in self.found):
+        after = _THE_ONE_AFTER.search(reading.plain) if was and not m else None
+        span = reading.span(*m.span()) if m else (0, 0)
+        named = [
+            v
+            for v in self.found
+            if v.kind == "date"
+            and v.rule != "near"
+            and not (after and v.value == was)
+            and not (
+                v.rule == "in" and span[0] <= v.span[0] < span[1]
+            )  # a week later than what is known, not than today
+        ]
+        if not was or not (m or after) or named:
+            return
+        if m is None:
+            m = after
+            assert m is not None
+            day = date.fromisoformat(str(was)) + timedelta(days=7)
+            self.found = [value for value in self.found if value.kind != "date"]
+            span = reading.span(*m.span())
+            self.found.append(Value("date", day.isoformat(), span, self.text[slice(*span)], "shifted"))
             return
         many = int(m["many"]) if (m["many"] or "").isdecimal() else 1
         by = many * (7 if m["weeks"] else 1) * (-1 if m["back"] else 1)
@@ -735,19 +985,52 @@ class _Reader:
         self.found = [value for value in self.found if value.kind not in ("date", "duration")]
         self.found.append(Value("date", day.isoformat(), span, self.text[slice(*span)], "shifted"))
 
+    def another_week_or_month(self) -> None:
+        """ "Next week, same day", "I meant October": the day that is known, in the week or month that is named."""
+        if any(value.kind == "date" for value in self.found):
+            return
+        today, was = self.now.date(), self.of_errand("day") or (self.expect.get("wished") or {}).get("day")
+        week = days.week_named(self.text)
+        if not was:
+            if (
+                week and self.pointing and stays.MOVES.search(words.said(self.text))
+            ):  # which day it is, is not known yet
+                self.found.append(Value("in_week", week[0], week[1], self.text[slice(*week[1])], "in_another"))
+            return
+        known, month = date.fromisoformat(str(was)), days.month_alone(self.text, today)
+        day = days.in_week(known, week[0], today) if week else days.in_month(known, month) if month else None
+        if day and day >= today:
+            span = week[1] if week else (0, len(self.text))
+            self.found.append(Value("date", day.isoformat(), span, self.text[slice(*span)], "in_another"))
+
     def in_place_of(self) -> None:
         """ "8 instead of 7", "acht statt sieben": an hour or a party, whichever the second number was."""
         reading = words.read(self.text)
+        if m := _BETTER_AT.search(reading.plain):
+            held = str(self.of_errand("time") or "")
+            if (
+                m["clock"]
+                or m["hour"]
+                or self.expected == "time"
+                or (held and int(held[:2]) % 12 == int(m["old"]) % 12)
+            ):
+                self.found = [v for v in self.found if v.kind != "time" and v.reason != "party_or_time"]
+                self.found += self.clock_said(int(m["new"]), reading.span(m.start("new"), m.end("new")))
+                return
         m = _IN_PLACE_OF.search(reading.plain)
         if not m or any(value.kind in ("time", "party_size") for value in self.found):
             return
         new, old, span = int(m["new"]), int(m["old"]), reading.span(*m.span())
         clock, party = str(self.of_errand("time") or ""), self.of_errand("party_size")
         if clock and int(clock[:2]) % 12 == old % 12:
-            heard = times.read(f"at {new}", now=self.now, language="en", open_hours=self.open_on(self.of_errand("day")))
-            self.found += [replace(v, span=span, text=self.text[slice(*span)]) for v in heard if v.kind == "time"]
+            self.found += self.clock_said(new, span)
         elif party and int(party) == old:
             self.found.append(Value("party_size", new, span, self.text[slice(*span)], "put_right"))
+
+    def clock_said(self, hour: int, span: tuple[int, int]) -> list[Value]:
+        """A bare hour, 0 … 24, as the time of day it means here."""
+        heard = times.read(f"at {hour}", now=self.now, language="en", open_hours=self.open_on(self.of_errand("day")))
+        return [replace(v, span=span, text=self.text[slice(*span)]) for v in heard if v.kind == "time"]
 
     @property
     def pointing(self) -> bool:
@@ -759,13 +1042,12 @@ class _Reader:
     # --- how many ---
 
     def people(self, beside: Sequence[Value] = ()) -> list[Value]:
-        more = self.more_or_fewer()
-        if more:
+        heard = guests.party(without_parts(self.text), language=self.language, expected=self.expected == "party_size")
+        if more := self.more_or_fewer(heard):
             return more
         whole = without_parts(self.text)
-        if self.pointing and not self.of_errand("party_size") and (joins := numbers.joining(whole)):
+        if self.pointing and not self.of_errand("party_size") and (joins := guests.joining(whole)):
             return [replace(joins, kind="people_by", rule="more_or_fewer")]
-        heard = numbers.party(whole, language=self.language, expected=self.expected == "party_size")
         if _CHANGE_IT_TO.search(self.text):
             heard = [
                 replace(value, status="ambiguous", reason="party_or_time")
@@ -775,14 +1057,14 @@ class _Reader:
             ]
         if was := self.of_errand("party_size"):
             heard = self.company(heard, int(was))
-            joins = None if heard or self.expect.get("twin") else numbers.joining(whole)
+            joins = None if heard or self.expect.get("twin") else guests.joining(whole)
             heard += [replace(joins, value=int(was) + 1, rule="more_or_fewer")] if joins else []
         return [value for value in _beside(beside, heard) if not (value.reason == "relative" and not self.errand)]
 
     def put_right(self) -> None:
         """ "Four of us at seven. No, three": of people and hour, what the second number is nearer to."""
         said = [v for v in self.found if v.kind in ("party_size", "time") and v.status != "invalid"]
-        number = numbers.put_right(self.text, max(v.span[1] for v in said)) if said else None
+        number = guests.put_right(self.text, max(v.span[1] for v in said)) if said else None
         if number is None or not _beside(self.found, [number]):
             return
         many, known = int(number.value or 0), {v.kind: v.value for v in said}
@@ -795,16 +1077,65 @@ class _Reader:
             right = [replace(number, kind="party_size")]
         self.found = [v for v in self.found if v.kind not in {one.kind for one in right}] + right
 
+    def between_stops(self) -> list[Value]:
+        """ "Friday. 8 pm. Four.": a number that stands by itself, where day or hour are told and no number of people is."""
+        kinds = {value.kind for value in self.found}
+        if (
+            "party_size" in kinds
+            or not kinds & {"time", "date"}
+            or self.slot in _NUMBERS
+            or self.of_errand("party_size")
+        ):
+            return []
+        reading = words.read(self.text)
+        alone = [
+            Value("party_size", int(m[1]), reading.span(*m.span(1)), "", "alone")
+            for m in _STANDS_ALONE.finditer(reading.plain)
+        ]
+        free = [replace(one, text=self.text[slice(*one.span)]) for one in _beside(self.found, alone)]
+        return free if len(free) == 1 else []
+
+    def with_children(self, people: Value) -> Value:
+        """The party with a note of the children that are told of beside it: "a family of three, our daughter's 10"."""
+        if (
+            people.kind != "party_size"
+            or people.note
+            or not isinstance(people.value, int)
+            or people.status == "invalid"
+        ):
+            return people
+        kids = sum(_many_kids(one) for one in self.children())
+        return replace(people, note=f"{kids} children") if 0 < kids <= people.value else people
+
+    def children(self) -> list[Value]:
+        """The children who are told of, and not only asked about."""
+        return [one for one in guests.children(self.text) if wishes.told(self.text, one.span[0])]
+
     def in_beds(self, people: Value) -> Value:
         """The party without those who sleep in a cot: babies, and toddlers for whom one is wished. The words stay a note."""
-        small = _BABIES if not _COT.search(self.text) else _SMALL
-        if people.status != "valid" or not isinstance(people.value, int):
+        many = guests.in_cots(self.text, cot=_COT.search(self.text) is not None)
+        if people.kind != "party_size" or people.status != "valid" or not isinstance(people.value, int):
             return people
-        many = sum(_many(m["many"]) for m in small.finditer(people.text))
-        kids = _KIDS.match(people.note or "")
         if not many or people.value <= many:
             return people
-        return replace(people, value=people.value - many, note=f"{max(0, int(kids[1]) - many) if kids else 0} children")
+        return replace(people, value=people.value - many, note=f"{max(0, _many_kids(people) - many)} children")
+
+    def told_later(self) -> list[Value]:
+        """The party that is known, after what is told of its children: how old they are, or that one sleeps in a cot."""
+        was, known = self.of_errand("party_size"), int(self.of_errand("children") or 0)
+        if not was or not self.errand or self.errand["kind"] != "room":
+            return []
+        cot = _COT.search(self.text)
+        small = guests.in_cots(self.errand["notes"], cot=True) if cot and known else 0
+        if cot and 0 < small <= known and int(was) > small:
+            return [
+                Value("party_size", int(was) - small, cot.span(), cot[0], "in_cot", note=f"{known - small} children")
+            ]
+        kids = self.children()
+        many = sum(_many_kids(one) for one in kids)
+        if not known and 0 < many < int(was):
+            return [Value("party_size", was, kids[0].span, kids[0].text, "children", note=f"{many} children")]
+        return []
 
     def company(self, heard: Sequence[Value], was: int) -> list[Value]:
         """ "My sister is coming too" is one more than is known; relatives who are only mentioned are no number at all."""
@@ -819,29 +1150,37 @@ class _Reader:
                 kept.append(replace(value, value=was + int(value.value), rule="more_or_fewer"))
         return kept
 
-    def more_or_fewer(self) -> list[Value]:
-        """ "One more person", "zwei weniger": counted from the party that is known."""
+    def more_or_fewer(self, heard: Sequence[Value]) -> list[Value]:
+        """ "One more person", "zwei weniger": counted from the party that is known. heard: who is counted anyway."""
         was = self.of_errand("party_size")
-        reading = words.read(self.text)
-        m = _MORE.search(reading.plain) if was or self.pointing else None
-        if not m:
+        by = guests.change(self.text)
+        if by is None or any(value.span[0] < by.span[0] and by.span[1] <= value.span[1] for value in heard):
             return []
-        said = next((group for group in m.groups() if group), "1")
-        many = int(said) if said.isdecimal() else 1
-        span = reading.span(*m.span())
+        alone = [value.value for value in heard] == [by.value] and self.expected != "party_size" and self.errand is None
+        if not (
+            was or self.pointing or alone
+        ):  # "I have a table, and we bring two friends": two more, whoever they were
+            return []
         if not was:
-            by = -many if m["less"] else many
-            return [Value("people_by", by, span, self.text[slice(*span)], "more_or_fewer")]
-        party = int(was) + (-many if m["less"] else many)
+            return [by]
+        party = int(was) + int(by.value or 0)
+        kids = int(self.of_errand("children") or 0) + (1 if int(by.value or 0) > 0 else -1) * _many_kids(by)
         status, reason = ("valid", None) if party > 0 else ("invalid", "party_too_small")
-        return [Value("party_size", party, span, self.text[slice(*span)], "more_or_fewer", status, reason=reason)]  # type: ignore[arg-type]
+        note = f"{min(kids, party)} children" if kids > 0 else None
+        return [replace(by, kind="party_size", value=party, status=status, reason=reason, note=note)]  # type: ignore[arg-type]
 
     def bare_number(self) -> None:
         """ "No wait, eight", where nothing was asked for: people or a time, and the read-back will tell."""
         if self.found or self.slot in _NUMBERS or not (self.expect.get("agreement") or self.known or self.errand):
             return
         reading = words.read(self.text)
-        if self.slot == "name" and (figure := _FIGURE.fullmatch(reading.plain)):
+        if m := _HOUR_AND_MINUTE.fullmatch(reading.plain):
+            day, span = self.of_errand("day"), reading.span(m.start(1), m.end(2))
+            heard = times.read(f"at {m[1]}:{m[2]}", now=self.now, language="en", open_hours=self.open_on(day))
+            self.found += [replace(v, span=span, text=self.text[slice(*span)]) for v in heard if v.kind == "time"]
+        elif self.slot == "name" and (
+            figure := _FIGURE.fullmatch(reading.plain) or _NUMBER_ALONE.search(reading.plain)
+        ):
             self.again_or_within(int(figure[1]))
         elif m := _NUMBER_ALONE.search(reading.plain):
             span = reading.span(*m.span(1))
@@ -874,26 +1213,35 @@ class _Reader:
 
     def notes(self, named: Sequence[tuple[int, int]] = ()) -> list[Value]:
         """What the staff should know, and how many of the party are children; nothing of what stands at `named`."""
-        kids = [
-            replace(value, kind="note", value=value.text, rule="kids", status="valid", note=None, alternatives=())
-            for value in self.found
-            if value.kind == "party_size"
-            and value.status == "valid"
-            and (value.note or "").endswith(("child", "children"))
+        kids = self.children()
+        spans = [value.span for value in self.found if value.kind not in ("period", "duration")] + [
+            v.span for v in kids
         ]
-        spans = [value.span for value in self.found if value.kind not in ("period", "duration")]
         named = [*named, *(value.span for value in self.found if value.kind == "name")]  # Rita Hund brings no dog
-        told_beside = [whole for whole, _ in numbers.ages_beside(self.text)]
-        aged = [span for span in told_beside if not any(one.span[0] < span[1] <= one.span[1] for one in kids)]
-        aged += numbers.ages(self.text)
+        aged = [whole for whole, _ in guests.ages_beside(self.text)] + guests.ages(self.text)
         old = [Value("note", self.text[b:e], (b, e), self.text[b:e], "ages") for b, e in aged]
-        told = kids + old + wishes.notes(self.text, spans, named)
+        kids += _beside(kids, old)
+        told = kids + wishes.notes(self.text, spans, named)
         late = [
             Value("note", m[0].strip(), m.span(), m[0], "part")
             for m in _PART.finditer(self.text)
             if _LATE_PART.search(m[0])
         ]
-        return told + _beside(told, late)
+        noted = "; ".join(filter(None, (self.known.get("notes"), (self.errand or {}).get("notes"))))
+        away = wishes.left_out(self.text, noted) or self.one_of_them()
+        return told + _beside(told, late + ([away] if away else []))
+
+    def one_of_them(self) -> Value | None:
+        """ "Do you have high chairs?", "two of those please": what was just asked about is wished for, so many of them."""
+        m = _ONE_OF_THEM.search(self.text) if self.thing and wishes.notable(self.thing) else None
+        if m is None or (self.slot in _NUMBERS and not m["them"]):
+            return None
+        many = words.read(m["many"]).plain
+        self.found = [value for value in self.found if value.kind not in ("party_size", "time")]
+        thing = self.thing[:1].upper() + self.thing[1:] if self.language == "de" else self.thing
+        return Value(
+            "note", f"{thing}: {many if many.isdecimal() else 1}", (0, len(self.text)), self.text, "one_of_them"
+        )
 
     def standing(self) -> list[Value]:
         """What still holds at the end of the utterance."""
@@ -922,6 +1270,9 @@ _ASKS = re.compile(
 )
 
 
+_JOINED = re.compile(r"\b(?:and|und)\b\s*", re.IGNORECASE)
+
+
 def _arriving(text: str, clocks: Sequence[Value]) -> list[Value]:
     """At what hour the guests of a room say they will come: nothing that is booked, and something to know."""
     hours = [value.span for value in clocks if value.kind == "time" and value.status != "invalid"]
@@ -929,33 +1280,70 @@ def _arriving(text: str, clocks: Sequence[Value]) -> list[Value]:
         told = m[0].strip(" .")
         inside = any(m.start() <= begin and end <= m.end() for begin, end in hours)
         if inside and not m["asks"] and _ARRIVING.search(told) and not _ASKS.match(told):
-            begin = m.start() + m[0].index(told)
+            after = _JOINED.split(told)[-1]  # "my booking is K3M7T and we'll get there at eleven"
+            if _ARRIVING.search(after) and any(text.find(after, m.start()) <= begin for begin, _ in hours):
+                told = after
+            told = wishes.cleaned(told)
+            begin = text.index(told, m.start())
             return [Value("note", told, (begin, begin + len(told)), told, "arriving")]
     return []
 
 
+_ONE_OF_THE_NIGHTS = re.compile(
+    r"\b(?:on|for) the (?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:night|evening)\b(?! of (?!our|my|the stay))"
+    r"|\b(?:am|in der|an dem|für den|für die) (?:ersten|zweiten|dritten|vierten|letzten) (?:abend|nacht)\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"^\W*(?:(?:and|und|also|but|aber)\b\W*)*", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.:]\s+(?=[^\W\d_])")
+
+
+def _of_one_night(text: str) -> list[Value]:
+    """What is told of one night of several, "on the second night a friend joins us": to be known, and no other stay."""
+    night = _ONE_OF_THE_NIGHTS.search(text)
+    for clause in _CLAUSE.finditer(text) if night else ():
+        if night and clause.start() <= night.start() < clause.end():
+            end = clause.end()
+            sentences = [m.end() for m in _SENTENCE.finditer(text, clause.start(), night.start())]
+            begin = sentences[-1] if sentences else clause.start()
+            if len(_AND.sub("", clause[0]).split()) <= len(night[0].split()) + 1:  # "on the second night, …"
+                end = next((later.end() for later in _CLAUSE.finditer(text, end + 1)), end)
+            begin += len((_AND.match(text[begin:end]) or clause)[0])
+            said = text[begin:end].strip(" .")
+            asks = text[end : end + 1] == "?" or clause["asks"]
+            return (
+                []
+                if asks or len(said.split()) < 5
+                else [Value("note", said, (begin, end), text[begin:end], "one_night")]
+            )
+    return []
+
+
+_OTHER_PLAN = re.compile(
+    r"\b(?:film|movie|show|concert|gig|play|theat(?:re|er)\w*|opera|musical|match|flight|train|bus|meeting|babysitter|kino\w*|vorstellung|konzert\w*|oper|flug|flieger|zug|termin|spiel"
+    r"|arriv\w*|bahn|leave|be gone|be out|be off|weiter|los|weg)\b[^.;!?\d]{0,30}$",
+    re.IGNORECASE,
+)
+_MUST = re.compile(r"\b(?:müssen|muss|wollen|have to|need to|must|got to)\b[^.;!?\d]{0,24}$", re.IGNORECASE)
+_LEAVE = re.compile(
+    r"(?: uhr)?\W*(?:wieder |dann )*(?:los|weg|gehen|fort|aufbrechen|raus|fahren|leave|go)\b", re.IGNORECASE
+)
+"""Having to go at a time: what is before that is the time of the table."""
+_STANDS_ALONE = re.compile(r"(?:^|[.;!,]) ?(\d{1,2})(?= ?(?:[.;!,] ?[^\d]|[.;!,]? ?$))")
 _ADD_IT = re.compile(
     r"\b(?:add|include) (?:it|that|this|one|some|them)\b|\bwith (?:it|that)\b|\bfor (?:both|all|each) of us\b|\bfor both\b|\b(?:das|es|den|ihn|sie) (?:\w+ ){0,3}(?:dazu|mit dazu|auch|hinzu\w*)\b|"
-    r"\b(?:dazu|mit dazu|hinzufügen|dazunehmen|dazubuchen)\b|\bfür (?:uns )?(?:beide|alle)\b",
+    r"\b(?:dazu|mit dazu|hinzufügen|dazunehmen|dazubuchen)\b|\bfür (?:uns )?(?:beide|alle)\b|\b(?:we|i)(?:'d| would| will|'ll)? (?:need|like|want|take) (?:one|it|that|some)\b"
+    r"|\b(?:brauch\w*|nehm\w*|hätt\w*|möcht\w*) (?:wir|ich)(?: \w+){0,2} (?:eins|eines|das|den|es)\b|\b(?:wir|ich) (?:brauch\w*|nehm\w*|hätt\w*)(?: \w+){0,2} (?:eins|eines|das|den|es)\b",
     re.IGNORECASE,
 )
 """Wanting what was just asked about: "how much is breakfast?", "ok, add it for both"."""
-_KIDS = re.compile(r"(\d+) child")
 _COT = re.compile(r"\b(?:cots?|cribs?|(?:baby|kinder|gitter|reise)bett\w*)\b", re.IGNORECASE)
-_HOW_MANY = r"\b(?:(?P<many>\w+) )?(?:(?:small|little|young|kleine[nrms]?) )?"
-_BABIES = re.compile(
-    rf"{_HOW_MANY}(?:bab(?:y|ys|ies)|infants?|newborns?|säuglinge?n?)\b(?! ?(?:cot|bed))", re.IGNORECASE
-)
-_SMALL = re.compile(
-    rf"{_HOW_MANY}(?:bab(?:y|ys|ies)|infants?|newborns?|säuglinge?n?|toddlers?|kleinkind(?:er)?n?)\b(?! ?(?:cot|bed))",
-    re.IGNORECASE,
-)
 
 
-def _many(word: str | None) -> int:
-    """How many a word before a noun says; one for an article, and for any other."""
-    plain = words.read(word or "").plain
-    return int(plain) if plain.isdecimal() else 1
+def _many_kids(people: Value) -> int:
+    """How many children are noted with a number of people."""
+    kids = binding.KIDS.match(people.note or "")
+    return int(kids[1]) if kids else 0
 
 
 _AS_IN = re.compile(r"\b(?:as in|like|wie)\b", re.IGNORECASE)
@@ -1012,6 +1400,19 @@ def _windows(said: list[Value], text: str) -> list[Value]:
     return [window if value is begin else value for value in said if value is not end]
 
 
+_SAME_TIME = re.compile(
+    r"\b(?:(?:at )?(?:the )?same (?:time|hour)|(?:zur |um die |die )?(?:selben?|gleichen?|selbe|gleiche) (?:uhr)?zeit)\b",
+    re.IGNORECASE,
+)
+_AT_OPENING = re.compile(
+    r"\b(?:at|from|on|right at|for) (?:the )?opening(?: time)?\b|\b(?:when|as soon as|the moment) you open\b|\b(?:zur|gleich zur|ab|bei) (?:der )?(?:er)?öffnung\b|\b(?:wenn|sobald) (?:ihr|sie) (?:öffnet|öffnen|aufmacht|aufmachen|aufhabt|auf(?:ge)?sperrt)\b",
+    re.IGNORECASE,
+)
+_DOES_NOT_SUIT = re.compile(
+    r"(?: (?:uhr|o'clock|am|pm))?,? (?:is|are|would be|will be|that'?s|ist|wäre|wird|geht|passt)? ?(?:(?:much|far|a bit|bit|a little|uns|mir|mich|schon|leider|etwas|viel|really|for us|für uns) )*(?:too (?:late|early)|zu (?:spät|früh))\b",
+    re.IGNORECASE,
+)
+_NEXT_ONE = re.compile(r"\b(?:next|following|nächste\w*|folgende\w*)\b", re.IGNORECASE)
 _OR = re.compile(
     r"[ ,]*\b(?:or|oder)\b(?: (?:maybe|perhaps|vielleicht|even|auch|else|at|um|on|am|then|dann))*\s*", re.IGNORECASE
 )
@@ -1059,6 +1460,11 @@ def _after_midnight(said: list[Value], text: str, now: datetime) -> list[Value]:
 
 
 _EVENING = re.compile(r"\b(?:tonight|today evening|today night|this evening)\b")
+
+
+def _beside_all(some: Sequence[Value], value: Value) -> bool:
+    """Whether a value stands within the words of one of these."""
+    return any(one.span[0] <= value.span[0] and value.span[1] <= one.span[1] for one in some)
 
 
 def _beside(taken: Sequence[Value], values: Iterable[Value]) -> list[Value]:

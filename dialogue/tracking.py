@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dialogue import acts, asking, kinds, names, places, topics, wanting
-from language import corrections, numbers, times, words
+from language import corrections, guests, times, words
 from language.values import Value
 
 State = dict[str, str | int | bool]
@@ -288,7 +288,7 @@ class Tracker:
             found["time"] = str(clocks[-1 if len(clocks) > 1 and clocks[-1].note != "until" else 0].value)
         self._read_days(found, days, text, asked)
         if "party_size" in slots:
-            people = numbers.party(text, language=self.language, expected="party_size" in asked and not clocks)
+            people = guests.party(text, language=self.language, expected="party_size" in asked and not clocks)
             people = [p for p in people if isinstance(p.value, int) and p.value > 0 and p.rule != "make_it"]
             if people and not (
                 set(slots) & {"rooms", "bedrooms"}
@@ -324,9 +324,9 @@ class Tracker:
         return found
 
     def _read_count(self, found: State, slot: str, text: str, said: str, asked: set[str], dated: bool) -> None:
-        counts = numbers.counted(text, slot, language=self.language)
+        counts = guests.counted(text, slot, language=self.language)
         if slot == "nights" and not counts:
-            counts = numbers.counted(text, "days", language=self.language)
+            counts = guests.counted(text, "days", language=self.language)
             if dated and re.search(r"\bin \d+ days|days? from", said):
                 counts = []
         if slot == "nights" and "nights" not in asked:

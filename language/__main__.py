@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from language import contacts, detect, numbers, times
+from language import contacts, detect, guests, numbers, times
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         open_hours=[(opens, closes) for opens, closes in hours] if hours else None,
         region=chosen.region,
     )
-    values += numbers.party(text, language=language, expected=chosen.expected == "party_size")
+    values += guests.party(text, language=language, expected=chosen.expected == "party_size")
     values += [v for v in numbers.read(text, language=language) if v.kind == "money"]
     values += contacts.read(text, language=language, region=chosen.region, expected=chosen.expected)
 

@@ -35,7 +35,10 @@ _LINKED = re.compile(
 )
 
 
-_AFTER_ANOTHER = re.compile(r",.*[^\W\d_]|\b(?:under|auf|unter)\b|\b(?:the|die) (?:number|nummer) (?:is|ist) ?$")
+_AFTER_ANOTHER = re.compile(
+    r",.*[^\W\d_]|\b(?:under|auf|unter|for|für|von)\b|\b(?:the|die) (?:number|nummer) (?:is|ist) ?$"
+    r"|\bto ?$|\b(?!number|nummer|is|ist|was|code)[^\W\d_]{2,}(?:,| (?!number|nummer|is|ist|lautet|was|code)[^\W\d_]{2,}\W*) *$"
+)
 """Between "booking" and a number: something else has been said, so that it need not be the booking's."""
 
 
@@ -55,6 +58,14 @@ def phone_number(digits: str, region: str) -> tuple[str, bool] | None:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), valid
 
 
+def abroad(number: str, region: str) -> bool:
+    """Whether an E.164 number of another country than the region has a possible length: which are in use there, is not ours to judge."""
+    parsed = phonenumbers.parse(number)
+    return parsed.country_code != phonenumbers.country_code_for_region(region) and phonenumbers.is_possible_number(
+        parsed
+    )
+
+
 def phones(text: str, *, region: str, expected: bool = False) -> list[Value]:
     """Phone numbers (`phone`, E.164). expected: one was just asked for, so that seven digits without a word for it count."""
     found = []
@@ -62,6 +73,9 @@ def phones(text: str, *, region: str, expected: bool = False) -> list[Value]:
     for run in numbers.digit_runs(text, least=5):
         begin, end_before = run.span[0], end
         end = run.span[1]
+        opening, closing = text[max(0, begin - 1) : end].find("("), text[begin:end].find(")")
+        if closing >= 0 > opening:
+            continue  # "2 Ki. (5+8), 20.-24.9.": what was opened before it has nothing to do with a number
         before = words.read(text[max(0, end_before, begin - 90) : begin]).plain[-70:]
         said = [m.end() for m in _PHONE_WORD.finditer(before)]
         other = [m.end() for m in _OTHER_NUMBER.finditer(before)]
@@ -74,7 +88,7 @@ def phones(text: str, *, region: str, expected: bool = False) -> list[Value]:
             continue
         size = len(run.digits)
         status: Status
-        if number and number[1]:
+        if number and (number[1] or ((run.plus or digits.startswith("00")) and abroad(number[0], region))):
             value, status, reason = number[0], "valid", None
             if size < 9 and not (said_so or expected or run.plus):
                 continue
@@ -254,7 +268,7 @@ _PARTICLES = words.bag(
 )
 _STRONG = re.compile(
     r"\b(?:(?:my|the|full|first|last|family|middle|maiden|complete|whole|sur|user|his|her|their|reservation|booking|account|holder|customer|contact|guest|your) ?){0,5}(?:names|name|surname)(?:'s| is| are| would be| will be| was|:| :| on it is| on the \w+ is| on file is| in its entirety is| as| goes by| ist| lautet| wäre| -)+(?: |$)(?:it's |that's |for the \w+ is |also |just )*"
-    r"|\b(?:ich heiße|ich heisse|i am called|i'm called|call me|you can call me|they call me|known as|registered as|i go by|mein name ist|der name ist|der name lautet|auf den namen|unter dem namen|auf namen|im namen von|name von|under the name of|under the name|under name|läuft (?:\w+ )?(?:auf|unter)(?: den namen)?|contact person|contact(?= [a-zäöü]+ [a-zäöüß]+ ?,)|ansprechpartner(?:in)?|kontaktperson|in the name of|in the name|by the name of|with the name|for the name|with name|of the name|last name|first name|surname|nachname|vorname|familienname|name|my names?|on behalf of)(?![a-zäöüß])(?:(?: ist| lautet| of| is| :| ,| -)(?= |$))* ?"
+    r"|\b(?:ich heiße|ich heisse|i am called|i'm called|call me|you can call me|they call me|known as|registered as|i go by|mein name ist|der name ist|der name lautet|auf den namen|unter dem namen|auf namen|im namen von|name von|under the name of|under the name|under name|läuft (?:\w+ )?(?:auf|unter)(?: den namen)?|contact person|contact(?= [a-zäöü]+ [a-zäöüß]+ ?,)|ansprechpartner(?:in)?|kontaktperson|in the name of|in the name|by the name of|with the name|for the name|with name|of the name|last name|first name|surname|nachnamen?|vornamen?|familienname|name|my names?|on behalf of)(?![a-zäöüß])(?:(?: ist| lautet| of| is| :| \?| ,| -)(?= |$))* ?"
 )
 _PUT_DOWN = re.compile(
     r"\b(?:put|book|file|note|write|reserve|register) (?:me|us|it|this|that|the (?:table|room|booking)) (?:down )?(?:under|as)(?: the name)? (?=\w)"
@@ -269,7 +283,7 @@ _AFTER_NAME = re.compile(
     r"|(?:has|have|had|hat|haben) (?:a|the|einen|eine|made|booked|reserviert)|(?:party|table|tisch) (?:of|for|für)|booking|reservation)\b"
 )
 _LAST_NAME = re.compile(r"\b(?:last|family|sur|second) ?names?\b|\b(?:nach|familien)name")
-_GIVEN_NAME = re.compile(r"\b(?:first|given|christian) ?names?\b|\b(?:vor|ruf)name")
+_GIVEN_NAME = re.compile(r"\b(?:first|given|christian) ?names?\b|\b(?:vor|ruf)namen?")
 _BY_THE_WAY = words.bag("actually really just übrigens eigentlich nämlich aber doch richtig")
 """What may stand between "my name is" and the name."""
 _ALONE_SURE = frozenset(
@@ -393,17 +407,17 @@ def _given_before_surname(tokens: tuple[words.Token, ...], i: int) -> bool:
         return False
     if not (both[0].low in GIVEN or both[0].low in _ALSO_GIVEN) or _shouted(tokens):
         return False
-    edge = i == 0 or tokens[i - 1].low in _EDGES
+    edge = i == 0 or tokens[i - 1].low in _EDGES or tokens[i - 1].low in ("for", "für")
     ends = i + 2 == len(tokens) or tokens[i + 2].low in (",", ".", "here", "speaking") or tokens[i + 2].digits
     return both[1].low in SURNAMES or both[1].low in _CALENDAR or (edge and ends and _surname(both[1]))
 
 
-_ALSO_GIVEN = words.bag("will bill")
+_ALSO_GIVEN = words.bag("will bill ty")
 """Given names that are left out of the list because they are hardly ever names."""
 
 
 _GRAMMAR = words.bag(
-    "i i'm im i'd it the a an and my we you he she they is are was to for of in on at with not no yes ich wir sie er es ein eine der die das und ist nicht "
+    "nachname vorname familienname surname number phone telefon telefonnummer nummer handynummer i i'm im i'd it the a an and my we you he she they is are was to for of in on at with not no yes ich wir sie er es ein eine der die das und ist nicht "
     "please thanks thank hello hi hey can could would will what when where how why so but if this that there here don't need want bitte danke hallo"
 )
 
@@ -420,10 +434,17 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
     found: list[Value] = []
 
     def put(begin: int, end: int, rule: str, status: str = "valid") -> None:
+        whole = _tidy(text[tokens[begin].start : tokens[end - 1].end])
+        while begin and (
+            tokens[begin - 1].low in _DEGREES or (tokens[begin - 1].low == "." and _degree(tokens, begin))
+        ):
+            begin -= 1
+            if degree := _DEGREES.get(tokens[begin].low):
+                whole = f"{degree} {whole}"
         span = tokens[begin].start, tokens[end - 1].end
         if any(span[0] < v.span[1] and v.span[0] < span[1] for v in found):
             return
-        found.append(Value("name", _tidy(text[span[0] : span[1]]), span, text[span[0] : span[1]], rule, status))  # type: ignore[arg-type]
+        found.append(Value("name", whole, span, text[span[0] : span[1]], rule, status))  # type: ignore[arg-type]
 
     low = _low(reading)
     for m in _STRONG.finditer(low[0]):
@@ -482,11 +503,15 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         likely = sure or (j == 0 and m.group() in ("here", "calling")) or (i - j >= 2 and not _shouted(tokens))
         if j < i and likely and not _OF_A_PLACE.search(low[0][: low[1][j]][-30:]):
             put(j, i, "introduced")
-    if not found:
-        run = _full_name(tokens, low)
-        if run:
-            put(*run, "full_name")
-    if not found and (run := _titled(tokens) or _surname_alone(tokens)):
+    if not found and (right := _respelt(tokens)) is not None:
+        put(right, right + 1, "introduced")
+    if not found and (run := _family_first(tokens, expected)):
+        whole = f"{tokens[run[1] - 1].text} {tokens[run[0]].text}"  # "Baker, Tom"
+        span = tokens[run[0]].start, tokens[run[1] - 1].end
+        found.append(Value("name", _tidy(whole), span, text[slice(*span)], "introduced"))
+    if not found and (run := _couple(tokens) or _initialled(tokens) or _full_name(tokens, low)):
+        put(*run, "full_name")
+    if not found and (run := _titled(tokens, expected) or _surname_alone(tokens) or _beside_number(tokens)):
         put(*run, "introduced")
     if not found and (run := _before_hint(tokens, low)):
         put(*run, "introduced")
@@ -509,18 +534,12 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
                 break
         while end > begin and (tokens[end - 1].low in _FILLER or not tokens[end - 1].low[:1].isalpha()):
             end -= 1
-        if (
-            end - begin == 3
-            and tokens[begin + 1].low == ","
-            and (_first_name(tokens[end - 1]) or tokens[end - 1].low in _ALSO_GIVEN)
-            and (_surname(tokens[begin]) or tokens[begin].plain in _CALENDAR)
-        ):
-            whole = f"{tokens[end - 1].text} {tokens[begin].text}"  # "Baker, Tom"
-            span = tokens[begin].start, tokens[end - 1].end
-            return [Value("name", _tidy(whole), span, whole, "expected")]
         if begin < end and not _whole_answer(tokens, begin, end):
             end = _leading(tokens, begin, end)
-        if any(t.low in lexicon.PLACES for t in tokens[begin:end]) and not _first_name(tokens[min(begin, end - 1)]):
+        place = any(t.low in lexicon.PLACES and t.low not in SURNAMES for t in tokens[begin:end])
+        if place and not _first_name(tokens[min(begin, end - 1)]):
+            end = begin
+        if end - begin == 1 and _beside_a_figure(tokens, begin):
             end = begin
         if 0 < end - begin <= 5 and all(
             _nameish(t)
@@ -535,13 +554,155 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         return [together]
     spelt = spelled(text)
     if spelt:
-        found = [v for v in found if not (v.span[0] < spelt.span[1] and spelt.span[0] < v.span[1])]
+        begin, end = spelt.span
+        found = [
+            v for v in found if (v.span[0] < begin and end < v.span[1]) or not (v.span[0] < end and begin < v.span[1])
+        ]
         found = _override(found or _said_before(tokens, spelt), spelt)
     if len(found) == 1:
         found = [_put_right(found[0], tokens)]
     if found:
         found = [_with_hint(value, text) for value in found]
     return sorted(found, key=lambda value: value.span)
+
+
+_DEGREES = {"dr": "Dr.", "doctor": "Dr.", "doktor": "Dr.", "prof": "Prof.", "professor": "Prof."}
+"""Titles that belong to a name, as it is written down."""
+
+
+def _degree(tokens: tuple[words.Token, ...], i: int) -> bool:
+    return i > 1 and tokens[i - 2].low in _DEGREES
+
+
+def _beside_a_figure(tokens: tuple[words.Token, ...], i: int) -> bool:
+    """Whether a word in small letters that nobody is known to bear stands beside an hour or a count: "eher 8"."""
+    token = tokens[i]
+    figures = [t.plain for t in tokens if t.plain.isdecimal()]
+    known = token.low in GIVEN or token.low in SURNAMES or token.text[:1].isupper()
+    return not known and 0 < sum(map(len, figures)) < 5
+
+
+_INSTEAD = words.bag("nicht not statt anstatt sondern but also i.e. mean meine rather instead")
+_REJECTS = words.bag("nicht not statt anstatt than of isn't")
+
+
+def _respelt(tokens: tuple[words.Token, ...]) -> int | None:
+    """Of two words that sound alike, the one that stands: "not Foster but Forster", "Meier not Meyer", "Krüger mit ue, also
+    Krueger".
+    """
+    if not any(t.low in _INSTEAD for t in tokens):
+        return None
+    likely = [i for i, t in enumerate(tokens) if _surname(t) and len(t.low) > 2 and not _THINGS.search(t.low)]
+    for one, other in itertools.pairwise(likely):
+        a, b = tokens[one].low, tokens[other].low
+        between = {t.low for t in tokens[one + 1 : other]}
+        before = {t.low for t in tokens[max(0, one - 2) : one]}
+        cue = between & _INSTEAD or before & _REJECTS
+        if a == b or other - one > 7 or not cue or not (a[0] == b[0] and (_near(a, b) or _sounds(a) == _sounds(b))):
+            continue
+        return other if before & _REJECTS or not between & _REJECTS else one
+    return None
+
+
+def _family_first(tokens: tuple[words.Token, ...], expected: bool) -> tuple[int, int] | None:
+    """ "Baker, Tom": where a name was asked for, or before a telephone number."""
+    for i in range(len(tokens) - 2):
+        one, comma, other = tokens[i : i + 3]
+        spelling = one.low in lexicon.ALPHABET and other.low in lexicon.ALPHABET
+        if comma.low != "," or spelling or not (_first_name(other) or other.low in _ALSO_GIVEN):
+            continue
+        edge = i == 0 or tokens[i - 1].low in _EDGES or tokens[i - 1].low in _FILLER
+        family = _surname(one) or one.plain in _CALENDAR
+        given = one.low in GIVEN and one.low not in SURNAMES
+        rest = tokens[i + 3 :]
+        numbered = sum(len(t.plain) for t in rest if t.plain.isdecimal()) >= 7
+        closes = not rest or rest[0].low in (",", ".", "!") or rest[0].digits or rest[0].plain.isdecimal()
+        if (
+            edge
+            and family
+            and not given
+            and closes
+            and (numbered or expected)
+            and not (numbered and not _capitals(one))
+        ):
+            return i, i + 3
+    return None
+
+
+def _capitals(*tokens: words.Token) -> bool:
+    return all(token.text[:1].isupper() for token in tokens)
+
+
+def _couple(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
+    """ "Helga und Kurt Blum"."""
+    for i in range(len(tokens) - 3):
+        one, joins, other, family = tokens[i : i + 4]
+        named = joins.low in ("und", "and", "&") and _first_name(one) and _first_name(other)
+        if named and _surname(family) and _capitals(one, other, family):
+            return i, i + 4
+    return None
+
+
+def _initialled(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
+    """ "M. Stone", alone in its clause."""
+    for i in range(len(tokens) - 2):
+        one, stop, family = tokens[i : i + 3]
+        edge = i == 0 or tokens[i - 1].low in _EDGES
+        closes = i + 3 == len(tokens) or tokens[i + 3].low in (",", ".") or tokens[i + 3].digits
+        initial = len(one.text) == 1 and one.text.isalpha() and stop.low == "." and stop.start == one.end
+        if initial and edge and closes and _surname(family) and _capitals(one, family):
+            return i, i + 3
+    return None
+
+
+def _beside_number(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
+    """The name right before a telephone number, or before the word that there is none: "4 persons schmidt 0171 …",
+    "Reservierung Pia Roth 0171 …", "4 Personen, Probst, ohne Telefon".
+    """
+    end = _number_at(tokens)
+    while end and (tokens[end - 1].low in ",.:-(" or tokens[end - 1].low in _NUMBER_WORDS):
+        end -= 1
+    begin = end or 0
+    while begin and (end or 0) - begin < 4 and (_surname(tokens[begin - 1]) or tokens[begin - 1].low in _PARTICLES):
+        begin -= 1
+    for i in range(begin, end or 0):
+        run = [t for t in tokens[i:end] if t.low not in _PARTICLES]
+        if not run or run[0] is not tokens[i] or any(_no_surname(t) for t in run):
+            continue
+        given = _first_name(run[0]) or (
+            i > 0 and tokens[i - 1].low in ("for", "für") and _given_before_surname(tokens, i)
+        )
+        big = _capitals(*run)
+        edge = i == 0 or tokens[i - 1].low in _EDGES
+        if len(run) > 1 and (given or (big and not _shouted(tokens))):
+            return i, end or 0
+        if len(run) == 1 and (run[0].low in SURNAMES or (big and (edge or given))):
+            return i, end or 0
+    return None
+
+
+def _no_surname(token: words.Token) -> bool:
+    """Whether a word, though no common one, is a thing that is wished for or spoken of."""
+    return bool(
+        _THINGS.search(token.low)
+        or wishes.areas(token.text)
+        or wishes.occasions(token.text)
+        or wishes.notes(token.text)
+        or _PHONE_WORD.search(token.low)
+    )
+
+
+def _number_at(tokens: tuple[words.Token, ...]) -> int | None:
+    """Where a telephone number begins, or the word that there is none."""
+    for i, token in enumerate(tokens):
+        if token.low in ("no", "without", "ohne", "keine", "kein") and i + 1 < len(tokens):
+            if tokens[i + 1].low in _NUMBER_WORDS:
+                return i
+        elif (token.plain[:1] == "0" and token.plain.isdecimal()) or token.low[:1] == "+":
+            figures = itertools.takewhile(lambda t: t.plain.isdecimal() or t.low in "-+()/.", tokens[i:])
+            if sum(len(t.plain) for t in figures if t.plain.isdecimal()) >= 7:
+                return i
+    return None
 
 
 _NO_BUT = words.bag(", . - nein nee no sorry äh ach oh entschuldigung pardon i mean ich meine")
@@ -575,7 +736,7 @@ def _before_hint(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) ->
     """ "…, Meyer mit Ypsilon": a capitalised word at the beginning of a clause, and how it is spelled."""
     for k in range(1, len(tokens)):
         if tokens[k].low in ("mit", "with", "ohne", "without") and _HINTED.match(low[0][low[1][k] :]):
-            edge = k == 1 or tokens[k - 2].low in _EDGES or tokens[k - 2].digits
+            edge = k == 1 or tokens[k - 2].low in _EDGES or tokens[k - 2].digits or tokens[k - 2].low in _IT_IS
             if edge and tokens[k - 1].text[:1].isupper() and _surname(tokens[k - 1]):
                 return k - 1, k
     return None
@@ -668,6 +829,12 @@ def whole_name(known: str, heard: str, *, half: str | None, spelled: bool = Fals
     resemble none.
     """
     parts = known.split()
+    degree = " ".join(part for part in parts if part in _DEGREES.values())
+    if degree:
+        rest = whole_name(known.removeprefix(degree).strip(), heard, half=half, spelled=spelled)
+        return rest if rest.startswith(degree) else f"{degree} {rest}"
+    if spelled and heard.replace(" ", "").lower() == known.replace(" ", "").lower():
+        return known  # Fiona MacLeod is no Macleod
     if " " in heard or not parts:
         return heard
     if spelled and (whole := _parted(heard, known)):
@@ -682,6 +849,18 @@ def whole_name(known: str, heard: str, *, half: str | None, spelled: bool = Fals
             return heard
         return f"{heard} {known}" if half == "first" else f"{known} {heard}"
     return " ".join([heard, *parts[1:]] if half == "first" else [parts[0], heard])
+
+
+def same_person(name: str, other: str) -> bool:
+    """Whether two names, of one telephone number, are one guest's: the surnames are the same, or one is but a part of the other."""
+    one, two = name.lower().split(), other.lower().split()
+    short, long = sorted((one, two), key=len)
+    return bool(short) and (short[-1] == long[-1] or (len(short) == 1 and short[0] in long))
+
+
+def hinted(name: str, hint: str) -> str:
+    """A name that is known, as it is spelled by what is said of it: "mit ck", "without an e"."""
+    return str(_with_hint(Value("name", name, (0, 0), "", "known"), hint).value)
 
 
 def _low(reading: words.Reading) -> tuple[str, list[int]]:
@@ -703,6 +882,7 @@ def _index(begins: list[int], position: int) -> int | None:
 
 _ANSWERS = words.bag("sure yes certainly yeah ok okay surely that's thats hier hi hello")
 _FOR_WHOM = words.bag("for für with from am auf by")
+_BOOKED = words.bag("tisch reservierung reserviert buchung gebucht")
 _IT_IS = words.bag("it's its it das")
 _ABOUT_BOOKING = frozenset(("booking", "reservation", "table", "room", "reservierung", "tisch", "zimmer"))
 _IS_IT = words.bag("good")
@@ -766,6 +946,8 @@ def _believable(tokens: tuple[words.Token, ...], taken: tuple[int, int], lead: s
         return True
     if not capital and any(_VERBAL.search(tokens[i].low) for i in (begin, end - 1)) and not known:
         return False
+    if lead == "hier" and capital and closes and (begin == 1 or tokens[begin - 2].low in _EDGES):
+        return not any(_no_surname(t) for t in tokens[begin:end])  # "Guten Tag, hier Schmidt, …"
     if lead in _ANSWERS:
         return expected and closes and end - begin <= 3
     if lead in _FOR_WHOM:
@@ -776,7 +958,12 @@ def _believable(tokens: tuple[words.Token, ...], taken: tuple[int, int], lead: s
             end < len(tokens) and tokens[end].low in ("restaurant", "&", "hotel", "bar")
         ):
             return False
-        surname = lead == "auf" and not two and tokens[begin].low in SURNAMES
+        booked = bool({t.low for t in tokens[max(0, begin - 9) : begin]} & _BOOKED)
+        surname = (
+            lead == "auf"
+            and not two
+            and (tokens[begin].low in SURNAMES or (booked and closes and not _no_surname(tokens[begin])))
+        )
         titled = _after_title(tokens, begin) and not re.search(r"\b(?:message|note|nachricht)\b", said)
         return capital and (two or surname or titled or (expected and closes))
     if lead in ("under", "unter"):
@@ -854,6 +1041,7 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
             for n, t in enumerate(tokens[i:j])
         )
         closes = j == size or tokens[j].low in _AFTER_FULL or tokens[j].digits or tokens[j].plain in _CALENDAR
+        closes = closes or [t.low for t in tokens[j : j + 2]] in (["i", "mean"], ["i", "meant"], ["meine", "ich"])
         if 2 <= count <= 3 and closes and not _OF_A_PLACE.search(low[0][: low[1][i]][-30:]):
             capital = all(t.text[:1].isupper() or t.low in _PARTICLES or not t.low.isalpha() for t in tokens[i:j])
             hyphened = any(t.low == "-" for t in tokens[i:j])
@@ -879,13 +1067,15 @@ def _after_a_time(tokens: tuple[words.Token, ...], i: int) -> bool:
 
 
 _HOUSEHOLD = frozenset(("herr", "frau", "mr", "mrs", "ms", "mister", "herrn", "dr", "prof"))
+_CONTACTS = words.bag("contact kontakt ansprechpartner ansprechpartnerin attn")
 _AFTER_TITLED = words.bag(", . ! ? hier here speaking am again nochmal mit und and for für")
 
 
-def _titled(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
-    """ "Frau Özdemir" at the beginning of a clause that ends with it, or goes on with "hier"."""
+def _titled(tokens: tuple[words.Token, ...], expected: bool) -> tuple[int, int] | None:
+    """ "Frau Özdemir" at the beginning of a clause that ends with it, or goes on with "hier"; anywhere where it was asked for."""
     for i in range(len(tokens) - 1):
-        if tokens[i].low in _HOUSEHOLD and (i == 0 or tokens[i - 1].low in _EDGES or tokens[i - 1].low in _SOFTENERS):
+        begins = expected or i == 0 or tokens[i - 1].low in _EDGES | _SOFTENERS | _CONTACTS
+        if tokens[i].low in _HOUSEHOLD and begins:
             j = i + 2 if tokens[i + 1].low == "." else i + 1
             taken = _take_name(tokens, j, strong=True, most=3) if j < len(tokens) else None
             if taken and tokens[taken[0]].text[:1].isupper():
@@ -896,9 +1086,7 @@ def _titled(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
 
 
 def _surname_alone(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
-    """A surname alone between commas: a frequent one beside figures ("für zwei, Weber, 19 Uhr"), or right before a
-    telephone number any ("für zwei, Voss, 0171 …").
-    """
+    """A surname alone between commas, beside figures: "für zwei, Weber, 19 Uhr"."""
     kept = any(
         t.low in ("no", "without", "keine", "ohne") and u.low in _NUMBER_WORDS for t, u in itertools.pairwise(tokens)
     )
@@ -910,7 +1098,7 @@ def _surname_alone(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
         alone = begins and (i + 1 == len(tokens) or tokens[i + 1].low in (",", ".") or tokens[i + 1].digits)
         if alone and (token.low in SURNAMES or token.low in GIVEN) and token.text[:1].isupper():
             return (i, i + 1) if token.low not in lexicon.COMMON and token.plain not in _CALENDAR else None
-        if alone and (_before_number(tokens, i) or _ends_a_wish(tokens, i)):
+        if alone and _ends_a_wish(tokens, i):
             return i, i + 1
     return None
 
@@ -922,18 +1110,6 @@ def _ends_a_wish(tokens: tuple[words.Token, ...], i: int) -> bool:
     english = any(t.text in ("table", "booking", "reservation", "people", "room", "seats") for t in tokens)
     capital = token.text[:1].isupper() and not token.text.isupper() and not _shouted(tokens)
     return bool(i and last and english and capital and _surname(token) and not wishes.occasions(token.text))
-
-
-def _before_number(tokens: tuple[words.Token, ...], i: int) -> bool:
-    """ ", Voss, 0171 …": a word with a capital between commas, right before a telephone number, that is no thing."""
-    token, rest = tokens[i], tokens[i + 1 :]
-    while rest and (rest[0].low in (",", ".") or rest[0].low in _NUMBER_WORDS):
-        rest = rest[1:]
-    figures = itertools.takewhile(lambda t: t.digits or t.low in "-+()/.", rest)
-    if sum(len(t.plain) for t in figures if t.digits) < 7 or not token.text[:1].isupper() or _shouted(tokens):
-        return False
-    thing = _THINGS.search(token.low) or wishes.areas(token.text) or wishes.occasions(token.text)
-    return _surname(token) and not thing
 
 
 _THINGS = re.compile(
@@ -1116,6 +1292,8 @@ def _another_word(tokens: tuple[words.Token, ...], i: int) -> tuple[str, int] | 
 def _after_hint(tokens: tuple[words.Token, ...], i: int) -> int:
     """Where to go on after "mit" or "with": behind "a y," in "Meyer with a y, M E Y E R", whose y is not spelled yet."""
     j = i + 2 if tokens[i + 1 : i + 2] and tokens[i + 1].low in ("a", "an", "einem") else i + 1
+    if j + 1 < len(tokens) and tokens[j].low in (*numbers._REPEAT, "doppel-", "zwei", "two"):
+        return j + 2  # "with a double t"
     return j + 1 if j + 1 < len(tokens) and tokens[j + 1].low in (",", ".", ":") else i + 1
 
 
@@ -1250,13 +1428,19 @@ _HINTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:mit|with)(?: a| an)? k\b"), re.compile(r"(?i:c)"), "k"),
     (re.compile(r"\b(?:mit|with)(?: a| an)? c\b"), re.compile(r"(?i:k)"), "c"),
     (re.compile(r"\b(?:mit|with) (?:an )?(?:scharfem s|eszett|ß)\b"), re.compile(r"ss|s$"), "ß"),
+    *(
+        (re.compile(rf"\b(?:mit|with)(?: an?)? {a} ?-? ?e\b"), re.compile(ä), f"{a}e")
+        for a, ä in zip("aou", "äöü", strict=True)
+    ),
 )
 
 
 _WITH_Y = re.compile(r"^\W*(?:mit|with)(?: a| an)? (?:y|ypsilon)\b")
 _WITH_H = re.compile(r"^\W*(?:mit|with)(?: a| an)? h\b")
-_WITHOUT_H = re.compile(r"^\W*(?:ohne|without)(?: a| an| the)? h\b")
-_HINTED = re.compile("|".join((*(hint.pattern for hint, _, _ in _HINTS), _WITH_H.pattern, _WITHOUT_H.pattern)))
+_A_LETTER = re.compile(
+    r"^\W*(?P<how>mit|with|ohne|without)(?: an?| the| einem)? (?!a\b|i\b)(?P<letter>[a-zäöüß]|[uoa]e|ie|th|ph|sch)\b"
+)
+_HINTED = re.compile("|".join((*(hint.pattern for hint, _, _ in _HINTS), _WITH_H.pattern, _A_LETTER.pattern)))
 
 
 def _with_hint(value: Value, text: str) -> Value:
@@ -1265,8 +1449,12 @@ def _with_hint(value: Value, text: str) -> Value:
     name = str(value.value)
     if value.rule == "spelled" or ("y" in name.lower() and _WITH_Y.search(after)):
         return value
-    if _WITHOUT_H.search(after):
-        return replace(value, value=re.sub(r"(?<=\w)h", "", name), rule="hinted")
+    letter = _A_LETTER.search(after)
+    if letter and letter["how"] in ("ohne", "without"):
+        at = name.lower().rfind(letter["letter"], 1)
+        span = value.span[0], value.span[1] + letter.end()
+        less = name[:at] + name[at + len(letter["letter"]) :] if at > 0 else name
+        return replace(value, value=less, rule="hinted", span=span, text=text[slice(*span)])
     if _WITH_H.search(after):
         if "h" not in name.lower():
             name = (

@@ -46,7 +46,8 @@ def _week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _months_on(today: date, months: int, day: int) -> date | None:
+def on_month(today: date, months: int, day: int) -> date | None:
+    """That day of the month so many months on from today's; None where it has no such day."""
     index = today.year * 12 + today.month - 1 + months
     return _make(index // 12, index % 12 + 1, day)
 
@@ -141,9 +142,9 @@ def _weekday(weekday: int, which: str, frame: Frame) -> Finding:
 
 def day_of_month(day: int, frame: Frame, *, months: int | None = None) -> Finding:
     if months is not None:
-        return _sure(_months_on(frame.today, months, day), frame)
+        return _sure(on_month(frame.today, months, day), frame)
     for on in range(14):
-        found = _months_on(frame.today, on, day)
+        found = on_month(frame.today, on, day)
         if found and found >= frame.today:
             return found, "valid", (), None
     return None, "invalid", (), "nonexistent_date"
@@ -155,7 +156,7 @@ def _weekday_and_day(weekday: int, day: int, frame: Frame) -> Finding:
     if first[0] is None or first[0].weekday() == weekday:
         return first
     for on in range(1, 13):
-        found = _months_on(frame.today, on, day)
+        found = on_month(frame.today, on, day)
         if found and found > frame.today and found.weekday() == weekday:
             return first[0], "ambiguous", (first[0], found), "weekday_mismatch"
     return first[0], "ambiguous", (first[0],), "weekday_mismatch"
@@ -211,22 +212,31 @@ _D_WEEKDAY_DAY = re.compile(
     + r")(?: ,|,)? (?:the |den |dem |am )?(\d{1,2})(?:th\b|\.(?!\d))(?: of (?:this|the) month)?"
 )
 _D_WEEKDAY_WEEKS = re.compile(
-    r"\b(" + _WD + r")(?: (?:in|a)) (a|an|one|einer|eine|\d{1,2}) (weeks?)(?: time)?(?: from now)?\b"
-    r"|\b(a|\d{1,2}|einer) weeks? (?:from|on|this|coming|from this|after)(?: this| next)? ("
+    r"\b(?<!\bin )(a|\d{1,2}|einer) (weeks?|fortnights?) (?:from|on|this|coming|from this|after)(?: this| next)? ("
     + _WD
     + r"|today|tomorrow)\b"
-    r"|\b(" + _WD + r") week\b"
-    r"|\b(today|tomorrow|morgen) (?:in )?(a|einer|\d{1,2})? ?(week|weeks|fortnight)(?:'s time)?\b"
+    r"|\b(" + _WD + r"|today|tomorrow) (?:a )?(week|fortnight)(?:'s time)?\b"
 )
-_D_WEEKS_ON = re.compile(
-    r"\bin (a|1|einer|einem|\d{1,2}) weeks?(?:'s)?(?: time)?,? (?:on|am|an) (?:a |einem )?(" + _WD + r")\b"
+_D_AFTER_NEXT = re.compile(r"\b(" + _WD + r") after next\b|\bübernächste[nr]? (" + _WD + r")\b")
+_D_WEEKDAY_AFTER = re.compile(
+    r"\b(?P<day>"
+    + _WD
+    + r") (?:(?:the )?week )?(?:(?:after|(?P<before>before))(?: (?:that|it|then)\b| ?(?=[,.?!]|$))|danach\b|drauf\b|darauf\b|(?P<davor>davor|vorher)\b)"
 )
-_D_WEEKDAY_OF_WEEK = re.compile(
-    r"\b(?:on )?(" + _WD + r")(?: of| in| der)? ?(?:the )?(next|this|following|coming|the following) week\b"
-    r"|\b(next|this|following|coming) week(?:'s)?(?: on|,| ,| am)? (" + _WD + r")\b"
-    r"|\b(" + _WD + r") after next\b"
-    r"|\bübernächste[nr]? (" + _WD + r")\b"
+_WEEK = re.compile(
+    r"\b(?:(?:next|following|coming|the following) week(?! after)(?:'s)?|(?P<this>this week)"
+    r"|(?P<after>(?:the )?week after next|(?:the )?next week but one|übernächste[nr]?(?: week)?(?! (?:"
+    + _WD
+    + r"|month|year|weekend))))\b"
 )
+"""A week of the calendar, by which a weekday is named: "Sunday next week", "übernächste Woche Mittwoch"."""
+_NOT_IT = re.compile(r"\b(?:not|nicht|kein\w*)(?: (?:on|in|am|for|the|den|die|der|dem))*$")
+_NOT_THIS = re.compile(
+    r"\b(?:not|nicht) (?:(?:in|on|am|for) )?(?:this|the coming|the next)\b(?: (?:1|one|week|coming|" + _WD + r"))*"
+)
+"""Of two weekdays of one name the later is meant: "next Friday, not this one"."""
+_PARTED = re.compile(r"\b(?:or|oder|no|nein|not|nicht|sorry|actually|to|until|till|bis|and|but|sondern)\b|[.;]")
+"""What stands between two days that are two."""
 _D_WEEKDAY = re.compile(r"\b(?:(this|next|coming|last|following)(?: coming)? )?(" + _WD + r")\b")
 _D_NEAR = re.compile(
     r"\b(?:(?:the )?day after (?:tomorrow|morgen)|overmorrow|(?:the )?day before yesterday|foreyesterday|tomorrow|tonight|today"
@@ -255,13 +265,16 @@ _D_MONTH_POINT = re.compile(
 _D_ORDINAL = re.compile(
     r"\b(?:the |am |den |dem |vom |zum |bis )?(\d{1,2})th\b(?! (?:floor|time|one|1\b|option|street|avenue|birthday|person|choice|year|grade|st\b|suggestion|wedding|anniversary|half|place|party|thought|table|slot|hour|set|round|of (?:them|those|the)|visit|name|\d))"
 )
+_COUNTED_NTH = re.compile(r" (?:night|evening|day|morning|week|guest|room|dog|bed|child|course|one)\b")
 _SURE_DAY = re.compile(r"(?:^|\b(?:on|from|until|till|to|by|for|and|arriving|leaving|,|-|between|thru|through) )$")
 _NOT_A_DAY = (
     r"(?! ?(?:floor|stock|etage|birthday|geburtstag|wedding|anniversary|hochzeitstag|jubiläum|jahrestag|mal)\w*)"
 )
 _D_GERMAN_ORDINAL = re.compile(r"\b(?:am|den|dem|vom|zum|ab|bis|der|für den) (\d{1,2})\.(?!\d)" + _NOT_A_DAY)
 _D_GERMAN_STRETCH = re.compile(r"(?<![\d.:/])\b(\d{1,2})\.(?= ?(?:-|–|bis(?: zum)?|to|until|till) ?\d{1,2}\.(?!\d))")
-_D_WEEKEND = re.compile(r"\b(?:(this|next|coming|following)(?: coming)? )?weekend\b")
+_D_WEEKEND = re.compile(
+    r"\b(?:(this|next|coming|following|übernächste[ns]?)(?: coming)? )?weekend\b(?P<after> after next| but one)?"
+)
 NUMBER = re.compile(r"(?<![\d.:/])(\d{1,2})(?![\d:/]|\.\d)")
 _D_END_OF = re.compile(r"\b(?:last day of (?:the |this )?month|ende des (?:month|monats)|ultimo)\b")
 
@@ -361,7 +374,7 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
         order = False if mark == "." else frame.month_first
         put(m, "figures", _figures(first, second, _year(year_text, frame), frame, month_first=order))
     for m in _ANY_HOLIDAY.finditer(plain):
-        put(m, "holiday", _holiday(m.group(), frame))
+        put(m, "holiday", _holiday(m[1], frame, _year(m[2], frame)))
     if "th " in plain or "th" in plain[-3:]:
         for m in _D_NTH_MONTH.finditer(plain):
             if int(m[2]) <= 12:
@@ -374,29 +387,16 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
                 continue
             put(m, "weekday_day", _weekday_and_day(words.WEEKDAYS.index(m[1]), int(m[2]), frame))
     if "week" in plain or "fortnight" in plain:
-        for m in _D_WEEKS_ON.finditer(plain):
-            about = frame.today + timedelta(weeks=count(m[1]))  # of that weekday the one nearest to it
-            put(
-                m,
-                "weekday_weeks",
-                _sure(about + timedelta(days=(words.WEEKDAYS.index(m[2]) - about.weekday() + 3) % 7 - 3), frame),
-            )
         for m in _D_WEEKDAY_WEEKS.finditer(plain):
             put(m, "weekday_weeks", _weekday_weeks(m, frame))
-        for m in _D_WEEKDAY_OF_WEEK.finditer(plain):
-            name = m[1] or m[4]
-            which = m[2] or m[3]
-            if name and which:
-                weekday = words.WEEKDAYS.index(name)
-                weeks = 0 if which == "this" else 1
-                day = _week_of(frame.today) + timedelta(days=7 * weeks + weekday)
-                put(m, "weekday_of_week", _sure(day, frame))
     if has_weekday:
         for m in _D_NTH_WEEKDAY_ALONE.finditer(plain):
             put(m, "nth_weekday_alone", _next_nth(words.WEEKDAYS.index(m[2]), int(m[1]), frame))
-        for m in _D_WEEKDAY_OF_WEEK.finditer(plain):
-            if m[5] or m[6]:
-                put(m, "after_next", _weekday(words.WEEKDAYS.index(m[5] or m[6]), "after next", frame))
+        for m in _D_WEEKDAY_AFTER.finditer(plain):
+            rule = BEFORE_THAT if m["before"] or m["davor"] else AFTER_THAT
+            put(m, rule, _weekday(words.WEEKDAYS.index(m["day"]), "coming", frame))
+        for m in _D_AFTER_NEXT.finditer(plain):
+            put(m, "after_next", _weekday(words.WEEKDAYS.index(m[1] or m[2]), "after next", frame))
     for m in _D_IN.finditer(plain):
         many, unit = count(m[1] or m[5]), (m[2] or m[6])
         lead = m.group().split(" ")[0]
@@ -436,20 +436,25 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
         if some_time and not m[1]:
             continue  # "a weekend in spring" is not the coming one
         saturday = frame.today + timedelta(days=(5 - frame.today.weekday()) % 7)
-        if frame.today.weekday() == 6:
-            saturday -= timedelta(days=1)
-        if m[1] in ("next", "following"):
+        over = frame.today.weekday() == 6  # on a Sunday the coming one is the next
+        if over and m[1] == "this":
+            saturday -= timedelta(days=7)
+        if m["after"] or (m[1] or "").startswith("über"):
+            saturday += timedelta(days=7 if over else 14)
+        elif m[1] in ("next", "following") and not over:
             saturday += timedelta(days=7)
         days = tuple(d for d in (saturday, saturday + timedelta(days=1)) if d >= frame.today)
         put(m, "weekend", (days[0], "ambiguous", days, "weekend"))
     for m in _D_END_OF.finditer(plain):
-        following = _months_on(frame.today, 1, 1)
+        following = on_month(frame.today, 1, 1)
         put(m, "end_of_month", _sure(following - timedelta(days=1) if following else None, frame))
     for m in _D_GERMAN_STRETCH.finditer(plain):
         put(m, "ordinal", day_of_month(int(m[1]), frame))
     for m in _D_GERMAN_ORDINAL.finditer(plain):
         put(m, "ordinal", day_of_month(int(m[1]), frame))
     for m in _D_ORDINAL.finditer(plain):
+        if int(m[1]) < 5 and _COUNTED_NTH.match(plain, m.end()):
+            continue  # "on the second night"
         if (
             int(m[1]) < 4
             and m.group()[0].isdecimal()
@@ -459,10 +464,93 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
             continue  # "first", "second" and "third" are words of many uses; with an article they are days
         put(m, "ordinal", day_of_month(int(m[1]), frame))
     found.sort(key=lambda d: d.begin)
-    return _told_twice(found, plain)
+    return _told_twice(_of_weeks(found, plain, frame, claims), plain)
+
+
+_WHOLE_WEEKS = {"7 days": 1, "8 days": 1, "14 days": 2, "15 days": 2, "fortnight": 2}
+
+
+def _weeks_in(said: str) -> int | None:
+    """How many whole weeks "in two weeks", "in a fortnight", "in acht Tagen" are; None for what is no whole weeks."""
+    for spelling, weeks in _WHOLE_WEEKS.items():
+        if spelling in said:
+            return weeks
+    m = re.search(r"\b(\w+) weeks?\b", said)
+    return count(m[1]) if m and " and " not in said else None
+
+
+def _of_weeks(found: list[Day], plain: str, frame: Frame, claims: words.Claims) -> list[Day]:
+    """Weekdays with the weeks that are said beside them: "in a fortnight on Saturday", "Freitagabend in zwei Wochen",
+    "nächste Woche Mittwoch", "Friday, not this one".
+    """
+    named = [day for day in found if day.rule in ("weekday", "near")]
+    if not named:
+        return found
+    instead: dict[Day, Day | None] = {}
+    for ahead in (day for day in found if day.rule == "in"):
+        weeks = _weeks_in(plain[ahead.begin : ahead.end])
+        day = next((d for d in named if not _PARTED.search(_between(plain, d, ahead))), None)
+        if weeks is None or day is None or day.day is None:
+            continue
+        begin, end = min(day.begin, ahead.begin), max(day.end, ahead.end)
+        if day.rule == "near":
+            finding = _sure(_later(day.day, weeks, "weeks"), frame)
+        else:
+            finding = _weekday_ahead(day.day.weekday(), weeks, frame, first=ahead.begin < day.begin)
+        instead[ahead], instead[day] = None, Day(begin, end, "weekday_weeks", *finding)
+    weekdays = [day for day in named if day.rule == "weekday" and day not in instead and day.day is not None]
+    if weekdays and len({d.day and d.day.weekday() for d in weekdays}) == 1 and _NOT_THIS.search(plain):
+        later = _weekday(weekdays[0].day.weekday() if weekdays[0].day else 0, "after next", frame)
+        instead |= dict.fromkeys(weekdays)
+        instead[weekdays[0]] = Day(weekdays[0].begin, weekdays[0].end, "after_next", *later)
+        weekdays = []
+    for m in _WEEK.finditer(plain) if weekdays and ("week" in plain or "übernächste" in plain) else ():
+        if _NOT_IT.search(plain[: m.start()].rstrip()) or not claims.free(*m.span()):
+            continue
+        place = Day(*m.span(), "week", None)
+        near = sorted(weekdays, key=lambda d: min(abs(d.begin - m.end()), abs(m.start() - d.end)))
+        beside = [d for d in near[:1] if not re.search(r"\b(?:or|oder)\b|[.;]", _between(plain, d, place))]
+        beside += [d for d in near[1:] if beside and _STRETCH.fullmatch(_between(plain, d, beside[0]))]
+        monday = _week_of(frame.today) + timedelta(days=0 if m["this"] else 14 if m["after"] else 7)
+        for day in beside:
+            touching = not _between(plain, day, place).strip(" ,") or re.fullmatch(
+                r"[ ,]*(?:on|am|of|in|der|the|of the|in the|in der)[ ,]*", _between(plain, day, place)
+            )
+            begin, end = (min(day.begin, m.start()), max(day.end, m.end())) if touching else (day.begin, day.end)
+            finding = _sure(monday + timedelta(days=day.day.weekday() if day.day else 0), frame)
+            instead[day] = Day(begin, end, "weekday_of_week", *finding)
+    kept = [new for day in found if (new := instead.get(day, day)) is not None]
+    return sorted(kept, key=lambda d: d.begin) if instead else found
+
+
+_STRETCH = re.compile(r"[ ,]*(?:to|until|till|through|thru|bis|-|–|and)(?: the| zum)?[ ,]*")
+
+
+def _between(plain: str, one: Day, other: Day) -> str:
+    return plain[min(one.end, other.end) : max(one.begin, other.begin)]
+
+
+def _weekday_ahead(weekday: int, weeks: int, frame: Frame, *, first: bool) -> Finding:
+    """So many weeks ahead, of a weekday. Said first, the weeks count from today and the weekday nearest to it is meant;
+    "Friday in two weeks" may as well be two weeks after Friday, which is asked about where it is another day.
+    """
+    about = frame.today + timedelta(weeks=weeks)
+    nearest = about + timedelta(days=(weekday - about.weekday() + 3) % 7 - 3)
+    coming = _weekday(weekday, "this", frame)[0]
+    following = _later(coming, weeks, "weeks") if coming else None
+    if first or following is None or following == nearest:
+        return _sure(nearest, frame)
+    both = tuple(sorted((nearest, following)))
+    return both[1], "ambiguous", both, "ambiguous_week"
 
 
 _BETWEEN = re.compile(r"[ ,.]*(?:(?:on|the|dem|den|der|am|which is) )*[ ,]*")
+
+
+_THAT_IS = re.compile(
+    r"[ ,]*(?:(?:that|this|it|das|es|which)(?:'s| is| ist| would be| wäre| müsste| should be)|(?:is|ist)(?: that| das| doch)?|also|d\. ?h\.)(?: (?:then|on|a|an|am|dann|doch|ja|der|ein|the|wohl))*[ ,]*"
+)
+"""What stands between a date and the name of its day: "the 6th, that's Sunday"."""
 
 
 def _told_twice(found: list[Day], plain: str) -> list[Day]:
@@ -485,8 +573,34 @@ def _told_twice(found: list[Day], plain: str) -> list[Day]:
                 reason = None if status == "valid" else day.reason
                 kept[-1] = replace(day, begin=before.begin, day=meant[0], status=status, others=others, reason=reason)
                 continue
+        if before and before.day and day.rule in (AFTER_THAT, BEFORE_THAT) and day.day:
+            kept[-1] = replace(day, day=_next_to(before.day, day.day.weekday(), day.rule))
+            continue
+        if (
+            before
+            and before.day
+            and day.rule == "weekday"
+            and day.day
+            and _THAT_IS.fullmatch(plain, before.end, day.begin)
+        ):
+            if before.day.weekday() != day.day.weekday():
+                finding = {"status": "ambiguous", "others": (before.day,), "reason": "weekday_mismatch"}
+                kept[-1] = replace(before, **finding)  # type: ignore[arg-type]
+            continue
         kept.append(day)
     return kept
+
+
+AFTER_THAT = "weekday_after"
+"""Rule of a weekday that follows a day that was spoken of before: "the Wednesday after that"."""
+BEFORE_THAT = "weekday_before"
+"""Rule of one that comes before it: "the Saturday before"."""
+
+
+def _next_to(known: date, weekday: int, rule: str) -> date:
+    """The weekday that follows the day that is known, or comes before it."""
+    on = (weekday - known.weekday()) % 7 or 7
+    return known + timedelta(days=on if rule == AFTER_THAT else on % 7 - 7)
 
 
 ALONE = frozenset(("ordinal", "expected"))
@@ -517,7 +631,7 @@ def _nth_day(year: int, month: int, nth: int, weekday: int = 5) -> date | None:
 def _next_nth(weekday: int, nth: int, frame: Frame) -> Finding:
     """The nth such weekday of this month or the next that still has it to come."""
     for on in range(14):
-        start = _months_on(frame.today, on, 1)
+        start = on_month(frame.today, on, 1)
         day = _nth_day(start.year, start.month, nth, weekday) if start else None
         if day and day >= frame.today:
             return _sure(day, frame)
@@ -547,7 +661,7 @@ def _nth_weekday(match: re.Match[str], frame: Frame) -> Finding:
         index = frame.today.year * 12 + frame.today.month - 1 + ("next" in where)
         year, month = index // 12, index % 12 + 1
     if match[2]:
-        end = _months_on(date(year, month, 1), 1, 1)
+        end = on_month(date(year, month, 1), 1, 1)
         if end is None:
             return None, "invalid", (), "nonexistent_date"
         last = end - timedelta(days=1)
@@ -558,16 +672,8 @@ def _nth_weekday(match: re.Match[str], frame: Frame) -> Finding:
 
 
 def _weekday_weeks(match: re.Match[str], frame: Frame) -> Finding:
-    if match[1]:
-        name, many = match[1], count(match[2])
-    elif match[5]:
-        name, many = match[5], count(match[4])
-    elif match[6]:
-        name, many = match[6], 1
-    else:
-        name, many = match[7], count(match[8]) or 1
-        if match[9] == "fortnight":
-            many = 2
+    name, unit = match[3] or match[4], match[2] or match[5]
+    many = (count(match[1]) or 1) * (2 if unit.startswith("fortnight") else 1)
     known = name in words.WEEKDAYS
     start = _weekday(words.WEEKDAYS.index(name), "this", frame)[0] if known else _near(name, frame)
     return _sure(_later(start, many, "weeks") if start else None, frame)
@@ -645,7 +751,7 @@ _HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     (r"corpus christi|fronleichnam", _from_easter(60)),
     (r"shrove tuesday|pancake day|faschingsdienstag|mardi gras", _from_easter(-47)),
     (r"ash wednesday|aschermittwoch", _from_easter(-46)),
-    (r"rosenmontag", _from_easter(-48)),
+    (r"rosenmontag|fasching|fastnacht|karneval", _from_easter(-48)),
     (r"thanksgiving(?: day)?", _nth(11, 3, 4)),
     (r"black friday", lambda year: _nth(11, 3, 4)(year) + timedelta(days=1)),
     (r"mother'?s day|muttertag", _nth(5, 6, 2)),
@@ -656,12 +762,25 @@ _HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     (r"3(?:th|\.) advent|3th sunday of advent", _advent(3)),
     (r"4(?:th|\.) advent|4th sunday of advent", _advent(4)),
 )
-_ANY_HOLIDAY = re.compile(r"\b(?:" + "|".join(pattern for pattern, _ in _HOLIDAYS) + r")\b")
+_CALLED_AFTER = (
+    r"(?! (?:part(?:y|ies)|do\b(?! you)|celebrations?|markets?|menus?|trees?|season|time|period|functions?|events?|gatherings?|"
+    r"get-?togethers?|bash|outing|decorations?|cards?|specials?|packages?|feier|essen|markt|menü|zeit|holidays?|break|week))"
+)
+"""What is only called after a holiday is on any day: "our office Christmas party"."""
+_ANY_HOLIDAY = re.compile(
+    r"\b("
+    + "|".join(pattern for pattern, _ in _HOLIDAYS)
+    + r")\b"
+    + _CALLED_AFTER
+    + r"(?: (?:of |in )?((?:19|20)\d\d)\b)?"
+)
 _EACH_HOLIDAY = tuple((re.compile(r"(?:" + pattern + r")"), day) for pattern, day in _HOLIDAYS)
 
 
-def _holiday(name: str, frame: Frame) -> Finding:
+def _holiday(name: str, frame: Frame, year: int | None = None) -> Finding:
     day_of = next(day for pattern, day in _EACH_HOLIDAY if pattern.fullmatch(name))
+    if year is not None:
+        return _sure(day_of(year), frame)
     this = day_of(frame.today.year)
     return _sure(this if this >= frame.today or frame.past else day_of(frame.today.year + 1), frame)
 
@@ -707,15 +826,34 @@ def regional_holidays(plain: str, frame: Frame, claims: words.Claims) -> list[Da
     return found
 
 
+_FIRST_OF_TWO = re.compile(r"\W*\d{1,2} (?:or|to|until|till|bis|-)\b")
+
+
 def bare(plain: str, frame: Frame, claims: words.Claims, expected: str | None) -> list[Day]:
     """A number alone, where a day was just asked for: the day of the month."""
     if expected not in EXPECTED:
         return []
-    for m in NUMBER.finditer(plain):
-        if 1 <= int(m[1]) <= 31 and claims.take(*m.span()):
+    numbers = [m for m in NUMBER.finditer(plain) if 1 <= int(m[1]) <= 31 and claims.free(*m.span())]
+    if len(numbers) != 1 and not _FIRST_OF_TWO.match(plain):  # "seven thirty" is an hour, "4 and 3" are people
+        return []
+    for m in numbers[:1]:
+        if claims.take(*m.span()):
             day, status, others, reason = day_of_month(int(m[1]), frame)
             return [Day(*m.span(), "expected", day, status, others, reason)]
     return []
+
+
+AROUND = timedelta(days=5)
+"""How near the end of a month a day of the next one has to be that is meant: with New Year's Day, "the 30th"."""
+
+
+def _around(spoken_of: str, day: int) -> date | None:
+    """The day of this number in the month before or after the one spoken of (an ISO day), if it is close to that day."""
+    if as_month(spoken_of):
+        return None
+    known = date.fromisoformat(spoken_of)
+    near = (on_month(known, months, day) for months in (-1, 1))
+    return next((one for one in near if one and abs(one - known) <= AROUND), None)
 
 
 def in_month_of(value: Value, spoken_of: str | None, today: date) -> Value:
@@ -723,12 +861,21 @@ def in_month_of(value: Value, spoken_of: str | None, today: date) -> Value:
     ISO day, or a month as "2027-03"), if that is still to come: with the 24th of December on the table, "the 28th" is
     the 28th of December.
     """
+    if spoken_of and value.reason == "weekday_mismatch" and len(value.alternatives) > 1:
+        fits = str(value.alternatives[1])  # "Sunday the 27th": the one that is a Sunday, in the month that is spoken of
+        return (
+            replace(value, value=fits, status="valid", alternatives=(), reason=None)
+            if fits[:7] == spoken_of[:7]
+            else value
+        )
     if not spoken_of or value.status != "valid" or value.value is None:
         return value
     year, month = int(spoken_of[:4]), int(spoken_of[5:7])
     heard = date.fromisoformat(str(value.value))
     if value.rule in ALONE:
         day = _make(year, month, heard.day)
+        if (around := _around(spoken_of, heard.day)) and around >= today:
+            day = around
         if day is None and as_month(spoken_of):
             return replace(value, value=None, status="invalid", reason="nonexistent_date")
     elif value.rule in (WEEKEND_ALONE, LAST_WEEKEND):
@@ -740,7 +887,44 @@ def in_month_of(value: Value, spoken_of: str | None, today: date) -> Value:
     return replace(value, value=day.isoformat()) if day and day >= today else value
 
 
-LONG_PAST = timedelta(days=30)
+A_WEEK = timedelta(days=7)
+
+
+def beside(value: Value, known: str, today: date) -> Value:
+    """A bare weekday (`date`) beside a day that is known (ISO) and further off than the coming ones: the nearest to it.
+
+    With Sunday, 6 December on the table "Saturday instead" is the 5th; one that follows it ("the Wednesday after that")
+    is counted from it however near it is.
+    """
+    if value.kind != "date" or value.value is None:
+        return value
+    heard, day = date.fromisoformat(str(value.value)), date.fromisoformat(known)
+    if value.rule in (AFTER_THAT, BEFORE_THAT):
+        meant = _next_to(day, heard.weekday(), value.rule)
+    elif value.rule != "weekday" or day - today < A_WEEK or WHICH_ONE.match(words.read(value.text).plain):
+        return value
+    else:
+        return nearest(value, known, today)
+    if meant < today:
+        return value
+    return replace(value, value=meant.isoformat(), status="valid", alternatives=(), reason=None)
+
+
+def nearest(value: Value, known: str, today: date) -> Value:
+    """A bare weekday (`date`), as the one nearest to a day (ISO) that was said with it, however near that is."""
+    if value.rule != "weekday" or value.value is None:
+        return value
+    heard, day = date.fromisoformat(str(value.value)), date.fromisoformat(known)
+    meant = day + timedelta(days=(heard.weekday() - day.weekday() + 3) % 7 - 3)
+    return (
+        replace(value, value=meant.isoformat(), status="valid", alternatives=(), reason=None)
+        if meant >= today
+        else value
+    )
+
+
+WHICH_ONE = re.compile(r"(?:this|next|coming|last|following)\b")
+LONG_PAST = timedelta(days=7)
 """A day that lies back further is not what somebody means who wants to come."""
 
 
@@ -763,7 +947,7 @@ _IN_MONTH = re.compile(
 )
 _NEXT_MONTH = re.compile(r"\b(?:next|coming) month\b(?! (?:on|the))")
 _MONTH_ALONE = re.compile(
-    rf"\W*(?:(?:and|or|maybe|perhaps|rather|actually|make it|i mean|better|then|no|so|what about|how about|vielleicht|eigentlich|ich meine|lieber|dann|nein|doch|eher) ?,? )*({_MO})(?:,? ((?:19|20)\d\d))?(?: (?:then|please|maybe|perhaps|dann|bitte|vielleicht|instead|lieber))?\W*"
+    rf"\W*(?:(?:and|or|maybe|perhaps|rather|actually|make it|make that|i mean|i meant|of|in|im|sorry|nee|better|then|no|so|what about|how about|vielleicht|eigentlich|ich meine|ich meinte|lieber|dann|nein|doch|eher) ?,? )*({_MO})(?:,? ((?:19|20)\d\d))?(?: (?:then|please|maybe|perhaps|dann|bitte|vielleicht|instead|lieber))?\W*"
 )
 
 
@@ -776,6 +960,39 @@ def month_asked(text: str) -> int | None:
 def _of_month(text: str) -> re.Match[str] | None:
     plain = words.read(text).plain
     return _IN_MONTH.search(plain) or _MONTH_ALONE.fullmatch(plain)
+
+
+def month_alone(text: str, today: date) -> str | None:
+    """The month ("2027-03") that an utterance names and nothing else, and does not ask about: "make it April", "of May"."""
+    m = None if "?" in text else _MONTH_ALONE.fullmatch(words.read(text).plain)
+    if m is None:
+        return None
+    month = words.MONTHS.index(m[1]) + 1
+    return f"{int(m[2]) if m[2] else today.year + (month < today.month):04}-{month:02}"
+
+
+def week_named(text: str) -> tuple[int, tuple[int, int]] | None:
+    """The week of the calendar that is named (0: this, 1: next, 2: the one after), and where; not one that is ruled out."""
+    if "w" not in text and "W" not in text and "bernächst" not in text:
+        return None
+    reading = words.read(text)
+    for m in _WEEK.finditer(reading.plain):
+        if not _NOT_IT.search(reading.plain[: m.start()].rstrip()):
+            return 0 if m["this"] else 2 if m["after"] else 1, reading.span(*m.span())
+    return None
+
+
+def in_week(known: date, weeks: int, today: date) -> date:
+    """The day of that week of the calendar, counted from today's, with the name of the day that is known: never that day
+    itself.
+    """
+    day = _week_of(today) + timedelta(days=7 * weeks + known.weekday())
+    return day + A_WEEK if day == known and weeks else day
+
+
+def in_month(known: date, month: str) -> date | None:
+    """The day of that month ("2027-03") with the number of the day that is known."""
+    return _make(int(month[:4]), int(month[5:7]), known.day)
 
 
 def is_season(text: str) -> bool:

@@ -55,7 +55,7 @@ _WRITTEN_IN = re.compile(
 """Asking for something written in a language, in which nobody need therefore speak: "the menu in English"."""
 _ASIDE = words.bag(
     "can could may we i you please bitte können könnten kann wir ich sie das auch also sorry entschuldigung and und ok okay "
-    "then dann now jetzt lieber rather gern gerne switch speak talk continue sprechen reden weiter machen uns let's no nein hello hi hallo is "
+    "then dann now jetzt lieber rather gern gerne switch speak talk continue go on carry weitermachen weiterreden weitersprechen fortfahren sprechen reden weiter machen uns let's no nein hello hi hallo is "
     "possible möglich geht es it that would möchte würde"
 )
 """What may stand beside the wish for another language without being a wish of its own."""
@@ -64,7 +64,7 @@ _OTHERS: dict[str, frozenset[str]] = {
         "bonjour je voudrais une pour est vous nous avez les des merci oui non réserver avec demain ce soir personnes"
     ),
     "es": words.bag(
-        "hola quiero una para por favor gracias el los las mesa reservar mañana con tienen buenos buenas días tardes personas"
+        "hola habla español espanol quiero una para por favor gracias el los las mesa reservar mañana con tienen buenos buenas días tardes personas"
     ),
     "it": words.bag(
         "ciao buongiorno vorrei una per grazie tavolo prenotare domani con siamo persone stasera il gli che"

@@ -77,6 +77,14 @@ wird wirklich wo woche wohnung wollen wollte worden wunderbar würde würden zeh
 lösche stelle erstelle zeige zeig erinnere spiele setze ändere buche buch reserviere storniere schicke sende gib sag nenne wecker
 appetit vielleicht eventuell mindestens höchstens ungefähr etwa circa schönen schönes dank idee klar klare alles dran verspätet krank allergisch interessiert unterwegs zufrieden schwanger müde fertig soweit
 personen person leute erwachsene mittags morgens
+fab fabulous fantastic amazing superb terrific splendid marvellous marvelous gorgeous delightful sweet cute neat ditto whichever
+somewhere anywhere everywhere nowhere roughly approximately eventually otherwise besides although unless despite enough often
+usually meanwhile whatever lately bye-bye farewell
+sondern eher gleiche gleichen gleicher gleiches selbe selben selber wiederhören wiedersehen wiedersehn tschüss tschüs servus moin
+grüezi jep jupp jau jawohl jawoll nö nix süß nett herrlich schön toll klasse spitze super irgendwann irgendwie irgendwo bloß
+damit davon danach davor deswegen daher darum trotzdem sowieso jedenfalls übrigens außer während bevor nachdem obwohl falls
+sobald weder sogar bereits inzwischen mittlerweile neulich vorhin gerade grad natürlich bestimmt sicherlich hoffentlich
+kaum oft manchmal meistens wenig weniger einige mehrere
 """)
 
 PLACES = words.bag("""

@@ -203,6 +203,18 @@ def listed(items: Sequence[str], language: str, last: Literal["and", "or"] = "an
     return f"{', '.join(items[:-1])} {joint} {items[-1]}"
 
 
+_BENT = {"er": "em", "es": "em", "e": "er"}
+
+
+def after_with(noun: str, language: str) -> str:
+    """A noun as it stands after "with" or "mit": "späte Abreise" is "mit später Abreise"."""
+    first, space, rest = noun.partition(" ")
+    ending = next((one for one in _BENT if first.endswith(one)), None)
+    if language != "de" or not space or ending is None or not first[:1].islower():
+        return noun
+    return f"{first.removesuffix(ending)}{_BENT[ending]}{space}{rest}"
+
+
 def one_of(noun: str, language: str) -> str:
     """Something of which there are several: "a double room", "an accessible room". German leaves the article out."""
     return noun if language == "de" else f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from language import corrections, days, numbers, times, wishes, words
+from language import corrections, days, guests, times, wishes, words
 from language.values import Value
 
 _MO = "(?:" + "|".join(words.MONTHS) + ")"
@@ -35,11 +35,13 @@ _LEAVES = re.compile(
     r"\b(?:leav\w*|check(?:ing)?[ -]{0,3}out|until|till|til|depart\w*|through|thru|bis|abreise\w*|abreisen|auschecken|going home|ending|to)\b(?: (?:on|the|at|by|zum|am|dem|den|next|this|is|ist|will be|wäre|:))*\s*$"
 )
 _ONE_NIGHT = re.compile(
-    r"\b(?:for|für|only|just|nur|room|bed|zimmer|double|single|twin|suite)\b[^.?!]{0,16}\b(?:tonight|(?:tomorrow|today|" + "|".join(words.WEEKDAYS) + r") night)\b"
+    r"\b(?:for|für|only|just|nur|rooms?|beds?|zimmer|double|single|twin|suite)\b[^.?!]{0,16}\b(?:tonight|(?:tomorrow|today|" + "|".join(words.WEEKDAYS) + r") night)\b"
     r"|\b(?:tonight|today night)\b[^.?!]{0,24}\b(?:rooms?|bed|\w*zimmer|double|single|suite)\b"
     r"|\b(?:overnight|über night|for the night|für die night)\b"
 )  # fmt: skip
-_WEEKEND = re.compile(r"\b(?:(this|next|coming|following)(?: coming)? )?(?:long )?(weekend)\b")
+_WEEKEND = re.compile(
+    r"\b(?:(this|next|coming|following|übernächste[ns]?)(?: coming)? )?(?:long )?(weekend)\b(?P<after> after next| but one)?"
+)
 _DAY_NAMED = rf"(?:{'|'.join(words.WEEKDAYS)}|today|tomorrow|tonight|the \d{{1,2}}th|\d{{1,2}}\.(?:\d{{1,2}}\.)?)"
 _STRETCH = re.compile(
     rf"\b(?:from|von|vom|between) {_DAY_NAMED} (?:to|until|till|through|and|bis|-) (?:the |zum )?{_DAY_NAMED}"
@@ -54,7 +56,8 @@ _STRETCHED: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
     for kind, by, pattern in (
         ("both", -1, rf"{_PUT}\b[^.?!]{{0,50}}?\b{_MANY} {_UNITS} (?:earlier|forward|früher|eher|nach vorne?|vor)\b"),
         ("both", 1, rf"{_PUT}\b[^.?!]{{0,50}}?\b{_MANY} {_UNITS} (?:later|back|später|nach hinten)\b"),
-        ("both", 1, rf"{_PUT}\b[^.?!]{{0,50}}?\bum {_MANY} {_UNITS}\b"),
+        ("both", -1, rf"{_PUT}\b[^.?!]{{0,50}}?\b(?:forward|nach vorne?|vor)\b[^.?!]{{0,20}}?\b(?:by|um) {_MANY} {_UNITS}\b"),
+        ("both", 1, rf"{_PUT}\b[^.?!]{{0,50}}?\b(?:by|um) {_MANY} {_UNITS}\b"),
         ("both", 1, rf"(?:um )?{_MANY} {_UNITS} (?:nach hinten |später )?(?:zu )?(?:verschieben|verlegen)\b"),
         ("nights_more", -1, rf"{_MANY} {_UNITS} (?:fewer|less|shorter|weniger|kürzer)\b"),
         ("nights_more", -1, rf"(?:shorten|verkürz)\w*[^.?!]{{0,40}}?\b{_MANY} {_UNITS}\b"),
@@ -84,7 +87,7 @@ _STRETCHED: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 """What makes a stay longer or shorter, moves the arrival alone, or both its ends: the kind, by which sign, the words."""
 _ONE = re.compile(
-    r"\b(?:1|eine?|einer|a single|only a|just a|for a|nur eine|stay (?:just )?a) (?:single |einzige )?night\b(?! ?(?:more|longer|länger|mehr|extra|cap|stand))|\bovernight stay\b"
+    r"\b(?:1|eine?|einer|a single|only a|just a|for a|with a|spend a|nur eine|stay (?:just )?a) (?:single |einzige )?night\b(?! ?(?:more|longer|länger|mehr|extra|cap|stand|out|life))|\bovernight stay\b"
 )
 _NIGHTS = re.compile(r"P(\d+)D")
 _BARE = re.compile(
@@ -109,12 +112,14 @@ def read(
     region: str = "",
     expected: str | None = None,
     check_in: str | None = None,
+    check_out: str | None = None,
     spoken_of: str | None = None,
 ) -> list[Value]:
     """Arrival (`check_in`), departure (`check_out`) and `nights`, as they stand.
 
     now: aware, in the house's zone. expected: what was just asked for, "check_in", "check_out" or "nights", which lets
-    bare answers count. check_in: the arrival as known so far, after which a departure is looked for. spoken_of: the
+    bare answers count. check_in, check_out: the stay as known so far; a departure is looked for after its arrival, and
+    what is moved is as long as it was. spoken_of: the
     day spoken of last (ISO), or the month ("2027-03"); a day without a month is of its month.
     """
     heard = times.read(text, now=now, language=language, region=region)
@@ -124,13 +129,32 @@ def read(
     if expected in ("check_in", "check_out") and not lasts:
         days_alone = _without_counts(text, language)
         heard = times.read(days_alone, now=now, language=language, expected="date", region=region)
+    plain = words.read(text).plain
     month = days.month_named(text, now.date()) or days.as_month(spoken_of)
-    heard = _in_month(heard, month or check_in or spoken_of, now.date())
+    holiday = next((str(v.value) for v in heard if v.rule == "holiday" and v.status == "valid"), None)
+    whole = next((str(v.value) for v in heard if v.rule in _SURE_STAY and v.status == "valid"), None)
+    heard = _in_month(heard, whole or month or check_in or spoken_of, now.date())
+    if check_in:
+        heard = [days.beside(value, check_in, now.date()) for value in heard]
     found = _one_month(text, now.date())
+    if not found:
+        found = _pair(
+            text, now.date(), expected, month, holiday or check_in or (None if days.as_month(spoken_of) else spoken_of)
+        )
     if not found:
         dates = [value for value in heard if value.kind == "date" and not (month and _of_this_week(value, month))]
         found = _assigned(text, dates, now.date(), expected, check_in)
-    found += _nights(text, heard, expected, found)
+    found = _moved(text, found, check_in, check_out) if MOVES.search(plain) else _as_nights(text, found)
+    nights = _nights(text, heard, expected, found)
+    if nights and (beside := next((v for v in found if v.kind == "check_out" and v.rule != "weekend"), None)):
+        before = words.said(text[max(0, beside.span[0] - 48) : beside.span[0]])
+        if (
+            beside.rule in ("weekday", "near")
+            and any(v.kind == "check_in" for v in found)
+            and not _LEAVES.search(before)
+        ):
+            found = [value for value in found if value is not beside]  # "… and a massage on Thursday"
+    found += nights
     kinds = {value.kind for value in found}
     arrival = next((v for v in found if v.kind == "check_in" and v.status == "valid"), None)
     if arrival and "nights" not in kinds and "check_out" not in kinds and _ONE_NIGHT.search(words.read(text).plain):
@@ -152,8 +176,8 @@ def _of_this_week(value: Value, month: str) -> bool:
 
 def _without_counts(text: str, language: str) -> str:
     """The utterance without the numbers of people and rooms, each letter in its place: they are no days of the month."""
-    family = [one for unit in ("kids", "adults") for one in numbers.counted(text, unit, language=language)]
-    counts = (*numbers.party(text, language=language), *family, *several(text))
+    family = [one for unit in ("kids", "adults") for one in guests.counted(text, unit, language=language)]
+    counts = (*guests.party(text, language=language), *family, *several(text))
     return words.blanked(text, [value.span for value in counts])
 
 
@@ -224,6 +248,9 @@ def _assigned(
     if len(dates) > 2:  # "over New Year, from the 30th to the 2nd": the days count, not what they are around
         dates = [value for value in dates if value.rule != "holiday"]
     weekend = [value for value in dates if value.rule == "weekend"]
+    weekdays = [value for value in dates if value.rule == "weekday" and value.value]
+    if len(weekend) == 1 and len(weekdays) == len(dates) - 1 and 0 < len(weekdays) < 3:
+        return _of_weekend(_weekend(weekend[0], text, today), weekdays, text)
     if weekend and len(dates) == 2:  # "the weekend of the 5th"
         named = next((value for value in dates if value.rule != "weekend" and value.value), None)
         if named is not None:
@@ -234,22 +261,187 @@ def _assigned(
         value = days.ahead(value, today)
         before = words.said(text[max(0, value.span[0] - 48) : value.span[0]])
         after = words.said(text[value.span[1] : value.span[1] + 24])
-        leaves = bool(_LEAVES.search(before)) and not re.search(
-            r"\b(?:go|change|move|switch|it|book|stay) to $", before + " "
+        moved = _ONTO.search(before) is not None and MOVES.search(before + after) is not None
+        moved = moved and not _DEPARTURE.search(before)
+        leaves = (
+            bool(_LEAVES.search(before)) and not moved and not re.search(r"\b(?:go|it|book|stay) to $", before + " ")
         )
+        if value.reason == "day_or_month_first" and (
+            ends := next((v for v in dates if v.status == "valid" and v.span > value.span), None)
+        ):
+            early = sorted(str(one) for one in value.alternatives if str(one) < str(ends.value))
+            value = replace(value, value=early[-1], status="valid", alternatives=(), reason=None) if early else value
         if leaves and ("check_in" in found or check_in or expected == "check_out" or not before.endswith("to")):
             kind = "check_out"
-        elif _ARRIVES.search(before) and not ("check_in" in found and len(dates) > 1):
+        elif moved or (_ARRIVES.search(before) and not ("check_in" in found and len(dates) > 1)):
             kind = "check_in"
         elif re.match(r"(?:check ?-? ?out|departure|abreise)", after) or "check_in" in found:
             kind = "check_out"
         else:
             kind = expected if expected in ("check_in", "check_out") and len(dates) == 1 else "check_in"
+            if kind == "check_out" and value.value == check_in:
+                kind = "check_in"  # nobody leaves on the day of arrival: "just for tonight"
         found[kind] = replace(value, kind=kind)
-    start = found["check_in"].value if "check_in" in found else check_in
+    arriving = found.get("check_in")
+    start = arriving.value if arriving else check_in
+    if arriving and arriving.rule in days.ALONE and (gone := found.get("check_out")) and gone.rule in _SURE_STAY:
+        begins = date.fromisoformat(str(arriving.value))
+        earlier = (days.on_month(date.fromisoformat(str(gone.value)), on, begins.day) for on in (0, -1))
+        first = next((one for one in earlier if one and today <= one and one.isoformat() < str(gone.value)), begins)
+        found["check_in"] = replace(arriving, value=first.isoformat())  # "until the 9th of June, arriving on the 7th"
+        start = first.isoformat()
     if (leaving := found.get("check_out")) and start:
         found["check_out"] = _after(leaving, date.fromisoformat(str(start)))
     return list(found.values())
+
+
+def _of_weekend(whole: Sequence[Value], named: Sequence[Value], text: str) -> list[Value]:
+    """The weekend with the weekdays that are said of it: "the weekend after next, Friday to Monday"."""
+    arrives, leaves = whole
+    begins = date.fromisoformat(str(arrives.value)) - timedelta(days=2)
+    leaving = _LEAVES.search(words.said(text[max(0, named[0].span[0] - 48) : named[0].span[0]]))
+    if not (len(named) == 1 and leaving):
+        first, named = named[0], named[1:]
+        weekday = date.fromisoformat(str(first.value)).weekday()
+        comes = begins + timedelta(days=(weekday - begins.weekday()) % 7)
+        arrives = replace(first, kind="check_in", value=comes.isoformat(), status="valid", alternatives=(), reason=None)
+    for last in named:
+        leaves = _after(replace(last, kind="check_out"), date.fromisoformat(str(arrives.value)))
+    return [arrives, leaves]
+
+
+_PAIR = re.compile(
+    rf"(?<![\d:/.])\b(?P<lead>(?:from|between|zwischen|von|vom|the|dem|den) )*(?P<first>\d{{1,2}})(?P<nth>th|\.)? ?{_TO} ?{_ON}(?P<last>\d{{1,2}})(?P<mth>th\b|\.(?!\d))?(?![\d:/]|\.\d| ?(?:am\b|pm\b|o'clock|people|guests|adults|kids|children|nights?|years?|percent|euros?))"
+)
+""" "From the 24th until the 26th", "zwischen dem 10. und 13.": two days of a month that is not named."""
+
+
+def _pair(text: str, today: date, expected: str | None, month: str | None, around: str | None) -> list[Value]:
+    """Two days that are named by their numbers alone: in the month that is spoken of, around the day that is (ISO), or
+    the next to come.
+    """
+    reading = words.read(text)
+    m = _PAIR.search(reading.plain)
+    if m is None:
+        return []
+    first, last = int(m["first"]), int(m["last"])
+    alone = m.span() == (0, len(reading.plain.rstrip(" .!?"))) and (month or expected in ("check_in", "check_out"))
+    if not (m["mth"] or m["nth"] or alone) or not (1 <= first <= 31 and 1 <= last <= 31) or first == last:
+        return []
+    if not (m["mth"] or alone) or reading.plain[m.start() :].startswith(("an ", "a ")):
+        return []
+    anchor = date.fromisoformat(around) if around and around >= today.isoformat() else None
+    stays = []
+    for on in range(-1, 14):
+        begins = days.on_month(anchor or today, on, first)
+        ends = days.on_month(anchor or today, on + (last < first), last)
+        if begins and ends and begins >= today:
+            stays.append((begins, ends))
+    if month:
+        stays = (
+            [one for one in stays if one[0].isoformat().startswith(month)]
+            or [one for one in stays if one[1].isoformat().startswith(month)]
+            or stays
+        )
+    if not stays:
+        return []
+    covering = [one for one in stays if anchor and one[0] <= anchor <= one[1]]
+    here = [one for one in stays if anchor and one[0].isoformat()[:7] == anchor.isoformat()[:7]]
+    begins, ends = (covering or here or stays)[0]
+    span = reading.span(*m.span())
+    return [
+        Value("check_in", begins.isoformat(), span, text[slice(*span)], "ordinal"),
+        Value("check_out", ends.isoformat(), span, text[slice(*span)], "ordinal"),
+    ]
+
+
+MOVES = re.compile(
+    r"\b(?:mov(?:e|ing)|chang(?:e|ing)|shift\w*|reschedul\w*|postpon\w*|push|switch|verschieb\w*|verleg\w*|umbuch\w*|um(?:zu)?buchen|änder\w*)\b"
+)
+_ARRIVAL = re.compile(r"\b(?:arriv\w*|check ?-? ?in|anreise\w*|ankunft\w*|start)\b")
+_DEPARTURE = re.compile(r"\b(?:depart\w*|leav\w*|check ?-? ?out|abreise\w*|end)\b")
+_ONTO = re.compile(r"\b(?:to|auf|for|für|until|till)\b(?: (?:the|den|dem|on|friday|saturday))*\s*$")
+_OUT_OF = re.compile(r"\b(?:from|von|vom)\b(?: (?:the|dem|den))*\s*$")
+
+
+def _moved(text: str, found: Sequence[Value], check_in: str | None, check_out: str | None) -> list[Value]:
+    """What is moved: the arrival or the departure alone, where that is said, else the whole stay, as long as it was.
+
+    Of a stay that is not known yet the new arrival alone, by the rule `MOVED`; the day that it is moved away from is its
+    alternative.
+    """
+    arrives = next((value for value in found if value.kind == "check_in"), None)
+    leaves = next((value for value in found if value.kind == "check_out"), None)
+    onto = leaves or arrives
+    if onto is None or onto.status != "valid":
+        return list(found)
+    before = words.said(text[max(0, onto.span[0] - 80) : onto.span[0]])
+    if not MOVES.search(f"{before} {words.said(text[onto.span[1] : onto.span[1] + 24])}"):
+        return list(found)
+    stretch = arrives is not None and leaves is not None and arrives.span == leaves.span
+    if stretch:
+        away = str(arrives.value) if arrives else ""
+        if not (
+            _OUT_OF.search(before) or words.said(text[onto.span[0] : onto.span[1]]).startswith(("from", "von", "vom"))
+        ):
+            return list(found)
+        if check_in and check_in != away:
+            return list(found)
+    elif not _ONTO.search(before):
+        return list(found)
+    else:
+        away = str(arrives.value) if arrives and leaves else ""
+    for kind, named in (("check_in", _ARRIVAL), ("check_out", _DEPARTURE)):
+        if named.search(before) and not stretch:
+            return [replace(onto, kind=kind, rule=END_ALONE)]
+    day = replace(onto, kind="check_in", rule=MOVED, alternatives=(away,) if away and stretch else ())
+    if not (check_in and check_out):
+        return [day]
+    ends = date.fromisoformat(str(day.value)) + (date.fromisoformat(check_out) - date.fromisoformat(check_in))
+    return [replace(day, alternatives=()), replace(day, kind="check_out", value=ends.isoformat(), alternatives=())]
+
+
+END_ALONE = "end_alone"
+"""Rule of an arrival or a departure that is moved alone: the other end of the stay stands."""
+MOVED = "moved"
+"""Rule of an arrival to which a whole stay is moved."""
+_BARE_AND = re.compile(r" ?(?:and|und|,|&) ?(?:also |auch )?")
+_AND_THE_DAY_AFTER = re.compile(
+    r"\b(?:tomorrow|tonight|today) (?:and|und) (?:the )?(?:day after|next day)\b(?! tomorrow)"
+)
+
+
+def _as_nights(text: str, found: Sequence[Value]) -> list[Value]:
+    """ "For tonight and tomorrow" are two nights: the day named last is the last that is slept through."""
+    arrives = next((value for value in found if value.kind == "check_in" and value.rule in ("near", "weekday")), None)
+    if arrives is None or arrives.status != "valid":
+        return list(found)
+    leaves = next((value for value in found if value.kind == "check_out"), None)
+    plain = words.read(text).plain
+    last = date.fromisoformat(str(arrives.value)) + timedelta(days=1)
+    if leaves is None:
+        if not _AND_THE_DAY_AFTER.search(plain):
+            return list(found)
+    elif (
+        leaves.value != last.isoformat()
+        or "between" in plain
+        or "zwischen" in plain
+        or not _BARE_AND.fullmatch(words.said(text[arrives.span[1] : leaves.span[0]]))
+    ):
+        return list(found)
+    ends = (last + timedelta(days=1)).isoformat()
+    return [
+        arrives,
+        replace(
+            leaves or arrives,
+            kind="check_out",
+            value=ends,
+            rule="nights_named",
+            status="valid",
+            alternatives=(),
+            reason=None,
+        ),
+    ]
 
 
 _BESIDE = re.compile(r"\b(?:before|vor|after|nach)\b")
@@ -289,10 +481,13 @@ def _weekend(value: Value, text: str, today: date) -> list[Value]:
     """From Friday to Sunday; "this weekend" said on a Saturday is what is left of it."""
     m = _WEEKEND.search(words.read(value.text).plain) or _WEEKEND.search(words.read(text).plain)
     which = m[1] if m else None
+    over = today.weekday() > 4  # the coming one is the next
     friday = today + timedelta(days=(4 - today.weekday()) % 7)
     if today.weekday() == 5 and which == "this":
         friday = today
-    elif which in ("next", "following") and today.weekday() < 5:
+    elif m and (m["after"] or (which or "").startswith("über")):
+        friday += timedelta(days=7 if over else 14)
+    elif which in ("next", "following") and not over:
         friday += timedelta(days=7)
     sunday = friday + timedelta(days=6 - friday.weekday())
     firm = replace(value, status="valid", alternatives=(), reason=None)
@@ -351,11 +546,31 @@ def more_nights(text: str, check_in: Any, check_out: Any) -> list[Value]:
     return []
 
 
+def in_another(text: str, check_in: str, check_out: str, today: date) -> list[Value]:
+    """A stay that is known (ISO days; the departure may be ""), in the month or the week that is named in place of its
+    own: "make it April", "nicht diese Woche, die übernächste".
+    """
+    known, leaves = date.fromisoformat(check_in), date.fromisoformat(check_out) if check_out else None
+    week = days.week_named(text)
+    month = days.month_alone(text, today)
+    comes = days.in_week(known, week[0], today) if week else days.in_month(known, month) if month else None
+    if comes is None or comes < today:
+        return []
+    span = week[1] if week else (0, len(text))
+    found = [Value("check_in", comes.isoformat(), span, text[slice(*span)], "in_another")]
+    if leaves:
+        ends = comes + (leaves - known)
+        found.append(Value("check_out", ends.isoformat(), span, text[slice(*span)], "in_another"))
+    return found
+
+
 def _counted(heard: Sequence[Value], check_in: str, check_out: str) -> list[Value]:
     by = {one.kind: timedelta(days=int(one.value or 0)) for one in heard}
     arrives = date.fromisoformat(check_in) + by.get("arrives_later", timedelta())
     leaves = date.fromisoformat(check_out) + by.get("nights_more", timedelta())
     nights = (leaves - arrives).days
+    if nights < 1 and by.get("arrives_later", timedelta()) > timedelta():
+        leaves, nights = leaves + by["arrives_later"], nights + by["arrives_later"].days  # "we come a week later"
     if nights < 1:
         return [replace(heard[0], kind="nights", value=nights, status="invalid", reason="too_short")]
     if "arrives_later" not in by:
@@ -380,9 +595,9 @@ _WORTH_SEEING = frozenset(("lake", "sea", "mountain", "city", "river", "harbour"
 _ANY_VIEW = re.compile(
     r"\b(?:with|have|has|get|want|like|need|mit|haben|hat|hätten?|möchten?) (?:an? |the |some |einen? |einem |den |der |etwas )?(?:(?:nice|good|great|beautiful|lovely|better|schöne[rmn]?|gute[rmn]?|tolle[rmn]?) )?(?:views?|aussicht|ausblick)\b(?! (?:of|over|to|on|onto|auf|über))"
 )
-_ONE_OF_VIEW = re.compile(r"\b(?:the|that|with the|das|die|den) (?P<one>[a-zäöüß]+) (?:one|room|side|double)\b")
+_ONE_OF_VIEW = re.compile(r"\b(?:the|that|with the|das|die|den) (?P<one>[a-zäöüß]+) (?:one|1|room|side|double)\b")
 _VIEW = re.compile(
-    r"\b(?:(?P<one>(?!(?:a|the|any|nice|good|great|beautiful|some|no|with)\b)[a-zäöüß]+) ?-? views?|views? (?:of|over|to|on(?:to)?) (?:the )?(?P<two>[a-zäöüß]+)|(?:facing|overlooking) (?:the )?(?P<three>[a-zäöüß]+)|blick (?:auf (?:den|das|die)|aufs|ins|zum|in den) (?P<four>[a-zäöüß]+)|(?P<five>[a-zäöüß]+)(?:blick|sicht|seite)|(?:zum|zur) (?P<six>[a-zäöüß]+) (?:hin|raus|hinaus))\b"
+    r"\b(?:(?P<one>(?!(?:a|the|any|nice|good|great|beautiful|some|no|with)\b)[a-zäöüß]+) ?-? views?|views? (?:of|over|to|on(?:to)?) (?:the )?(?P<two>[a-zäöüß]+)|(?:facing|overlooking) (?:the )?(?P<three>[a-zäöüß]+)|blick (?:auf (?:den|das|die)|aufs|ins|zum|in den) (?P<four>[a-zäöüß]+)|(?P<five>[a-zäöüß]+)(?:blick|sicht|seite)|(?:zum|zur) (?P<six>[a-zäöüß]+) (?:hin|raus|hinaus)|(?P<seven>[a-zäöüß]+) (?:wäre|would be) (?:\w+ )?(?:toll|super|schön|gut|prima|ideal|nice|great|lovely|good))\b"
 )
 
 
@@ -438,21 +653,111 @@ _LEAVES_OUT = re.compile(
 )
 
 
-def extras(text: str, known: Sequence[Named]) -> list[Value]:
+_WITH_IT = re.compile(r"\b(?:with|including|mit|inklusive|inkl\.?)\b[^.?!]{0,40}$")
+
+
+def extras(text: str, known: Sequence[Named], *, priced: bool = False) -> list[Value]:
     """The extras that are named and wished for (`extra`, as the config calls it), each once, and those that are to be
-    left out (`no_extra`).
+    left out (`no_extra`). priced: the price of a stay is asked, of which what it is to be with is a part.
     """
     found: dict[str, Value] = {}
     for value in _named(text, known, "extra", even_asked=True):
         before = words.said(text[max(0, value.span[0] - 40) : value.span[0]])
         after = text[value.span[1] : value.span[1] + 32].lower()
-        if not wishes.told(text, value.span[0]) or wishes.only_asked(text, value.span[0]):
+        if not (priced and _WITH_IT.search(before)) and (
+            not wishes.told(text, value.span[0]) or wishes.only_asked(text, value.span[0])
+        ):
             continue
         if _LEFT_OUT.search(before + " ") or _LEAVES_OUT.match(after):
             found.setdefault(str(value.value), replace(value, kind="no_extra"))
         else:
             found.setdefault(str(value.value), value)
     return list(found.values())
+
+
+def named(text: str, known: Sequence[Named]) -> list[Value]:
+    """Those of a house's extras that are named (`extra`), wished for, left out or only asked about."""
+    return _named(text, known, "extra", even_asked=True)
+
+
+_LATE_OUT = re.compile(r"\blate\b.*(?:check|depart)|\bspät\w*.*(?:check|abreise)", re.IGNORECASE)
+_OUT = r"(?:check(?:ing)? ?-? ?out|leav(?:e|ing)|depart(?:ing)?|auschecken|abreisen|ausziehen|checken\b.{0,24}\baus)"
+_STAY_ON = r"(?:stay(?:ing)?|keep (?:the|our|my) room|have (?:the|our|my) room|bleiben|zimmer (?:\w+ )?behalten|im zimmer sein)"
+_AFTERNOON = r"(?:noon|midday|(?:1[2-7]|[1-5])(?::\d\d)?(?P<clock> ?(?:pm|o'clock|uhr))?)(?![\d.:/]|th\b| ?(?:nights?|days?|weeks?|am\b))"
+_LEAVING_LATE = re.compile(
+    rf"\b{_OUT}\b(?! (?:\w+ )?\d+ (?:days?|nights?)).{{0,30}}?\b(?:at|by|until|till|um|gegen|erst|around)\b(?: \w+)? {_AFTERNOON}"
+    rf"|\b(?:at|by|until|till|bis|um|gegen|around)\b {_AFTERNOON.replace('clock', 'o')}.{{0,24}}?\b{_OUT}\b"
+    rf"|\b{_STAY_ON}\b.{{0,24}}?\b(?:until|till|bis)\b(?: \w+)? (?:noon|midday|(?:1[2-7]|[1-5])(?::\d\d)? ?(?:pm|o'clock))"
+    rf"|\b(?:until|till|bis)\b (?:noon|midday|(?:1[2-7]|[1-5])(?::\d\d)? ?(?:pm|o'clock))\b.{{0,24}}?\b{_STAY_ON}\b"
+    rf"|\b(?:later|später) {_OUT}\b|\b{_OUT} (?:\w+ )?(?:later|später|late)\b(?! (?:in|im) )"
+)
+"""Keeping the room into the afternoon of the last day, at an hour or only "later"."""
+
+
+def leaving_late(text: str, known: Sequence[Named]) -> list[Value]:
+    """The extra (`extra`) that keeping the room longer on the last day is: "could we check out at 1 pm?"."""
+    late = next(
+        (
+            one
+            for one in known
+            if any(_LATE_OUT.search(way) for ways in (one.get("names") or {}).values() for way in ways)
+        ),
+        None,
+    )
+    reading = words.read(text)
+    m = _LEAVING_LATE.search(reading.plain) if late else None
+    if late is None or m is None or _A_DAY_LATER.search(reading.plain):
+        return []
+    span = reading.span(*m.span())
+    return [Value("extra", str(late["name"]), span, text[slice(*span)], "leaving_late")]
+
+
+_A_DAY_LATER = re.compile(r"\b(?:days?|nights?|weeks?|tage?) (?:\w+ )?(?:later|später|länger|earlier|früher)\b")
+
+
+_FOR_SOME = re.compile(
+    r"\b(?:(?:only|just|nur|aber nur) )?(?:for|für) (?:(?:only|just|nur) )?(?:1|one|eine[nrm]?|ein|me|him|her|mich|ihn|sie)\b(?: (?:person|of us|of them|of the (?:two|three)|von uns|von ihnen))?(?: only| alone| allein)?"
+)
+_ONLY_SOME = re.compile(r"\b(?:only|just|nur|of us|of them|von uns|alone|allein)\b")
+
+
+def for_some(text: str, extras: Sequence[Value], known: Sequence[Named], *, asked: str = "") -> list[Value]:
+    """The extras charged by the head that only some of the guests want, as notes (`note`: the extra): nobody else pays them.
+
+    asked: the extra that a yes would be to, where the words name none.
+    """
+    said = words.said(text)
+    some = next((m for m in _FOR_SOME.finditer(said) if _ONLY_SOME.search(m[0])), None)
+    if some is None:
+        return []
+    by_head = {str(one["name"]) for one in known if one.get("per") in ("person_night", "person")}
+    at = text.lower().find(some[0])
+    end = at + len(some[0]) if at >= 0 else len(text)
+    named = [one for one in extras if one.value in by_head and one.kind == "extra"]
+    if not named and asked in by_head:
+        return [Value("note", f"{asked} {some[0]}", (0, 0), some[0], "for_some", note=asked)]
+    begins = min((one.span[0] for one in named), default=0)
+    span = (min(begins, max(at, 0)), max(end, *(one.span[1] for one in named)) if named else end)
+    return [
+        Value("note", text[slice(*span)].strip(), span, text[slice(*span)], "for_some", note=str(one.value))
+        for one in named
+    ]
+
+
+def counted_extras(text: str, extras: Sequence[Value]) -> list[Value]:
+    """Extras of which there are several, as notes (`note`: the extra): "two dogs"; the price counts one."""
+    found = []
+    for one in extras:
+        before = _COUNT_BEFORE.search(words.read(text[: one.span[0]]).plain)
+        if one.kind == "extra" and before and int(before[1]) > 1:
+            word = re.search(r"\S+\s*$", text[: one.span[0]])
+            span = (word.start() if word else one.span[0], one.span[1])
+            said = text[slice(*span)]
+            found.append(Value("note", said, span, said, "several_extras", note=str(one.value)))
+    return found
+
+
+_COUNT_BEFORE = re.compile(r"(?<![\d.:/])\b(\d)\s*$")
 
 
 def spoken_of(text: str, known: Sequence[Named]) -> list[str]:
@@ -491,25 +796,50 @@ _SEVERAL = re.compile(
 )
 
 
-def several(text: str) -> list[Value]:
-    """How many rooms are wanted at once (`rooms`), where it is more than one: "three double rooms"."""
-    reading = words.read(text)
-    m = _SEVERAL.search(reading.plain)
-    if not m:
-        return []
-    span = reading.span(*m.span())
-    return [Value("rooms", int(m[1]), span, text[slice(*span)], "several")]
-
-
-_ONE_PERSON = re.compile(
-    r"\b(?:eine (?:person|erwachsene)|ein (?:gast|erwachsener)|einzelperson|(?:ich )?(?:reise|komme|bin) allein[e]?|alleinreisend\w*|travell?ing alone|solo travell?er|one guest|one adult)\b"
+_BOTH = re.compile(
+    r"\b(?:both|beide[ns]?|jeweils|je|each) (?:an? |ein )?(?:singles?|doubles?|suites?|(?:einzel|doppel|familien)zimmer)\b"
 )
 
 
-def one_person(text: str) -> list[Value]:
-    """ "Eine Nacht, eine Person": a guest alone (`party_size`), as only somebody says who wants a bed."""
-    m = _ONE_PERSON.search(text.lower())
-    return [Value("party_size", 1, m.span(), text[slice(*m.span())], "alone")] if m else []
+def several(text: str) -> list[Value]:
+    """How many rooms are wanted at once (`rooms`), where it is more than one: "three double rooms"."""
+    reading = words.read(text)
+    both = _BOTH.search(reading.plain)
+    m = _SEVERAL.search(reading.plain) or both
+    if not m:
+        return []
+    span = reading.span(*m.span())
+    return [Value("rooms", 2 if m is both else int(m[1]), span, text[slice(*span)], "several")]
+
+
+_ONE_PERSON = re.compile(r"\b(?:eine (?:person|erwachsene)|ein (?:gast|erwachsener)|one guest|one adult)\b")
+_BEDS = re.compile(
+    r"(?<![\d.:/-])\b(?P<beds>[1-9]|1\d) (?:beds|bett(?:en)?|schlafplätze?)\b(?= ?(?:$|[.,!?]|free\b|frei\b|available\b|left\b|for\b|für\b|vom\b|from\b|am\b|on\b))"
+    r"|(?<![\d.:/-])\b(?P<singles>[2-9]|1\d) (?:single(?:s| rooms)|einzelzimmern?)\b"
+)
+_FOR_ANOTHER = re.compile(
+    r"\b(?:for|für) (?:my|our|mein\w*|unser\w*) (?!(?:\w+ )?(?:birthday|anniversary|stay|trip|reservation|booking|honeymoon|geburtstag|urlaub|aufenthalt)\b)[a-zäöüß-]+\b[^.!?;]*?(?:[.,;!?]|\b(?:who|and|and he|and she|der|die|he|she|er|sie)\b)[^.!?;]*?\b(?:he|she|er|sie|who|der|die|and)\b[^.!?;]{0,40}?\b(?:comes|arrives|needs|stays|will|is coming|is arriving|would|'ll|kommt|reist|braucht|bleibt|möchte|wird)\b"
+)
+"""A room for one other: "for my boss, he arrives on the 12th"."""
+_HONEYMOON = re.compile(r"\b(?:honeymoon|flitterwochen|hochzeitsreise)\b")
+
+
+def sleepers(text: str) -> list[Value]:
+    """How many sleep (`party_size`), where only who wants beds says it so: "eine Nacht, eine Person", "two beds", "four
+    singles", a honeymoon, a room for one's boss.
+    """
+    plain = words.read(text)
+    if m := _ONE_PERSON.search(text.lower()):
+        return [Value("party_size", 1, m.span(), text[slice(*m.span())], "alone")]
+    if m := _BEDS.search(plain.plain):
+        span = plain.span(*m.span())
+        return [Value("party_size", int(m["beds"] or m["singles"]), span, text[slice(*span)], "beds")]
+    if m := _HONEYMOON.search(text.lower()):
+        return [Value("party_size", 2, m.span(), text[slice(*m.span())], "honeymoon")]
+    if m := _FOR_ANOTHER.search(plain.plain):
+        span = plain.span(*m.span())
+        return [Value("party_size", 1, (span[0], span[0]), text[slice(*span)], "for_another")]
+    return []
 
 
 def _named(text: str, known: Sequence[Named], kind: str, *, even_asked: bool = False) -> list[Value]:

@@ -175,6 +175,13 @@ _T_NOW = re.compile(
 )
 _T_NUMBER = re.compile(r"(?<![\d:./+])(\d{1,2})(?:[:. ]([0-5]\d))?\b(?!th|er\b)" + _NO_CLOCK)
 _T_NUMBER4 = re.compile(r"(?<![\d:./+])([01]?\d|2[0-3])([0-5]\d)\b" + _NO_CLOCK)
+_AT_MIDDAY = re.compile(r"\b(?:zum|am|gegen|um|at|by|heute|today|tomorrow) $")
+_T_BESIDE_DAY = re.compile(
+    r"\b(?:"
+    + _WD
+    + r"|tomorrow|today|tonight) ?,? (\d{1,2})(?: ?(ish))?(?= ?(?:,|;|for \d|für \d))(?! ?, ?\d{1,2}(?:th|\.))"
+)
+""" "Table for 2, Wed, 8, Flynn": a figure between commas after the day."""
 _ABOUT = re.compile(
     r"(?:\b(?:about|around|approximately|approx|roughly|circa|ca|gegen|etwa|ungefähr|so um|like|say)\b(?: (?:at|um|half|quarter))? ?)$"
 )
@@ -225,7 +232,8 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
             shift = sign * (15 if "quarter" in m[1] else 30)
             put(m, "past", 0 if "midnight" in m[3] else 12, 0, exact=True, shift=shift)
         for m in _T_NOON.finditer(plain):
-            put(m, "noon", 0 if "midnight" in m[1] else 12, 0, exact=True)
+            if m[1] != "midday" or expected == "time" or _AT_MIDDAY.search(plain, 0, m.start()):
+                put(m, "noon", 0 if "midnight" in m[1] else 12, 0, exact=True)
         for m in _T_IN.finditer(plain):
             _put_in(m, put, now)
         for m in _T_NOW.finditer(plain):
@@ -364,15 +372,11 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
         ):
             continue
         put(m, "at", int(m[1]), 0, m[3])
+    for m in _T_BESIDE_DAY.finditer(plain) if "," in plain or " for " in plain or " für " in plain else ():
+        if 1 <= int(m[1]) <= 12 and claims.take(*m.span(1)):
+            found.append(_Clock(m.start(1), m.end(), "beside_day", int(m[1]), 0, note="about" if m[2] else None))
     for m in _T_NOON.finditer(plain):
-        if (
-            german
-            and m[1] == "midday"
-            and (
-                expected != "time"
-                and not re.search(r"\b(?:zum|am|gegen|um|heute|today|tomorrow) $", plain[: m.start()])
-            )
-        ):
+        if german and m[1] == "midday" and (expected != "time" and not _AT_MIDDAY.search(plain, 0, m.start())):
             continue
         put(m, "noon", 0 if "midnight" in m[1] else 12, 0, exact=True)
     for m in _T_NOW.finditer(plain):
@@ -496,6 +500,16 @@ _DAY_PARTS = {
 }  # fmt: skip
 
 
+_PARTS_FROM_TO = {"morning": ("05:00", "12:00"), "lunch": ("11:00", "15:30"), "afternoon": ("12:00", "18:00"),
+                  "evening": ("17:00", "24:00"), "night": ("18:00", "24:00")}  # fmt: skip
+
+
+def within(clock: str, period: str) -> bool:
+    """Whether a time of day ("19:30") lies in a part of the day ("evening"); True for a part that has no bounds."""
+    begins, ends = _PARTS_FROM_TO.get(period, ("00:00", "24:00"))
+    return begins <= clock <= ends or (period in ("evening", "night") and clock < "05:00")
+
+
 def _hm(minutes: int) -> str:
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
@@ -559,13 +573,15 @@ def read(
     open_hours: Sequence[tuple[str, str]] | None = None,
     month_first: bool | None = None,
     region: str = "",
+    period: str | None = None,
 ) -> list[Value]:
     """Days (`date`), times (`time`), parts of a day (`period`) and durations (ISO 8601) in an utterance, as they stand.
 
     now: aware, in the tenant's zone. language: "en" or "de". expected: the slot just asked for; "time" and "date" let
     bare numbers count, "birth_date" looks back. open_hours: that day's periods ("17:00", "23:00"), which decide between
     morning and evening. month_first: how 5/12 is read (None: as the language has it, and asked about). region: an
-    ISO country code for its public holidays. Raises nothing on any text.
+    ISO country code for its public holidays. period: the part of the day that was said before, where none is said now.
+    Raises nothing on any text.
     """
     reading = words.read(text)
     if not reading.tokens:
@@ -596,6 +612,8 @@ def read(
     single = heard[0].day if len(heard) == 1 else None
     for clock in clocks:
         options, reason = _decide(clock, single, now, open_hours, part)
+        if reason == "ambiguous_hour" and period and (fitting := [m for m in options if within(_hm(m), period)]):
+            options, reason = fitting, None if len(fitting) == 1 else reason
         status: Status = "ambiguous" if reason else "valid"
         alternatives: tuple[Plain, ...] = tuple(_hm(m) for m in options) if reason else ()
         if not reason and single:

@@ -7,7 +7,7 @@ question about the house, and no wish. Notes are kept in the caller's own words.
 import re
 from collections.abc import Iterable, Sequence
 
-from language import corrections, numbers, words
+from language import corrections, guests, lexicon, words
 from language.values import Value
 
 # --- told or asked ----------------------------------------------------------------------------------------------------
@@ -19,7 +19,7 @@ _ASKS = re.compile(
 )
 _WISHES = re.compile(
     r"\b(?:(?:can|could|may|might|would|shall) (?:i|we|you|he|she|they|it|my \w+)\b(?! (?:tell me|ask|bring|pay|park))|(?:do you have|have you got|is there|are there|got|any chance of|any) (?:\w+ ){0,3}(?:tables?|space|seats?|spots?|rooms?|doubles?|singles?|twins?|suites?|anything|something|availab\w*|free)\b|"
-    r"(?:will|would) (?:it be )?(?:possible|you be able)|is it possible to|would it be|what about|how about|(?:kann|könnte\w*|können|dürfte\w*|darf) (?:ich|wir|sie)\b(?! [^.!?]*\bmitbringen\b)|hätten sie|hätte\w* (?:ich|wir)|(?:haben sie|gibt es|habt ihr|ist|wäre|geht) (?:\w+ ){0,3}(?:tisch|platz|plätze|\w*zimmer|suite|etwas|was|frei|möglich|auch)|geht (?:das|es|auch)|ginge|wäre es möglich|ist es möglich)"
+    r"(?:will|would) (?:it be )?(?:possible|you be able)|is it possible to|would it be|what about|how about|(?:kann|könnte\w*|können|dürfte\w*|darf) (?:ich|wir|sie|das|es|(?:der|unser) tisch)\b(?! [^.!?]*\bmit(?:bringen|nehmen)\b)|hätten sie|hätte\w* (?:ich|wir)|(?:haben sie|gibt es|habt ihr|ist|wäre|geht) (?:\w+ ){0,3}(?:tisch|platz|plätze|\w*zimmer|suite|etwas|was|frei|möglich|auch)|geht (?:das|es|auch)|ginge|wäre es möglich|ist es möglich)"
 )
 
 
@@ -125,10 +125,14 @@ def occasions(text: str) -> list[Value]:
 # --- what the staff should know ---------------------------------------------------------------------------------------
 _NOTE = re.compile(
     r"\b(?:(?:\w+-?)?allerg\w*|\w*intoleran\w*|coeliac|celiac|zöliakie|gluten ?-? ?free|glutenfrei\w*|gluten|lactose|laktose\w*|(?:no|without|keine?|ohne) (?:nuts|dairy|milk|fish|shellfish|pork|gluten|eggs?|soya?|alcohol|nüsse|milch|fisch|schwein\w*|ei(?:er)?|alkohol|zwiebeln|onions?|garlic|knoblauch)|"
-    r"(?:is|are|am|i'm|'re|bin|ist|sind|isst|essen|esse|eats?|both|strict) (?:\w+ ){0,2}(?:a )?(?:vegan|vegetarian|vegetarier\w*|veganer\w*|vegetarisch|pescatarian|diabet\w*|pregnant|schwanger)s?|\w+ (?:vegans?|vegetarians?|vegetarier\w*|veganer\w*)|diabet\w*|pregnant|schwanger|halal|kosher|koscher|"
+    r"(?:is|are|am|i'm|'re|bin|ist|sind|isst|essen|esse|eats?|both|strict) (?:\w+ ){0,2}(?:a )?(?:vegan|vegetarian|vegetarier\w*|veganer\w*|vegetarisch|pescatarian|diabet\w*|pregnant|schwanger)s?|(?:\w+ )?(?:vegan|vegetarian|vegetarisch|halal|kosher|koscher)\w* (?:meals?|menus?|breakfasts?|options?|dish(?:es)?|menüs?|frühstück|essen|gerichte?)|\w+ (?:vegans?|vegetarians?|vegetarier\w*|veganer\w*)|diabet\w*|pregnant|schwanger|halal|kosher|koscher|"
     r"high ?-? ?chairs?|kinderst(?:u|ü)hle?|hochst(?:u|ü)hle?|booster seats?|baby(?:bett| ?cot| seat)|cots?|kinderbett|wheelchairs?|rollst(?:u|ü)hl\w*|rolli(?:s|fahrer\w*)?|gehbehindert\w*|rollator|walking frame|crutches|krücken|step ?-? ?free|stufenlos\w*|barrierefrei\w*|deaf|gehörlos|blind|guide dog|blindenhund|"
-    r"kinderwagen|strollers?|prams?|bugg(?:y|ies)|dogs?|hund(?:e|en)?|pupp(?:y|ies)|cats?|kittens?|katzen?|kater|pets|haustiere?|twin beds?|separate beds|(?:getrennte|zwei einzelne) betten|einzelbetten|window(?: seat| table)?|fenster(?:platz|tisch)?|quiet (?:table|corner|spot|room|place)|ruhige[rnsm]? (?:tisch|ecke|platz|zimmer)|corner table|ecktisch|booth|nische|round table|runde[rn]? tisch|"
-    r"(?:half|full) ?-? ?board|all ?-? ?inclusive|(?:halb|voll)pension|invoices?|rechnung\w*|firmenanschrift|(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|near the lift|late arrival|kommen (?:[\w.:]+ ){1,7}an(?=\W*$|\s*[,.;])|arriv(?:e|ing) (?:late|after|around|at about)|spät(?:e|er)? (?:anreise|ankommen|ankunft)|reisen? (?:erst )?(?:spät|gegen|nach|um)|two tables (?:next|side))\b"
+    r"kinderwagen|strollers?|prams?|bugg(?:y|ies)|dogs?|hund(?:e|en)?|pupp(?:y|ies)|cats?|kittens?|katzen?|kater|pets|haustiere?|twin beds?|(?:separate|two|two single) beds(?! free| left)|(?:getrennte[nr]?|einzelne[nr]?) betten|einzelbetten|window(?: seat| table)?|fenster(?:platz|tisch)?|quiet (?:table|corner|spot|room|place)|ruhige[rnsm]? (?:tisch|ecke|platz|zimmer)|corner table|ecktisch|booth|nische|round table|runde[rn]? tisch|"
+    r"(?:half|full) ?-? ?board|all ?-? ?inclusive|(?:halb|voll)pension|invoices?|rechnung\w*|firmenanschrift|(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|near the lift|late arrival|somewhere quiet|(?:nice and |really |very )?quiet (?:please|if possible)|ein bisschen ruhiger?|pillows?|kissen|kopfkissen|feathers?|federn|"
+    r"(?:near|close|next|beside|by|away from|far from|nah(?:e)?|neben|dicht|weit weg|direkt|nicht) (?:to |an |am |bei |bei der |beim |von |vom )?(?:the |der |dem |den |die |am |an der )?(?:door|entrance|toilets?|loo|kitchen|stairs|lift|exit|heater|radiator|tür|eingang|toiletten?|küche|treppe|aufzug|ausgang|heizung)|"
+    r"(?:can't|cannot|can not|don't|doesn't|do not|does not|won't|mustn't|not allowed to|never) (?:eat|drink) (?!at\b|here\b|in\b|out\b|there\b)\w+|(?:can't|cannot|mustn't) have (?!the\b|an?\b|my\b|our\b|it\b|that\b|any\b|this\b)\w+|(?:isst|esse|essen|trinkt|trinke|trinken|verträgt|vertrage|mag|darf|dürfen) (?:\w+ ){0,2}kein\w* \w+|raw fish|rohen? fisch\w*|"
+    r"(?:schlecht|kaum|schwer|nicht (?:gut|weit)) (?:laufen|gehen|hören|sehen|treppen)|(?:can't|cannot|can hardly|can barely|hardly) (?:walk|climb|manage|hear|see)\b|hard of hearing|schwerhörig\w*|bad (?:leg|knee|hip|back)|walking stick|gehstock|"
+    r"(?:die |der )?firma (?!ist|hat|gmbh)[\w&-]+|\w{3,}verein\b|[\w&.-]+ (?:gmbh|ltd|inc|llc|plc|kg)\b|[\w.-]+ & (?:partners?|co|söhne|sons)\b|kommen (?:[\w.:]+ ){1,7}an(?=\W*$|\s*[,.;])|arriv(?:e|ing) (?:late|after|around|at about)|spät(?:e|er)? (?:anreise|ankommen|ankunft)|reisen? (?:erst )?(?:spät|gegen|nach|um)|two tables (?:next|side))\b"
 )
 """What a team should know about its guests, where it is told."""
 _AVAILABLE = re.compile(
@@ -141,7 +145,7 @@ _TELLS = re.compile(
 )
 """Telling of oneself and one's own, beside a question: "do you have gluten-free pasta, my wife is coeliac"."""
 _ASKED_FOR = re.compile(
-    r"^(?:is there|are there|do you (?:still )?have|have you got|ist (?:da|dort|noch)|gibt es|haben sie|habt ihr|hätten sie)(?: (?:denn|da|dort|noch|vielleicht|auch|eventuell|still|perhaps|maybe|any|some|a|an|eine?n?))+ (?=\w)|\s+(?:frei|free|available|left)$",
+    r"^(?:is there|are there|do you (?:still )?have|have you got|ist (?:da|dort|noch)|gibt es|haben sie|habt ihr|hätten sie)(?: (?:denn|da|dort|noch|vielleicht|auch|eventuell|still|perhaps|maybe|any|some|a|an|eine?n?))* (?=\w)|\s+(?:frei|free|available|left)$",
     re.IGNORECASE,
 )
 """How such a wish begins and ends, which the staff need not read."""
@@ -161,6 +165,7 @@ _AROUND = re.compile(
     r"^\W*(?:at|around|about|after|not before|probably|maybe|gegen|nach|so|etwa|ca|erst|wohl|um)\b.*\d"
 )
 _INVOICE = re.compile(r"\b(?:invoices?|rechnung\w*|firmenanschrift)\b")
+_ADDRESSED = re.compile(rf"{_INVOICE.pattern}|\b(?:gmbh|ltd|inc|llc|plc|kg)\b")
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s+[^\W\d_a-zäöü]|\s*$)")
 _LISTS = re.compile(r"allerg|intoleran|verträgt|vertrage|no |without|ohne|kein")
 _TALK = re.compile(
@@ -187,17 +192,24 @@ def notes(text: str, taken: Iterable[tuple[int, int]] = (), named: Sequence[tupl
     """
     head = text[: words.LONGEST]
     lowered = head.lower()
-    if not _NOTE.search(lowered):
-        return []
     spans = sorted(taken)
-    found: list[Value] = []
+    if _WITHDRAWS.search(lowered):
+        said = cleaned(head)
+        return [Value("note", said, (0, len(head)), head, "withdrawn")]
+    found = _ordered(head, spans)
+    if not _NOTE.search(lowered):
+        return found
     for begin, end in _clauses(head):
+        if any(one.span[0] < end and begin < one.span[1] for one in found):
+            continue
         cues = _NOTE.finditer(lowered, begin, end)
-        cue = next((m for m in cues if not any(a < m.end() and m.start() < b for a, b in named)), None)
+        cue = next((m for m in cues if not any(_has_it(m.span(), one) for one in named)), None)
         if not cue or not _told_there(head, cue.start(), begin, end):
             continue
+        if _INVOICE.search(cue.group()) and _ABOUT_IT.search(lowered[begin:end]):
+            continue
         low, high = begin, end
-        if _INVOICE.search(cue.group()):  # an address has commas and full stops in it
+        if _ADDRESSED.search(cue.group()):  # an address has commas and full stops in it
             stop = _SENTENCE_END.search(head, high)
             high = max(high, stop.start() if stop else len(head))
         for taken_from, taken_to in spans:
@@ -214,16 +226,95 @@ def notes(text: str, taken: Iterable[tuple[int, int]] = (), named: Sequence[tupl
         if asked := _ASKED_FOR.match(words_said):
             low += asked.end()
             words_said = _ASKED_FOR.sub("", words_said)
+        at, words_said = low + words_said.find(cleaned(words_said)), cleaned(words_said)
+        low = max(low, at)
         if _LEAST_WORDS.search(words_said):
             found.append(Value("note", words_said, (low, low + len(words_said)), words_said, "note"))
     return found
+
+
+def _has_it(cue: tuple[int, int], named: tuple[int, int]) -> bool:
+    """Whether what stands at `named` is all that a cue says: "breakfast" is, and of a "vegan breakfast" it is not."""
+    apart = named[1] <= cue[0] or cue[1] <= named[0]
+    more = cue[0] <= named[0] and named[1] <= cue[1] and cue[1] - cue[0] > named[1] - named[0]
+    return not apart and not more
+
+
+_LABELLED = re.compile(
+    r"(?:^|[.;,!?\n]|\band\b|\bund\b)\s*(?:(?:please|bitte|also|and|und|could you|can you|können sie) ){0,3}(?:(?:special )?(?:notes?|requests?|remarks?|comments?|wish(?:es)?)|notiz(?:en)?|bemerkung(?:en)?|anmerkung(?:en)?|hinweise?|sonderw(?:unsch|ünsche)|"
+    r"(?:add|make|leave|put|take) (?:a |the |down a )?note\b[^:.;!?]{0,40}|(?:notieren|vermerken) (?:sie )?(?:bitte )?|bitte (?:notieren|vermerken)(?: sie)?)\s*:\s*(?P<what>[^;\n!?]+?)\s*(?=$|[;\n!?]|\.(?!\d))"
+    r"|\b(?:(?<!you )note(?: down)?|make a note|keep in mind)(?: for (?:the )?(?:team|kitchen|staff|chef))?,? that (?P<that>[^;\n!?]+?)\s*(?=$|[;\n!?]|\.(?!\d))"
+    r"|\b(?:(?:notieren|vermerken|beachten) sie(?: bitte)?(?: noch| auch)?|bitte (?:notieren|vermerken|beachten)(?: sie)?(?: noch| auch)?|schreiben sie(?: bitte)?(?: noch| auch)? (?:dazu|auf)),? dass (?P<dass>[^;\n!?]+?)\s*(?=$|[;\n!?]|\.(?!\d))"
+    r"|(?:^|[.;!?\n]|\bund\b)\s*(?P<de>[^.;!?\n:]{4,120}?),? (?:bitte )?(?:noch |auch |mit )*(?<!sie )(?:notieren|vermerken|aufschreiben|dazuschreiben)\b(?! (?:sie|wir|dass|lassen))"
+    r"|\b(?:put|add|write|note)(?: down)? (?P<in>[^.;!?\n:]{3,80}?) (?:in|into|on|to|under|as) (?:the |my |our |a )?notes?\b",
+    re.IGNORECASE,
+)
+"""What the caller calls a note, or orders to be noted: "Note: vegetarian", "please note that …", "… bitte notieren"."""
+_A_NOTE = re.compile(
+    r"not(?:e|iz|ier)|vermerk|beacht|keep in mind|aufschreib|schreib|remark|comment|request|wish|bemerkung|anmerkung|hinweis|wunsch|wünsche"
+)
+
+
+def _ordered(text: str, taken: Sequence[tuple[int, int]]) -> list[Value]:
+    """What is to be noted by the caller's own word, whatever it is, as long as no other value stands in it."""
+    found: list[Value] = []
+    for m in _LABELLED.finditer(text) if _A_NOTE.search(text.lower()) else ():
+        name = m.lastgroup or ""
+        begin, end = m.span(name)
+        said = cleaned(text[begin:end])
+        if (
+            name == "that"
+            and said.lower().startswith(("i'm", "i ", "i’m")) is False
+            and _ASKED_IN_IT.search(said.lower())
+        ):
+            continue
+        within = [one for one in taken if one[0] < end and begin < one[1]]
+        if _LEAST_WORDS.search(said) and not within and not _WITHDRAWS.search(said.lower()):
+            begin += max(0, text[begin:end].find(said))
+            found.append(Value("note", said, (begin, begin + len(said)), said, "ordered"))
+    return found
+
+
+_LEADS = re.compile(
+    r"^(?:(?:hello|hi|hey|good (?:morning|evening|afternoon|day)|guten (?:tag|abend|morgen)|hallo|moin|servus|grüß gott|one more thing|one last thing|another thing|(?:ach )?noch (?:was|etwas|eins|eine sache)|by the way|übrigens|and|und|oh|ah|ach|also|auch|so|but|aber|because|weil|denn|dass|that|please|bitte|actually|eigentlich|(?:hier|this) (?:ist|is)(?: die| der)?|we'd like|could it be|is it possible to have|geht auch|wäre (?:es )?möglich)\b[\s,:;.!–-]*)+",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(
+    r"^(?:(?:could|can|may|might|would|will) (?:we|i|you|they)|(?:könnt\w*|kann|können|dürft\w*|darf|würden|hätten|haben) (?:wir|ich|sie|ihr|man))(?: (?:possibly|please|perhaps|also|maybe|just|even|us|me|uns|mir|da|dann|denn|bitte|vielleicht|auch|noch|eventuell|gern\w*|have|get|bring|give|arrange|reserve|put|add|make))+ (?=\w)",
+    re.IGNORECASE,
+)
+_POLITE_VERB = re.compile(
+    r" (?:haben|bekommen|kriegen|geben|bringen|reservieren|bereitstellen|machen)\W*$", re.IGNORECASE
+)
+
+
+def cleaned(note: str) -> str:
+    """A note as the staff should read it: without greetings and what leads up to it, and a wish put as a question as the
+    thing wished for ("could we have the window" is "the window").
+    """
+    said = note.strip(" ,;:.!?–-")
+    rest = _LEADS.sub("", said) or said
+    if asked := _POLITE.match(rest):
+        rest = _POLITE_VERB.sub("", rest[asked.end() :])
+    return rest.strip(" ,;:.!?–-") if _LEAST_WORDS.search(rest) else said
+
+
+_ABOUT_IT = re.compile(
+    r"\b(?:call\w*|phon\w*|ring\w*|writ\w*|here|question)(?: you)? (?:about|regarding|because of|on)\b|\b(?:rufe?|melde|frage)\b.{0,24}\bwegen\b|\bes geht um\b"
+)
+"""What somebody calls about, which is no wish yet."""
+
+
+_ASKS_WHAT = re.compile(
+    r"^\W*(?:what(?:'s| is| are| do| have| can)?|where|when|how|why|which \w+ (?:is|are|do|have)|was (?:gibt|kann|könn\w+|hab\w*|kostet|ist|sind|steht)|wo|wann|wie (?:viel|ist|sieht)|welche\w* \w+ (?:gibt|hab\w*|sind|ist|kann|könn\w+))\b"
+)
 
 
 def _told_there(text: str, at: int, begin: int, end: int) -> bool:
     """Whether a clause tells what stands in it, though its sentence may end in a question: "one has an allergy, is that ok?"."""
     said = words.said(text[begin:end])
     said = said.rpartition(" : ")[2] or said
-    if _ASKED_IN_IT.search(said) or (_AVAILABLE.search(said) and not _SEATS.search(said)):
+    if _ASKS_WHAT.search(said) or _ASKED_IN_IT.search(said) or (_AVAILABLE.search(said) and not _SEATS.search(said)):
         return False
     if told(text, at) or _TELLS.match(said):
         return True
@@ -304,17 +395,48 @@ def _takes_back(note: str, thing: re.Pattern[str]) -> bool:
 
 def takes_back(note: str) -> bool:
     """Whether a note only says that something is not to be after all."""
-    return any(_takes_back(note, thing) for thing in _THINGS)
+    return bool(_WITHDRAWS.search(note.lower()) or _absent(note)) or any(_takes_back(note, thing) for thing in _THINGS)
+
+
+_A_NOTE_ON = r"(?:(?:the|that|this|my|our|all|die|diese|meine|unsere|alle) )?(?:\w+ )?(?:notes?|notiz(?:en)?|vermerk|bemerkung(?:en)?)"
+_WITHDRAWS = re.compile(
+    rf"\b(?:remove|delete|drop|scrap|forget|cancel|clear|erase|ignore|take out|strike|without|streichen|löschen|entfernen|streiche?n? sie|vergessen sie|lösche?n? sie|ohne) {_A_NOTE_ON}\b"
+    rf"|\btake {_A_NOTE_ON} (?:out|off|away)\b|\b{_A_NOTE_ON} (?:\w+ ){{0,3}}(?:raus|weg|heraus|streichen|löschen|entfernen|entfällt|entfallen|removed?|deleted?|can go|is (?:not needed|wrong))\b"
+)
+"""A note that is to go: "remove the note", "die Notiz kann raus"."""
+_ABSENT = re.compile(
+    r"\b(?P<who>[^\W\d_]{3,})(?:,? (?:kommt|kommen|isst|ist|sind)(?: \w+){0,2}? nicht\b(?! (?:um|vor|erst|an|so))|,? (?:bleibt|bleiben)(?: \w+){0,2}? (?:zuhause|daheim|zu hause|weg)\b|,? (?:isn't|is not|aren't|are not|won't be|will not be) (?:coming|joining|there|with us)|,? (?:can't|cannot|won't|will not|can not) (?:come|join|make it)|,? (?:stays?|is staying|will stay|are staying) (?:at )?home)"
+)
+
+
+def _absent(note: str) -> str:
+    """Who or what stays away after all, by the beginning of the word: "der Fischallergiker kommt nicht"; or nothing."""
+    m = _ABSENT.search(words.said(note))
+    return _stem(m["who"]) if m and m["who"] not in lexicon.COMMON else ""
+
+
+def _stem(word: str) -> str:
+    """What a word shares with its other forms: "allergic" and "allergy", "Nüsse" and "Nuss"."""
+    plain = word.lower().translate(_UMLAUTS)
+    return plain[:5] if len(plain) > 5 else plain.rstrip("sen") or plain
+
+
+_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_WORD = re.compile(r"[^\W\d_]{3,}|\d+|no")
+_NEGATES = re.compile(r"no|not|without|kein\w*|nicht|ohne")
+
+
+def _content(note: str) -> frozenset[str]:
+    """The stems of a note's words that say something."""
+    found = _WORD.findall(note.lower())
+    said = [word for word in found if word not in lexicon.COMMON or _NOTE.fullmatch(word) or _NEGATES.match(word)]
+    return frozenset(map(_stem, said))
 
 
 def _counts(note: str) -> bool:
-    """Whether a note is nothing but how many come in all, with children among them: "six plus a baby"."""
-    heard = numbers.party(note, language="en", expected=True)
-    with_children = [value for value in heard if (value.note or "").endswith(("child", "children"))]
-    return any(
-        5 * len(value.text) >= 4 * len(note) and int(value.value or 0) > int((value.note or "0").split()[0])
-        for value in with_children
-    )
+    """Whether a note is nothing but the children who come: "two kids (3 and 5)"; how old one of them is, says less."""
+    told = guests.children(note)
+    return 5 * sum(value.span[1] - value.span[0] for value in told) >= 4 * len(note) > 0 and not guests.ages(note)
 
 
 def noted(before: str, now: str) -> str:
@@ -325,17 +447,74 @@ def noted(before: str, now: str) -> str:
     """
     pieces = [piece for piece in before.split("; ") if piece]
     for piece in now.split("; "):
-        gone = [
-            one
-            for one in pieces
-            for thing in _THINGS
-            if thing.search(words.said(one)) and not _takes_back(one, thing) and _takes_back(piece, thing)
-        ]
+        gone = _gone(pieces, piece)
         older = [one for one in pieces if _counts(one)] if not gone and _counts(piece) else []
+        said = _content(piece)
+        if said and not gone and not takes_back(piece):
+            older += [one for one in pieces if _content(one) and _content(one) < said]
         pieces = [one for one in pieces if one not in (*gone, *older)]
-        if piece and not gone and piece.lower() not in "; ".join(pieces).lower():
+        again = piece.lower() in "; ".join(pieces).lower() or (said and any(said <= _content(one) for one in pieces))
+        if piece and not gone and (not again or takes_back(piece)):
             pieces.append(piece)
     return "; ".join(pieces)
+
+
+def _gone(pieces: Sequence[str], piece: str) -> list[str]:
+    """The pieces that another takes back: those about whom or what it names, or all where it only speaks of "the note"."""
+    standing = [one for one in pieces if not takes_back(one)]
+    things = [thing for thing in _THINGS if _takes_back(piece, thing)]
+    away = _absent(piece)
+    gone = [
+        one
+        for one in standing
+        if any(thing.search(words.said(one)) for thing in things)
+        or (away and any(away in stem or stem in away for stem in _content(one)))
+    ]
+    if gone or not _WITHDRAWS.search(piece.lower()):
+        return gone
+    named = _content(piece) - _content("note notes notiz notizen remove removed delete deleted raus streichen löschen")
+    return [one for one in standing if named & _content(one)] or standing
+
+
+_TO_ADD = re.compile(
+    r"\b(?:add|include|note|(?:get|give|bring) us)\b (?P<add>(?:an?|the|one|two|three|some|\d+) [\w' -]{3,40}?)(?= (?:and|but|please|to (?:my|our|the|it))\b| ?[,.;?!]|$)"
+    r"|\b(?P<dazu>(?:einen?|ein|zwei|drei|noch einen?) [\w' -]{3,40}?) (?:dazu\w*|hinzu\w*|notieren|vermerken|bereitstellen)\b",
+    re.IGNORECASE,
+)
+_BESPOKEN = re.compile(
+    r"^\W*(?:(?:and|und|also|oh|noch|yes|ja)\W+)*(?P<wish>[^?]{4,60}?)[ ,]+(?:please|bitte)\W*$|^\W*(?:please|bitte)[ ,]+(?P<then>[^?]{4,60}?)\W*$",
+    re.IGNORECASE,
+)
+
+
+def unnamed(text: str) -> Value | None:
+    """A wish that nothing here has a name for, as a note in the caller's words: "add a baby chair", "next to each other please"."""
+    m = _TO_ADD.search(text) or _BESPOKEN.match(text)
+    if m is None or m.lastgroup is None or len(m[m.lastgroup].split()) < 2:
+        return None
+    return Value("note", m[m.lastgroup].strip(), m.span(m.lastgroup), m[m.lastgroup], "unnamed")
+
+
+def notable(thing: str) -> bool:
+    """Whether a thing is one that the staff should know of, when it is wished for."""
+    return bool(_NOTE.search(thing.lower()))
+
+
+def besides_orders(text: str) -> str:
+    """What is said besides what is ordered to be noted."""
+    return _ASKED_TO.sub(" ", _LABELLED.sub(" ", text))
+
+
+_ASKED_TO = re.compile(r"\b(?:could|can|would|will) you\b|\b(?:können|könnten|würden) sie\b|\?", re.IGNORECASE)
+
+
+def left_out(text: str, before: str) -> Value | None:
+    """The clause that says of somebody or something in the notes of before that they stay away: "Opa kommt doch nicht mit"."""
+    for begin, end in _clauses(text[: words.LONGEST]) if before else ():
+        said = cleaned(text[begin:end])
+        if _absent(said) and _gone(before.split("; "), said):
+            return Value("note", said, (begin, end), text[begin:end], "withdrawn")
+    return None
 
 
 # --- how late ---------------------------------------------------------------------------------------------------------

@@ -196,14 +196,14 @@ _SHORT_MONTHS = {
 }  # fmt: skip
 
 _SAME: dict[str, str] = {
-    "heute": "today", "todays": "today", "today's": "today", "übermorgen": "overmorrow", "uebermorgen": "overmorrow",
+    "heute": "today", "heut": "today", "todays": "today", "today's": "today", "übermorgen": "overmorrow", "uebermorgen": "overmorrow",
     "tomorrows": "tomorrow", "tomorrow's": "tomorrow", "tmrw": "tomorrow", "tmr": "tomorrow", "tomorow": "tomorrow",
-    "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorro": "tomorrow", "2morrow": "tomorrow", "tonite": "tonight",
+    "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorro": "tomorrow", "2morrow": "tomorrow", "tonite": "tonight", "nite": "night", "nites": "nights",
     "2nite": "tonight", "tonights": "tonight", "tonight's": "tonight",
     "gestern": "yesterday", "vorgestern": "foreyesterday", "uhr": "o'clock", "oclock": "o'clock", "o'clocks": "o'clock",
     "abend": "evening", "abends": "evening", "evenings": "evening", "nachmittag": "afternoon",
     "nachmittags": "afternoon", "vormittag": "morning", "vormittags": "morning", "morgens": "morning",
-    "früh": "early", "frueh": "early", "mittag": "midday", "mittags": "midday", "mitternacht": "midnight",
+    "früh": "early", "frueh": "early", "mittag": "midday", "mittags": "midday", "mittach": "midday", "d'nacht": "evening", "mitternacht": "midnight",
     "noontime": "noon", "nachts": "night",
     "tag": "day", "tage": "days", "tagen": "days", "woche": "week", "wochen": "weeks", "monat": "month",
     "monate": "months", "monaten": "months", "nächte": "nights", "nächten": "nights", "nacht": "night",
@@ -218,7 +218,7 @@ _SAME: dict[str, str] = {
     "quater": "quarter", "dreiviertel": "threequarter", "halbe": "half", "people's": "people", "ppl": "people",
     "pax": "people", "peoples": "people", "persons": "people", "person": "person", "personen": "people",
     "leute": "people", "leuten": "people", "gäste": "guests", "gästen": "guests", "gast": "guest",
-    "erwachsene": "adults", "erwachsenen": "adults", "erwachsener": "adult", "kinder": "children",
+    "erw": "adults", "ki": "children", "pers": "people", "leut": "people", "erwachsene": "adults", "erwachsenen": "adults", "erwachsener": "adult", "kinder": "children",
     "kindern": "children", "kind": "child", "kiddies": "kids", "kiddos": "kids", "childs": "children",
     "childern": "children", "fuer": "für", "gaeste": "guests", "gaesten": "guests", "naechte": "nights", "naechten": "nights",
     "uebernachtung": "night", "uebernachtungen": "nights", "zimmer": "rooms", "zimmern": "rooms", "und": "and", "oder": "or", "or": "or",
@@ -251,6 +251,7 @@ def _misspelt() -> dict[str, str]:
     right = {w: w for w in (*WEEKDAYS, *MONTHS, "tomorrow", "tonight", "evening", "afternoon") if len(w) > 5}
     right |= {w: WEEKDAYS[i] for i, w in enumerate(_GERMAN_WEEKDAYS)}
     right |= {w: MONTHS[i] for w, i in _SHORT_MONTHS.items() if len(w) > 6}
+    right |= {"personen": "people", "erwachsene": "adults"}
     table: dict[str, str] = {}
     clash: set[str] = set()
     for spelling, meaning in right.items():

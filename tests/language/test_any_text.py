@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue import acts
-from language import contacts, detect, numbers, times
+from language import contacts, detect, guests, numbers, times
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 PIECES = re.split(
@@ -27,9 +27,9 @@ def everything(text, language):
     for expected in ("time", "date", "birth_date"):
         values += times.read(text, now=NOW, language=language, expected=expected)
     values += numbers.read(text, language=language)
-    values += numbers.party(text, language=language, expected=True)
+    values += guests.party(text, language=language, expected=True)
     for unit in ("adults", "kids", "rooms", "nights", "bedrooms"):
-        values += numbers.counted(text, unit, language=language)
+        values += guests.counted(text, unit, language=language)
     for asked in (None, "name", "phone", "code"):
         values += contacts.read(text, language=language, region="DE", expected=asked)
     contacts.postcode([text])
@@ -77,7 +77,7 @@ READERS = {
     "times": lambda text: times.read(text, now=NOW, language="en", region="DE"),
     "zeiten": lambda text: times.read(text, now=NOW, language="de", expected="time"),
     "numbers": lambda text: numbers.read(text, language="en"),
-    "party": lambda text: numbers.party(text, language="en", expected=True),
+    "party": lambda text: guests.party(text, language="en", expected=True),
     "contacts": lambda text: contacts.read(text, language="en", region="DE", expected="name"),
     "acts": lambda text: acts.hear(text, "en"),
     "detect": lambda text: detect.detect(text),

@@ -28,7 +28,7 @@ def first(text, kind, **more):
         ("It's for Tom Miller", "Tom Miller"),
         ("Frau Özdemir", "Özdemir"),
         ("Herr Schulze hier, ich hätte eine Frage", "Schulze"),
-        ("it's for my boss, Dr. Hofmann", "Hofmann"),
+        ("it's for my boss, Dr. Hofmann", "Dr. Hofmann"),
         ("table for 4 thursday 7pm, Tom, 0171 2345678", "Tom"),
         ("Silvester um 19 Uhr für zwei, Huber, keine Nummer", "Huber"),
         ("my name is Meyer with a y, M E Y E R", "Meyer"),
@@ -43,6 +43,27 @@ def first(text, kind, **more):
         ("o m a r, h a double d a d", "Omar Haddad"),
         ("N G U, Y E N", "Nguyen"),
         ("Bitte auf Weber reservieren", "Weber"),
+        ("morgen 19 uhr 2 personen maria lopez 017612345678 fensterplatz", "Maria Lopez"),
+        ("friday 19:00 4 persons schmidt 01712223334", "Schmidt"),
+        ("ich habe eine Reservierung Pia Roth 0171 5550243 und komme früher", "Pia Roth"),
+        ("Single 1 to 3 March for Ty Cobb 0171 5550453", "Ty Cobb"),
+        ("fine. Hughes, 0176 45454545", "Hughes"),
+        ("Tisch am 23. Dezember, 19:30, 4 Personen, Probst, ohne Telefon", "Probst"),
+        ("Gruber, Josef, null eins sieben eins fünf fünf fünf null eins fünf eins", "Josef Gruber"),
+        ("Müller, Jens, 0151 2345678", "Jens Müller"),
+        ("Helga und Kurt Blum, meine Nummer ist 0171 5550219", "Helga und Kurt Blum"),
+        ("Guten Tag, hier Schmidt, ich hatte reserviert", "Schmidt"),
+        ("Wir kommen später, Tisch auf Pawlowski", "Pawlowski"),
+        ("my surname's Young, Y-O-U-N-G, first name Ella", "Ella Young"),
+        ("Vorname Nina Nachname Wolf, 0157 89898989", "Nina Wolf"),
+        ("My name is Bee, Ann Bee", "Ann Bee"),
+        ("Mr. Dr. Klaus Steinmann", "Dr. Klaus Steinmann"),
+        ("no wait, it's Dumont with an m", "Dumont"),
+        ("Sarah Miller I mean", "Sarah Miller"),
+        ("Und nicht Krause sondern Kraus, ohne e", "Kraus"),
+        ("Krüger mit ue, also Krueger", "Krueger"),
+        ("the name should be Meier not Meyer", "Meier"),
+        ("M. Stone, 0171 5550131", "M. Stone"),
     ],
 )
 def test_a_name_is_heard_where_it_is_introduced(said, name):
@@ -220,6 +241,59 @@ def test_a_number_that_cannot_be_dialled_is_said_to_be_wrong():
     heard = first("my number is 0999 12", "phone", expected="phone")
     assert heard is None or heard.status == "invalid"
     assert first("1234567", "phone", expected="phone", region="US").status == "invalid"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "not chicken but chips",
+        "nicht Mittwoch sondern Donnerstag",
+        "Meine Handynummer 0171 5550243",
+        "Tisch, Terrasse, 0171 5550243",
+    ],
+)
+def test_things_days_and_numbers_are_no_names(said):
+    assert first(said, "name") is None
+
+
+@pytest.mark.parametrize("said", ["eher 8", "eher nicht", "gleiche Zeit", "sehr gern", "Süß, danke. Nehm ich", "jupp"])
+def test_an_answer_that_is_no_name_is_none(said):
+    assert first(said, "name", expected="name") is None
+
+
+def test_a_number_after_the_name_of_a_booking_is_a_telephone_number():
+    assert first("Cancel the booking for Olivia Grant, 0171 4459921", "phone").value == "+491714459921"
+    assert first("change my number on booking R4K7C to 0171 5550212", "phone").value == "+491715550212"
+    assert first("my account number is 0171555024", "phone") is None
+
+
+def test_a_number_of_another_country_is_taken_as_it_was_dialled():
+    assert [first(said, "phone", expected="phone").value for said in ("+44 7700 900123", "+81 90 1234 5678")] == [
+        "+447700900123",
+        "+819012345678",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "one"),
+    [
+        ("Grant", "Olivia Grant", True),
+        ("Klaus Hofmann", "Hofmann", True),
+        ("Dr. Anna Roth", "anna roth", True),
+        ("Ella", "Ella Young", True),
+        ("Grant", "Olivia Grand", False),
+        ("Olivia Berg", "Olivia Grant", False),
+    ],
+)
+def test_a_surname_is_enough_to_be_the_same_person(name, other, one):
+    assert contacts.same_person(name, other) is one
+
+
+def test_what_is_said_of_a_name_that_is_known_spells_it():
+    assert contacts.hinted("Frike", "mit ck") == "Fricke"
+    assert contacts.hinted("Anna Krause", "ohne e bitte") == "Anna Kraus"
+    assert contacts.whole_name("Fiona MacLeod", "Fiona Macleod", half=None, spelled=True) == "Fiona MacLeod"
+    assert contacts.whole_name("Dr. Weber", "Falk", half="first") == "Dr. Falk Weber"
 
 
 def test_a_policy_number_is_no_phone_number():

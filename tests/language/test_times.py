@@ -356,3 +356,88 @@ def test_what_names_no_day_is_none(said):
 
 def test_two_days_of_a_month_are_told_by_their_points():
     assert [value.value for value in read("12. bis 14.", "de") if value.kind == "date"] == ["2026-12-12", "2026-12-14"]
+
+
+SUNDAY_NIGHT = datetime(2026, 11, 22, 1, 28, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "day"),
+    [
+        ("in a fortnight on Saturday, half past seven", "en", "2026-12-05"),
+        ("a fortnight on Saturday", "en", "2026-12-12"),
+        ("Friday fortnight, 7.30pm", "en", "2026-12-11"),
+        ("tomorrow fortnight", "en", "2026-12-07"),
+        ("morgen in acht Tagen", "de", "2026-11-30"),
+        ("in zwei Wochen am Freitag", "de", "2026-12-04"),
+        ("Mittwoch übernächste Woche", "de", "2026-12-02"),
+        ("the week after next on Wednesday", "en", "2026-12-02"),
+        ("lunch for Sunday next week", "en", "2026-11-29"),
+        ("next friday, not this one, at 8", "en", "2026-12-04"),
+        ("am Freitag, also nicht diesen, sondern den nächsten, um Viertel vor acht", "de", "2026-12-04"),
+        ("tomorrow fortnight, no sorry, the Wednesday after that", "en", "2026-12-09"),
+        ("no sorry, the 6th, that's Sunday right?", "en", "2026-12-06"),
+        ("für heut abend", "de", "2026-11-22"),
+        ("Christmas 2027", "en", "2027-12-25"),
+    ],
+)
+def test_a_weekday_is_counted_on_by_the_weeks_that_are_said_with_it(said, language, day):
+    heard = one(said, "date", language, now=SUNDAY_NIGHT)
+    assert (heard.value, heard.status) == (day, "valid")
+
+
+@pytest.mark.parametrize(
+    ("said", "days_meant"),
+    [
+        ("Freitagabend in zwei Wochen, 4 Personen", ("2026-12-04", "2026-12-11")),
+        ("Samstag in acht Tagen", ("2026-11-28", "2026-12-05")),
+    ],
+)
+def test_weeks_after_a_weekday_are_counted_from_today_or_from_it_and_asked_about(said, days_meant):
+    heard = one(said, "date", "de", now=SUNDAY_NIGHT)
+    assert (heard.status, heard.alternatives) == ("ambiguous", days_meant)
+
+
+@pytest.mark.parametrize(
+    "said", ["it's our office Christmas party", "an extra guest on the second night", "am zweiten Abend"]
+)
+def test_what_is_called_after_a_day_or_counted_is_none(said):
+    assert read(said, kind="date", now=SUNDAY_NIGHT) == []
+
+
+def test_of_several_bare_numbers_none_is_a_day():
+    assert read("what if we split into 4 and 3", kind="date", expected="date", now=SUNDAY_NIGHT) == []
+    assert read("seven thirty", kind="date", expected="date", now=SUNDAY_NIGHT) == []
+
+
+def test_the_part_of_the_day_that_was_said_before_decides_what_the_hours_leave_open():
+    late = [("11:30", "14:30"), ("17:30", "01:00")]
+    heard = one("12 Uhr 15", "time", "de", open_hours=late, period="lunch")
+    assert (heard.value, heard.status) == ("12:15", "valid")
+
+
+def test_a_figure_between_commas_after_a_day_is_an_hour():
+    assert one("table for 2, Wed, 8, coeliac", "time", open_hours=EVENINGS).value == "20:00"
+    assert read("Freitag, 8 Personen", "de", kind="time") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "day"),
+    [
+        ("Saturday instead", "2026-12-06", "2026-12-05"),
+        ("doch lieber Samstag", "2026-12-10", "2026-12-12"),
+        ("the Saturday before", "2026-12-10", "2026-12-05"),
+        ("the Wednesday after that", "2026-12-07", "2026-12-09"),
+        ("Saturday", "2026-11-24", "2026-11-28"),
+        ("next Saturday", "2026-12-06", "2026-11-28"),
+    ],
+)
+def test_a_weekday_beside_a_day_that_is_known_is_the_one_near_it(said, known, day):
+    heard = one(said, "date", now=SUNDAY_NIGHT)
+    assert days.beside(heard, known, SUNDAY_NIGHT.date()).value == day
+
+
+def test_a_day_near_the_end_of_a_month_may_be_of_the_next_one():
+    heard = one("und am 30.?", "date", "de", now=SUNDAY_NIGHT)
+    assert days.in_month_of(heard, "2027-01-01", SUNDAY_NIGHT.date()).value == "2026-12-30"
+    assert days.in_month_of(heard, "2027-01-14", SUNDAY_NIGHT.date()).value == "2027-01-30"
