@@ -14,19 +14,19 @@ from language.lexicon import COMMON
 
 _LINES = """
 parking park car_park parking_lot garage car | parken parkplatz parkplätze parkhaus tiefgarage garage stellplatz auto wagen pkw
-charge charging charger kilowatt | laden aufladen ladesäule ladestation kilowatt strom
-electric_car ev charging charger | elektroauto e_auto ladesäule ladestation
+charge charging charger tesla kilowatt | laden aufladen ladesäule ladestation kilowatt strom
+electric_car ev tesla charging charger | elektroauto e_auto ladesäule ladestation
 street road | straße
 dog dogs puppy pet pets dachshund poodle labrador terrier retriever bulldog | hund hunde welpe haustier haustiere vierbeiner dackel pudel labrador terrier schäferhund mops
-cat pet | katze kater haustier
+cat pet horse rabbit bird | katze kater pferd kaninchen vogel haustier haustiere
 leash lead | leine
-wheelchair accessible accessibility step_free barrier_free disabled handicapped ramp | rollstuhl rollstuhlgerecht barrierefrei barrierefreiheit stufenlos ebenerdig behindertengerecht gehbehindert rampe
+wheelchair pram buggy stroller pushchair accessible accessibility step_free barrier_free disabled handicapped ramp | rollstuhl kinderwagen buggy rollator rollstuhlgerecht barrierefrei barrierefreiheit stufenlos ebenerdig behindertengerecht gehbehindert rampe
 lift elevator | aufzug lift fahrstuhl
 stairs steps | treppe stufen
 entrance entry door | eingang tür zugang
 toilet toilets restroom bathroom loo | toilette toiletten wc klo
-high_chair high_chairs booster_seat baby_chair | kinderstuhl kinderstühle hochstuhl kindersitz kinderhochstuhl
-changing_table nappy diaper | wickeltisch wickeln windel
+high_chair high_chairs highchair highchairs booster_seat booster_seats booster baby_chair baby_seat | kinderstuhl kinderstühle hochstuhl kindersitz kinderhochstuhl
+changing_table changing nappy diaper change_the_baby change_a_baby change_our_baby change_my_baby baby_change change_nappies | wickeltisch wickeln wickelraum windel wickelmöglichkeit wickelplatz wickelkommode
 cot crib baby_cot baby_bed | babybett kinderbett gitterbett reisebett zustellbett
 child children kid kids toddler son daughter family year_old | kind kinder kleinkind kleine kleinen sohn tochter familie
 baby infant | baby säugling
@@ -37,7 +37,7 @@ cash | bar bargeld bares
 card credit_card debit_card visa mastercard girocard amex american_express | karte mit_karte per_karte karte_zahlen nehmen_sie_karte nehmt_ihr_karte geht_karte kreditkarte ec_karte girocard visa mastercard american_express karten kartenzahlung
 contactless apple_pay google_pay phone_payment | kontaktlos handy
 bill check split separately | rechnung getrennt aufteilen teilen
-deposit prepayment advance | anzahlung kaution vorauszahlung anzahlen
+deposit prepayment advance pay_in_advance pay_upfront | anzahlung kaution vorauszahlung anzahlen
 tip gratuity | trinkgeld
 price cost rate rates much expensive cheap fee | preis preise kosten kostet teuer günstig gebühr tarif
 free complimentary free_of_charge gratis no_charge | kostenlos gratis umsonst frei unentgeltlich
@@ -46,7 +46,7 @@ tax city_tax tourist_tax visitor_tax | steuer kurtaxe ortstaxe tourismusabgabe
 discount reduction half | rabatt ermäßigung nachlass hälfte
 voucher vouchers gift_card gift_voucher gift_certificate present gift | gutschein gutscheine geschenk geschenkgutschein verschenken schenken
 valid validity expire expires expiry | gültig gültigkeit gelten gilt ablaufen einlösen
-cancel cancellation cancelling call_off | absagen absage stornieren stornierung storno abbestellen
+cancel cancellation cancelling call_off refundable refund | absagen absage stornieren stornierung storno abbestellen
 no_show turn_up not_come | nicht_erscheinen nicht_kommen
 late delay delayed delays traffic stuck | spät später verspätung verspäten stau zu_spät
 hold keep | halten freihalten frei_halten aufheben
@@ -59,6 +59,7 @@ cake birthday_cake own_cake plate_charge | kuchen torte torten geburtstagstorte 
 garden beer_garden outside outdoors open_air | garten biergarten draußen im_freien
 outside outdoors outdoor open_air al_fresco garden terrace patio | draußen im_freien außenbereich garten terrasse
 terrace patio balcony deck | terrasse balkon
+inside indoors dining_room | drinnen drin innen gastraum
 heater heaters blanket blankets | heizstrahler decke decken
 rain raining weather | regen regnet wetter
 winter cold | winter kalt
@@ -80,6 +81,7 @@ bus coach stop | bus haltestelle buslinie
 ferry boat_line | fähre
 taxi cab transfer shuttle airport flight pick_us_up | taxi transfer shuttle flughafen flughafentransfer flug
 motorway highway exit | autobahn ausfahrt
+hike hiking walks footpath trail | wandern wanderung wanderweg spazieren spaziergang
 walk foot on_foot far distance near nearby close | fuß zu_fuß weit entfernt entfernung nähe gehminuten
 allergy allergies allergic intolerance intolerant allergen allergens | allergie allergien allergisch unverträglichkeit allergene vertrage
 trace traces | spur spuren
@@ -92,8 +94,8 @@ egg eggs | ei eier
 mustard | senf
 celery | sellerie
 soya soy | soja
-vegan plant_based | vegan vegane veganer veganes pflanzlich
-vegetarian vegetarians vegan meatless without_meat meat_free | vegetarisch vegetarier vegan fleischlos ohne_fleisch
+vegan plant_based | vegan vegane veganer veganes veganerin pflanzlich
+vegetarian vegetarians vegan meatless without_meat meat_free | vegetarisch vegetarier vegetarierin vegan fleischlos ohne_fleisch
 starter starters appetizer appetiser | vorspeise vorspeisen
 soup soups shrimp_soup lentil_soup | suppe suppen linsensuppe krabbensuppe
 salad lettuce | salat feldsalat
@@ -111,7 +113,8 @@ pike_perch zander | zander
 mussel mussels molluscs | muscheln miesmuscheln weichtiere
 shrimp_soup | krabbensuppe
 herring_roll fish_roll sandwich | fischbrötchen brötchen
-meat beef | fleisch rind rinder
+meat beef pork | fleisch rind rinder
+pork bacon | schwein schweinefleisch speck
 roulade beef_roulade | roulade rinderroulade rouladen
 schnitzel escalope veal | schnitzel kalb wiener_schnitzel wiener
 meatball meatballs | klopse frikadelle bulette
@@ -136,8 +139,9 @@ lunch midday lunchtime lunch_menu | mittag mittagessen mittagstisch mittagsmenü
 dinner supper evening_meal restaurant eat | abendessen essen restaurant
 breakfast brunch buffet | frühstück frühstücken brunch büfett hafenfrühstück
 tasting_menu tasting set_menu five_course course courses | degustationsmenü menü gänge gang degustation
-kids_menu childrens_menu children | kinderteller kindermenü kindergericht
+kids_menu childrens_menu children | kinderteller kindermenü kindergericht kinderkarte
 menu | karte speisekarte
+recommend recommended recommendation speciality specialty | empfehlen empfiehlt empfehlung empfohlen spezialität
 wine riesling white_wine red_wine pinot | wein riesling weißwein rotwein hausriesling grauburgunder weinbegleitung
 wine_pairing wine_pairings pairing matching_wines | weinbegleitung passende_weine
 truffle truffles truffled | trüffel
@@ -147,7 +151,7 @@ venison game deer | wild hirsch reh wildragout
 ragout stew | ragout
 oyster oysters | auster austern
 cooking_class cooking_classes cooking_course cookery_class cookery_course class classes | kochkurs kochkurse kurs kurse
-corkage own_wine bring_your_own | korkgeld eigenen_wein mitgebracht
+corkage own_wine own_champagne own_bottle own_drinks bring_your_own | korkgeld eigenen_wein eigenen_sekt eigenen_champagner mitgebracht
 beer pilsner lager draught draft | bier pils fassbier pilsner
 drink drinks beverage beverages | getränk getränke trinken
 water tap_water mineral_water | wasser leitungswasser mineralwasser
@@ -163,7 +167,7 @@ reservation booking book reserve | reservierung reservieren buchung buchen
 walk_in walk_ins without_reservation spontaneously | spontan unangemeldet ohne_reservierung
 check_in checkin arrival arrive early | einchecken check_in anreise ankunft ankommen bezugsfertig beziehbar
 check_out checkout departure leave late_checkout | auschecken check_out abreise abreisen späte_abreise abreisetag
-key key_box night_arrival midnight reception desk | schlüssel schlüsselkasten mitternacht rezeption empfang
+key key_box night_arrival get_in get_inside midnight reception desk | schlüssel schlüsselkasten nachts_rein komme_ich_rein kommt_man_rein reinkommen hineinkommen mitternacht rezeption empfang
 room rooms | zimmer raum
 single single_room | einzelzimmer einbettzimmer
 double double_room twin | doppelzimmer zweibettzimmer
@@ -176,7 +180,7 @@ shower | dusche
 stove fireplace tiled_stove | ofen kamin kachelofen
 hair_dryer hairdryer blow_dryer | föhn fön haartrockner
 air_conditioning a_c air_con ac aircon fan fans cool | klimaanlage klima klimatisiert ventilator ventilatoren
-heated warm temperature degrees | beheizt warm temperatur grad
+heated warm heater heaters temperature degrees | beheizt warm heizstrahler temperatur grad
 television tv | fernseher fernsehen tv
 safe | safe tresor
 kettle | wasserkocher
@@ -185,7 +189,7 @@ towel towels bathrobe bathrobes | handtuch handtücher bademantel bademäntel
 pool swimming_pool swim swimming | pool schwimmbad schwimmbecken hallenbad schwimmen
 sauna steam_bath spa wellness | sauna dampfbad spa wellness
 massage massages back_rub treatment | massage massagen massieren massiert anwendung
-beach bathe lawn jetty | strand baden liegewiese steg badestelle
+beach bathe swim swimming lawn jetty | strand baden schwimmen liegewiese steg badestelle
 rowing_boat boat boats paddle_board paddle_boards sup canoe kayak | ruderboot ruderboote boot boote stehbrett stehbretter sup paddle_board kanu
 bicycle bicycles bike bikes e_bike cycling cycle bike_rental bike_hire | fahrrad fahrräder rad räder e_bike radfahren fahrradverleih leihrad leihräder
 luggage suitcase suitcases bag bags baggage | gepäck koffer tasche taschen
@@ -210,7 +214,7 @@ store storing put_away cellar | abstellen unterstellen lagern keller
 heating energy | heizung energieausweis
 square_metres size area large big wide | quadratmeter größe fläche groß breit
 floor storey | stock etage stockwerk
-refund return money_back | rückerstattung rückgabe erstattung umtausch
+money_back refund refundable return | rückerstattung rückgabe erstattung umtausch
 warranty guarantee | garantie gewährleistung
 shipping postage send | versand versandkosten schicken senden nachsenden
 invoice receipt | rechnung quittung beleg
@@ -233,7 +237,7 @@ dürfen muss müssen soll sollen will wollen möchte möchten würde würden wü
 sich mein meine meinen meiner meinem dein unser unsere unseren ihre ihren ihrem ihrer ihres euer eure ihnen sonst mit da dann hier
 dort auch noch nur schon mal denn doch ja nein nicht kein keine keinen bitte danke hallo guten tag gibt gibts gibt's geht
 man mehr sehr so etwas was irgendwo irgendwas jemand gern gerne eigentlich gerade welch haben's bekomme bekommen kriege
-kriegen machen macht
+kriegen machen macht ne nen nem ner 'ne 'nen n hab habt ham hamse haste kannst könnt dürft wollt seid bist hätt wär möcht
 """
 STOP = frozenset(_SMALL.split())
 """Small words of both languages, and the words in which anything at all can be asked: they find nothing by themselves."""
@@ -331,6 +335,11 @@ def parted(word: str) -> tuple[tuple[str, ...], ...]:
             if len(bare) >= 4 and known:
                 return (known, (stem(tail),))
     return ()
+
+
+def known(word: str) -> bool:
+    """Whether the table has a word."""
+    return (stem(word),) in _KNOWN or bool(parted(word))
 
 
 def groups(question: str) -> list[tuple[str, list[tuple[str, ...]], list[tuple[str, ...]]]]:

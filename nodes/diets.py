@@ -9,11 +9,12 @@ import re
 from collections.abc import Sequence
 
 from dialogue.state import Passage
-from knowledge.lexicon import stem
+from nodes import menus
 
 _MILK = r"milk|dairy|lactose|cream|cheese|butter|milch|laktose|sahne|käse"
 _EGG = r"eggs?|ei|eier[n]?"
 _GLUTEN = r"gluten|wheat|weizen|rye|roggen|barley|gerste"
+_COELIAC = r"\b(?:coeliacs?|celiacs?|zöliakie|zöli)\b"
 _NUTS = r"(?:(?:wal|hazel|pea|cashew )?nuts?|almonds?|pistachios?|(?:wal|hasel|erd|cashew)?n[uü]ss?(?:e|en)?|mandeln?|pistazien?)"
 _FISH = r"fish|fisch"
 _SHELLFISH = r"shellfish|crustaceans?|molluscs?|prawns?|shrimps?|krebs\w*|weichtiere|garnelen|meeresfrüchte"
@@ -38,7 +39,9 @@ _LACKING = tuple(
             rf"|\b(?:can't|cannot|can not|don't|do not|mustn't|won't|not)\s+(?:eat|have|tolerate|drink|do|take)\s+(?:any )?{one}\b"
             rf"|\b{one}\s+(?:nicht\s+)?(?:allerg\w*|intoleran\w*|unverträglich\w*)|\b{one}(?:allerg|intoleran|unverträglich)\w*"
             rf"|\b(?:allergic|intolerant|allergisch)\s+(?:to|against|auf|gegen)\s+{one}\b"
-            rf"|\b(?:vertrage?|verträgt|esse|darf)\s+(?:ich\s+)?keine?n?\s+{one}\b",
+            rf"|\b(?:vertrage?|verträgt|esse|isst|darf)\s+(?:ich\s+|er\s+|sie\s+)?keine?n?\s+{one}\b"
+            rf"|\b(?:auf|gegen)\s+{one}\s+(?:allergisch|intolerant)\b"
+            + (rf"|{_COELIAC}" if one == f"(?:{_GLUTEN})" else ""),
             re.IGNORECASE,
         ),
         one,
@@ -53,67 +56,112 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(rf"\b(?:{'|'.join(_SUBSTANCES)})\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9„\"(])|\n+")
-
-
-_IT = r"(?:it|that|this|they|those|these|the dish|das|es|er|sie|die|der|dies\w*)"
-_IN_IT = r"(?:in (?:it|that|this|them|those|there)|drin|drinnen|darin|dabei|enthalten|mit drin)"
-_OF_THAT = re.compile(
-    rf"^\W*(?:(?:and|und|but|aber|also|ok|okay|oh|so)\W+)*(?:"
-    rf"(?:(?:does|do) {_IT} (?:also |really |maybe )?(?:contain|have|include)|(?:has|have) {_IT}(?: got)?|(?:enthält|enthalten|hat|haben) {_IT})\s+(?:\w+\s+){{0,2}}?(?P<had>{'|'.join(_SUBSTANCES)})(?:\s+{_IN_IT})?"
-    rf"|(?:is|are|ist|sind|wäre|gibt es)\s+(?:\w+\s+){{0,3}}?(?P<within>{'|'.join(_SUBSTANCES)})\s+{_IN_IT})\W*$",
+_PIECE = re.compile(
+    r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9„\"(])|\n+(?=[A-ZÄÖÜ0-9„\"(])|(?<=\)),\s+|(?<=\))\s+(?:and|und|or|oder)\s+"
+)
+"""Where one dish ends and the next begins: a sentence, or the list of allergens in the middle of one."""
+_THE_ONE_TOLD = re.compile(
+    r"\b(?:it|that|this|they|those|these|them|the dish|es|dies\w*|drin|drinnen|darin|da(?= .*\b(?:drin|dabei|enthalten))|(?:das|die|der|er|sie|den)(?= (?:auch |denn |eigentlich |noch )*(?:ohne|frei|mit|\w+frei|enthält|enthalten|haben|hat)\b)|(?<=hat )(?:das|die|der|er|sie)|(?<=enthält )(?:das|die|der|er|sie))\b"
+    r"(?! (?:[^\W\d_]+ )?(?:menu|karte|restaurant|house|haus)\b)",
     re.IGNORECASE,
 )
-"""Asking whether what was just spoken of has something in it: "does it contain nuts?"."""
-
-
-_OF_A_DISH = re.compile(
-    rf"^\W*(?:\w+\W+){{0,2}}?(?:"
-    rf"(?:do|does) (?:the|your|a) (?P<a>[^?]{{3,40}}?) (?:contain|have|include)\s+(?:\w+\s+){{0,2}}?(?P<b>{'|'.join(_SUBSTANCES)})(?:\s+{_IN_IT})?"
-    rf"|(?:is|are) there (?:\w+\s+){{0,2}}?(?P<c>{'|'.join(_SUBSTANCES)}) in (?:the|your) (?P<d>[^?]{{3,40}}?)"
-    rf"|(?:enthält|enthalten|hat|haben) (?:der|die|das|ihre?|eure?) (?P<e>[^?]{{3,40}}?)\s+(?P<f>{'|'.join(_SUBSTANCES)})"
-    rf"|(?:ist|sind) (?:im|in der|in den|in dem|in ihre[mnr]|in eure[mnr]) (?P<g>[^?]{{3,40}}?)\s+(?P<h>{'|'.join(_SUBSTANCES)})(?:\s+{_IN_IT})?"
-    rf"|(?:ist|sind) (?P<i>{'|'.join(_SUBSTANCES)}) (?:im|in der|in den|in dem|in ihre[mnr]|in eure[mnr]) (?P<k>[^?]{{3,40}}?)(?:\s+{_IN_IT})?)\W*$",
+_CONTAINS = re.compile(
+    r"\b(?:contain\w*|have|has|in|include\w*|enthält|enthalten|hat|haben|drin|drinnen|darin|dabei)\b", re.IGNORECASE
+)
+_WHAT = re.compile(
+    r"\b(?:what|which|any(?:thing)?|something|was|welche\w*|etwas|irgendwas|alles|dish\w*|mains?|options?|gerichte?n?|speisen?|can you (?:do|make)|können sie|könnt ihr|do you do)\b",
     re.IGNORECASE,
 )
-"""Asking whether a dish has something in it, by its name: "does the stroganoff contain nuts?"."""
-_DISH, _SUBSTANCE = ("a", "d", "e", "g", "k"), ("b", "c", "f", "h", "i")
+_TO_EAT = re.compile(
+    r"\b(?:what|which|was|welche\w*)\b.{0,40}\b(?:eat|have|order|essen|bestellen|nehmen)\b|\b(?:can|could|kann|könnte|darf)\b.{0,24}\b(?:eat|essen)\b.{0,12}\b(?:anything|etwas|was)\b",
+    re.IGNORECASE,
+)
 
 
-def dish_in_question(question: str) -> str | None:
-    """The dish of which it is asked whether something is in it that menus list: its name, "" for the one just told."""
-    named = _OF_A_DISH.match(question)
-    if named is None:
-        return "" if _OF_THAT.match(question) else None
-    return str(next(filter(None, map(named.group, _DISH))))
+def eats_what(question: str) -> bool:
+    """Whether it is asked what somebody can eat, with or without a word of what they cannot."""
+    return bool(_TO_EAT.search(question))
 
 
-def what_is_in(question: str, told: str, found: Sequence[Passage]) -> tuple[bool, list[str]]:
-    """Whether the dish in question lists what is asked for, and the sentences that say so, or else its list.
+def rules_out(text: str) -> bool:
+    """Whether a text names something that menus list, as what somebody must not eat."""
+    return any(asked.search(text) for asked, _ in _LACKING)
 
-    told: what was just said, for a dish that is not named; found: the passages about the one that is. No sentences where
-    no list of the dish is there.
+
+def names_any(question: str) -> bool:
+    """Whether a text names something that menus list, or an illness of who cannot eat it."""
+    return bool(_ANY.search(question) or rules_out(question))
+
+
+def has_lists(text: str) -> bool:
+    """Whether a text lists allergens of dishes."""
+    return any(_ANY.search(match[1] or match[2] or "") for match in _LISTED.finditer(text))
+
+
+def of_the_one_told(question: str) -> bool:
+    """Whether it is asked of what was just told whether something is in it that menus list: "does it contain nuts?"."""
+    return names_any(question) and bool(_THE_ONE_TOLD.search(question)) and not _WHAT.search(question)
+
+
+def what_is_in(question: str, told: str, found: Sequence[Passage]) -> tuple[str, list[menus.Dish]]:
+    """What the lists say of the dish in question, and the dishes: "listed", "not_listed", or for who asks whether it is
+    without something "lists_it", "lists_not". No dishes where none is in question, or it has no list.
+
+    told: what was just said, for a dish that is not named; found: passages about the one that is.
     """
-    named = _OF_A_DISH.match(question)
-    asked = named or _OF_THAT.match(question)
-    if asked is None:
-        return False, []
-    groups = asked.groupdict()
-    if named:
-        dish = _stems(dish_in_question(question) or "")
-        sentences = [one for passage in found for one in _SENTENCE.split(passage["content"])]
-        sentences = [one for one in sentences if dish and all(word in " ".join(_stems(one)) for word in dish)]
-    else:
-        sentences = _SENTENCE.split(told)
-    lists = list(dict.fromkeys(one for one in sentences if _lists(one, _ANY)))
-    said = next(filter(None, map(groups.get, _SUBSTANCE if named else ("had", "within"))))
-    substance = next(one for one in _SUBSTANCES if re.fullmatch(one, said, re.IGNORECASE))
-    listing = [one for one in lists if _lists(one, re.compile(rf"\b{substance}\b", re.IGNORECASE))]
-    return bool(listing), listing or lists
+    never = _substances(question)
+    if never is None:
+        return "", []
+    rest = _ANY.sub(" ", re.sub(_COELIAC, " ", question, flags=re.IGNORECASE))
+    among = [one for one in menus.dishes(found) if one.listed]
+    dishes = menus.named(rest, among)
+    if not dishes and of_the_one_told(question):
+        dishes = [
+            one
+            for one in menus.dishes([Passage(id="", title="", content=told, document="", document_id="", score=1.0)])
+            if one.listed
+        ]
+    if not dishes:
+        return "", []
+    listing = [one for one in dishes if never.search(one.contains)]
+    without = bool(excluded(question)) or not _CONTAINS.search(question)
+    said = ("lists_it" if listing else "lists_not") if without else ("listed" if listing else "not_listed")
+    return said, listing or dishes
 
 
-def _stems(text: str) -> list[str]:
-    return [stem(word) for word in re.findall(r"[^\W\d_]{3,}", text)]
+def without(question: str, before: str, among: Sequence[menus.Dish]) -> list[menus.Dish] | None:
+    """The dishes whose lists lack what the question rules out, or else what was said before it; None where it asks for
+    nothing of the kind.
+    """
+    never = excluded(question) if _WHAT.search(question) or eats_what(question) else None  # a vegan asks for more
+    if never is None and eats_what(question):
+        never = excluded(before)
+    if never is None:
+        return None
+    fitting = [one for one in among if one.listed and not never.search(one.contains)]
+    for diet, said in _SAID_SO:
+        if diet.search(question) or (excluded(question) is None and diet.search(before)):
+            fitting = [one for one in fitting if said.search(f"{one.passage['title'].rpartition('›')[2]} {one.said}")]
+    return fitting
+
+
+_SAID_SO = (
+    (re.compile(r"\bvegan\w*", re.IGNORECASE), re.compile(r"\bvegan(?!\w*\W+(?:main|hauptg))", re.IGNORECASE)),
+    (re.compile(r"\bvegetari\w*", re.IGNORECASE), re.compile(r"\bvega|\bvegetari", re.IGNORECASE)),
+)
+"""No list of allergens says that there is no meat in it: a dish is vegan where the menu says so."""
+
+
+def same(question: str, heading: str) -> bool:
+    """Whether a heading announces what is without the very thing that a question rules out."""
+    return any(asked.search(question) and asked.search(heading) for asked, _ in _LACKING)
+
+
+def _substances(question: str) -> re.Pattern[str] | None:
+    """What of all that menus list a question names."""
+    named = [one for one in _SUBSTANCES if re.search(rf"\b{one}\b", question, re.IGNORECASE)]
+    named += [one for asked, one in _LACKING if one not in named and asked.search(question)]
+    return re.compile(rf"\b(?:{'|'.join(named)})\b", re.IGNORECASE) if named else None
 
 
 def excluded(question: str) -> re.Pattern[str] | None:
@@ -136,7 +184,7 @@ def suited(question: str, found: Sequence[Passage]) -> list[Passage]:
         return list(found)  # "is the risotto vegan?": the dish is told with its list
     kept = []
     for one in found:
-        sentences = _SENTENCE.split(one["content"])
+        sentences = _pieces(one["content"])
         told = [each for each in sentences if not _lists(each, never) or (dish and dish in each.lower())]
         if len(told) == len(sentences):
             kept.append(one)
@@ -147,3 +195,8 @@ def suited(question: str, found: Sequence[Passage]) -> list[Passage]:
 
 def _lists(sentence: str, never: re.Pattern[str]) -> bool:
     return any(never.search(match[1] or match[2] or "") for match in _LISTED.finditer(sentence))
+
+
+def _pieces(text: str) -> list[str]:
+    """A menu in pieces of one dish each, as far as their lists tell them apart."""
+    return [piece[:1].upper() + piece[1:] for piece in _PIECE.split(text) if piece]

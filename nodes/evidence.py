@@ -43,7 +43,7 @@ safely exactly severe food anything something thing stuff kindly sit before befo
 viel viele weit lang lange groß teuer günstig kostenlos gratis frei umsonst preis kosten zahlen extra mehr weniger alt neu eigen früh bald
 offen zu auf uhr zeit tag woche monat jahr nacht abend morgen heute wochenende haus hause hotel restaurant zimmer raum jemand erwachsene passieren
 passiert passen passt ungefähr nähe eigentlich zweit dritt viert halten hält lassen wenden leihen mieten kaufen anbieten gebaut brauche geben
-mitbringen mitgebracht sitzen aufenthalt tage wochen vorher vorab zuvor geöffnet rein frühestens spätestens earliest latest aufm sache sachen zeug hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
+mitbringen mitgebracht sitzen aufenthalt tage wochen vorher vorab zuvor geöffnet rein frühestens spätestens earliest latest aufm sache sachen zeug lokal leckeres leckere lecker tasty delicious noon hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
 """)
 _LIGHT = frozenset(
     lexicon.stem(word)
@@ -95,22 +95,111 @@ def _stems(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
 @lru_cache(maxsize=4096)
 def things(text: str, language: str) -> tuple[Thing, ...]:
     """What a question in this language names, without the words in which anything can be asked."""
-    return tuple(
+    found = tuple(
         Thing(said, tuple(dict.fromkeys(tuple(map(lexicon.stem, way)) for way in ways)))
         for said, ways in lexicon.named(_HOW.sub(" ", as_written(text, language)), language)
         if len(said) > 1 and not all(map(_light, said.split()))
     )
+    return tuple(thing for thing in found if thing.said not in _EATING) or found
+
+
+_EATING = frozenset({"eat", "eating", "essen"})
+"""What is asked of a meal says little beside what it is."""
+
+
+_PAYING_AHEAD = frozenset({"anzahlen"})
+"""What has the stem of a light word ("Anzahl") and is none."""
 
 
 def _light(word: str) -> bool:
+    if word in _PAYING_AHEAD:
+        return False
     stem = lexicon.stem(word)
     return word in NUMBERS or word.isdigit() or not {stem, lexicon.stem(stem)}.isdisjoint(_LIGHT)
 
 
 def as_written(question: str, language: str) -> str:
     """A question in the words in which houses write down what it asks for: getting into a room is checking in."""
-    return _INTO_THE_ROOM[language].sub(_CHECK_IN[language], question)
+    if language == "de":
+        question = _MENU.sub("Degustationsmenü", _LAKE.sub("Ufer", question))
+    if language == "en":
+        question = _GETTING_OUT.sub("check out", question)
+    question = _GETTING_IN[language].sub(_KEY[language], question)
+    question = _INTO_THE_ROOM[language].sub(_CHECK_IN[language], question)
+    return _GOOD[language].sub(_RECOMMENDED[language], question)
 
+
+def leans(question: str, language: str) -> bool:
+    """Whether a question can only be understood from what was asked before it: "is it heated?", "and on weekdays?"."""
+    words = _WORD.findall(question)
+    if len(words) > MOST_LEANING:
+        return False
+    pronoun = _IT[language].search(question) and not _EXPLETIVE.search(question)
+    return bool(pronoun) or not things(question, language) or (bool(_AND.match(question)) and len(words) <= FEW)
+
+
+_EXPLETIVE = re.compile(r"\b(?:it|es)\b(?: \w+){0,2} (?:to|zu) \w{3,}", re.IGNORECASE)
+"""An "it" that means what follows: "what does it cost to cancel?"."""
+
+
+def resolved(question: str, before: str) -> str:
+    """A question with the things that were asked of before it."""
+    return f"{question.rstrip(' ?!.')} ({before})?"
+
+
+def bearing(question: str, before: str, language: str, found: Sequence[Passage]) -> list[Passage]:
+    """The passages about what was asked of before that bear on a question which leans on it.
+
+    They have the time, the price or the number asked for, and what the question names itself, unless it only does something
+    with the thing: "until when can we order it?".
+    """
+    spoken_of, own, measured = things(before, language), things(question, language), measures(question)
+    acts_on_it = bool(measured and _IT[language].search(question))
+    bearing = []
+    for one in found:
+        text = f"{one['title']}. {one['content']}"
+        if not all(thing.stands(text) for thing in spoken_of) or (measured and not measured.search(one["content"])):
+            continue
+        if acts_on_it or all(thing.stands(text) for thing in own):
+            bearing.append(one)
+    ours = [one for one in bearing if language_of(one["content"]) == language] or bearing
+    titled = [one for one in ours if all(thing.stands(one["title"]) for thing in spoken_of)] or ours
+    return [one for one in titled if _names_nothing_else(one, spoken_of)] or titled
+
+
+def beyond_booking(question: str, language: str) -> list[Thing]:
+    """What a question names beside tables and rooms and the booking of them."""
+    return [thing for thing in things(question, language) if not _BOOKABLE.fullmatch(thing.said)]
+
+
+_BOOKABLE = re.compile(
+    r"(?:tables?|seats?|(?:\w+ )?rooms?|\w*suites?|reserv\w*|book\w*|stay|tische?n?|\w*zimmern?|räume?|plätze?n?|platz|buch\w*|restaurant|dinner|lunch|supper|abendessen|mittagessen|essen"
+    r"|(?:jan|feb|apr|jun|jul|aug|sep|nov)\w*|mar(?:ch)?|märz|ma[iy]|o[ck]t\w*|de[cz]\w*|\w+(?:day|tag)s?|weekends?|wochenende\w*)",
+    re.IGNORECASE,
+)
+
+
+def subject(question: str, language: str) -> str:
+    """What a question asks of, in the caller's own words, for what leans on it."""
+    return " ".join(dict.fromkeys(thing.said for thing in things(question, language)))[:LONGEST_SUBJECT]
+
+
+MOST_LEANING = 11
+"""Words beyond which a question says itself what it is about."""
+FEW = 6
+LONGEST_SUBJECT = 80
+_IT = {
+    "en": re.compile(
+        r"\b(?:it(?!\s+(?:cheaper|possible|true|ok|okay|worth|necessary|better|important|far|enough)\s+(?:if|to|that|when)\b)|he|she|they|them|those|these|(?:that|this)(?!\s+(?:day|evening|night|week|weekend|month|year)\b)(?=\W|\s+(?:per|a|also|too|with|without|really|for|include\w*|enough|extra|free|open)\b|$))\b(?!\s+(?:rain\w*|snow\w*))",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"\bihn\b|\b(?:das|(?<!gibt )(?<!gäbe )es|er|die|der|den|(?:(?<=ist )|(?<=sind )|(?<=kostet )|(?<=kosten )|(?<=gilt ))sie)\b(?=\s*(?:[?.!,]|$|(?:auch|bei|denn|um|noch|schon|mit|ohne|vom|von|für|überhaupt|eigentlich|dann|inklusive|pro|kostenlos|umsonst|gratis|erlaubt|extra|gültig|im|am|in|eintritt|was)\b))|\b(?:davon|dafür|darin|dazu|dort)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What stands for a thing that was named before."""
+_AND = re.compile(r"^\W*(?:and|und|mit|with|oder|or|also|für|for|what about|how about|wie ist es)\b", re.IGNORECASE)
 
 _INTO_THE_ROOM = {
     "en": re.compile(r"\b(?:get |go |move )?into (?:the|my|our|a) room\b|\broom(?= (?:\w+ )?ready\b)", re.IGNORECASE),
@@ -119,6 +208,29 @@ _INTO_THE_ROOM = {
     ),
 }
 _CHECK_IN = {"en": "check in", "de": "einchecken"}
+_GETTING_OUT = re.compile(r"\b(?:be|get) out(?= by\b|\W*$)|\bvacate\b", re.IGNORECASE)
+_GETTING_IN = {
+    "en": re.compile(r"\bget in(?:side)?(?= (?:then|at night|late|after|later|anyway)\b|\W*$)", re.IGNORECASE),
+    "de": re.compile(
+        r"\bkomm\w* (?:ich|wir|man)(?: (?:da|trotzdem|denn|nachts|dann|noch|spät|abends|später|so))* (?:rein|hinein|ins haus)\b",
+        re.IGNORECASE,
+    ),
+}
+_LAKE = re.compile(r"(?<=zum )See\b|(?<=am )See\b|(?<=der )See\b|(?<=den )See\b|(?<=vom )See\b")
+_MENU = re.compile(r"\b[Mm]enü\b(?=.*\b(?:kost\w*|teuer|preis|g[aä]nge?|wein\w*|vegetar\w*|vegan|besteht|alle)\b)", re.IGNORECASE)  # fmt: skip
+"""German words that are others in English: the lake, and the courses of one evening."""
+_KEY = {"en": "get the key", "de": "Schlüssel"}
+_GOOD = {
+    "en": re.compile(
+        r"\bwhat(?:'s| is| are)(?: \w+)? (?:good|best|nice|tasty)(?= (?:here|there|on the menu|to eat|at yours|today|tonight)\b|\W*$)|\bwhat (?:should|would) (?:i|we|you) (?:eat|try|order|have)\b",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"\bwas (?:ist|schmeckt)(?: \w+){0,3} (?:gut|lecker|besonders|am besten)\b|\bwas (?:sollte|soll|muss) (?:man|ich|wir)(?: \w+)? (?:essen|probieren|nehmen)\b",
+        re.IGNORECASE,
+    ),
+}
+_RECOMMENDED = {"en": "what is recommended", "de": "was empfehlen Sie"}
 _HOW = re.compile(r"\b(?:how (?:late|early)|wie (?:spät|früh))\b", re.IGNORECASE)
 _EXISTS = {
     "en": re.compile(
@@ -171,6 +283,12 @@ _IS = {
     "en": re.compile(r"^\W*(?:is|are|was|were)\b(?! there\b)", re.IGNORECASE),
     "de": re.compile(r"^\W*(?:ist|sind|war|waren)\b", re.IGNORECASE),
 }
+_EITHER = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
+_IN_THE = re.compile(
+    r"^\W*(?:(?:is|are) there|ist|sind|gibt es|gibt's)(?: (?:any|some|also|auch|da|denn|really))* [^\W\d_]+ (?:in (?:the|your)|im|in (?:der|den|ihrem|ihrer|eurem|eurer)) (?P<what>[^\W\d_]{4,})\W*$",
+    re.IGNORECASE,
+)
+"""What something is said to be in: a dish that nobody has written down is not answered by what could be in it."""
 _WHO = re.compile(
     r"^\W*(?:who|whose|wer|wem|wessen|wie hei(?:ß|ss)t|what(?:'s| is) the name|how old|wie alt|since when|seit wann|how long have)\b",
     re.IGNORECASE,
@@ -279,11 +397,18 @@ def _required(question: str, language: str) -> frozenset[Thing]:
     if _WHO.search(question):
         return frozenset(asked)
     if _IS[language].search(question):
+        if _EITHER.search(question):
+            return frozenset()
         return frozenset(thing for thing in asked if thing.said not in COMMON)
+    inside = {
+        thing
+        for thing in asked
+        if (m := _IN_THE.search(question)) and m["what"].lower() in thing.said.split() and not lexicon.known(thing.said)
+    }
     if match := _EXISTS[language].search(question) or _COSTS[language].search(question) or _LIKE.search(question):
         what = _FILL.sub(" ", match["what"])
         end = _BEYOND[language].search(what)
-        return frozenset(things(what[: end.start()] if end else what, language))
+        return frozenset(things(what[: end.start()] if end else what, language)) | inside
     if language == "en" and (match := _CAN.search(question)):
         return frozenset(thing for thing in asked if match["what"].lower() in thing.said.split())
     return frozenset()
@@ -330,7 +455,9 @@ def answering(question: str, language: str, found: Sequence[Passage], house: str
     )
     measured, lacking = measures(question), without(question, asked) and not _IS[language].search(question)
     exists = bool(_EXISTS[language].search(question))
-    if not asked and not (routing.ASKING.search(question) and says_something(question)):
+    if not asked and (
+        _BARE_PRICE.match(question) or not (routing.ASKING.search(question) and says_something(question))
+    ):
         return []
     fitting = []
     for one, text in zip(found, texts, strict=True):
@@ -357,7 +484,15 @@ def answering(question: str, language: str, found: Sequence[Passage], house: str
     if not any(_is_headed(one, asked) for one in best):
         return best
     about = [one for one in best if _is_headed(one, asked) and _names_nothing_else(one, asked)]
+    about = [one for one in about if all(thing.literally(one["title"]) for thing in asked)] or about
     return about or [one for one in best if _is_headed(one, asked) or _has_an_item(one, asked)]
+
+
+_BARE_PRICE = re.compile(
+    r"^\W*(?:(?:and|und|so|also|ok|well)\W+)*(?:how much|what (?:does|do|would|will)|was (?:kostet|kosten|würde|macht)|wie ?viel|wie teuer|kostet|kosten)\b(?:\W+\w+){0,6}\W*$",
+    re.IGNORECASE,
+)
+"""A price that is asked of nothing in particular: no price that is written down answers it."""
 
 
 def _is_headed(passage: Passage, asked: Sequence[Thing]) -> bool:

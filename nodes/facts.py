@@ -63,6 +63,15 @@ class Wording:
     def clock(self, time: str) -> str:
         return say.clock(time, self.language)
 
+    def last_day(self, *, rooms: bool) -> str:
+        """The last day (ISO) for which a table, or a room, can be booked today."""
+        most = (
+            self.agent.rooms.horizon_days
+            if rooms and self.agent.rooms is not None
+            else self.agent.schedule.horizon_days
+        )
+        return (date.fromisoformat(self.today) + timedelta(days=most)).isoformat()
+
     def house_note(self, check_in: str | None, check_out: str | None) -> str:
         """What the house has to say about one of the days of a stay, "" for nothing."""
         if not (check_in and check_out):
@@ -90,6 +99,10 @@ class Wording:
                 return str(((one.get("names") or {}).get(self.language) or [name])[0])
         return name
 
+    def extras(self, names: Sequence[str]) -> str:
+        """Extras of the house as they stand after "with"."""
+        return self.listed([say.after_with(self.called("extras", one), self.language) for one in names])
+
     # --- several things at once ---
 
     def option(self, option: Mapping[str, Any], wished: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> str:
@@ -107,7 +120,7 @@ class Wording:
             same = all(option.get(name) == wished.get(name) for name in ("check_in", "check_out"))
             nights = {"check_in": self.day(option["check_in"]), "check_out": self.day(option["check_out"])}
             words.append(self.phrase("part_same_nights" if same else "part_stay", **nights))
-        if "day" in differing:
+        if "day" in differing or (differing == {"area"} and not option.get("time")):
             words.append(self.day(option["day"]))
         if option.get("time") and (differing == set() or "time" in differing or "day" in differing):
             words.append(self.clock(option["time"]))
@@ -128,13 +141,14 @@ class Wording:
                 stretches[-1].append(time)
             else:
                 stretches.append([time])
-        first = [stretch for stretch in stretches if len(stretch) > 1] or stretches
+        longest = sorted(stretches, key=len, reverse=True)[:STRETCHES]
         return self.listed(
             [
                 self.phrase("part_from_to", first=self.clock(stretch[0]), last=self.clock(stretch[-1]))
                 if len(stretch) > 1
                 else self.phrase("part_at", time=self.clock(stretch[0]))
-                for stretch in first[:STRETCHES]
+                for stretch in stretches
+                if stretch in longest
             ]
         )
 
@@ -156,6 +170,23 @@ class Wording:
         parts = {one: {"price": price, "nights": self.nights(many[one])} for one, price in prices.items()}
         return self.listed([self.phrase("part_for_nights", **words) for words in parts.values()])
 
+    def parts(self, stay: Mapping[str, Any]) -> list[str]:
+        """What the price of a stay is made of: its nights, each of its extras, the city tax."""
+        assert self.agent.rooms is not None
+        arrives, leaves = (date.fromisoformat(stay[name]) for name in ("check_in", "check_out"))
+        guests, children = int(stay.get("party_size") or 1), int(stay.get("children") or 0)
+        extras = stay.get("extras") or ()
+        quote = self.agent.rooms.quote(stay["room_type"], arrives, leaves, guests, extras, children=children)
+        many = Counter(night.cents for night in quote.nights)
+        told = [
+            self.phrase("part_nights_at", nights=self.nights(many[cents]), price=self.money(cents, quote.currency))
+            for cents in sorted(many)
+        ]
+        told += [f"{self.called('extras', one.name)} {self.money(one.cents, quote.currency)}" for one in quote.extras]
+        if quote.city_tax_cents:
+            told.append(self.phrase("part_of_city_tax", tax=self.money(quote.city_tax_cents, quote.currency)))
+        return told
+
     def nights(self, many: int) -> str:
         count = say.number(many, self.language)
         return self.phrase("part_nights", count=count) if many != 1 else self.phrase("part_night")
@@ -166,7 +197,7 @@ class Wording:
         if area := given.get("area"):
             parts.append(self.phrase(f"part_area_{area}"))
         if extras := given.get("extras"):
-            parts.append(self.phrase("part_extras", extras=self.listed([self.called("extras", one) for one in extras])))
+            parts.append(self.phrase("part_extras", extras=self.extras(extras)))
         if name := given.get("name"):
             parts.append(self.phrase("part_name", name=name))
         if phone := given.get("phone"):
@@ -202,6 +233,8 @@ class Wording:
         for name in ("check_in", "check_out"):
             if given.get(name):
                 words[name] = self.day(given[name])
+        if day and day > (last := self.last_day(rooms="check_in" in given)):
+            words["until"] = self.day(last)
         if time := given.get("time"):
             words["time"] = self.clock(time)
         if given.get("check_in") and given.get("check_out"):
@@ -213,7 +246,12 @@ class Wording:
             words["room"] = self.called("types", room_type)
             words["a_room"] = say.one_of(words["room"], self.language)
         if extras := given.get("extras"):
-            words["extras"] = self.listed([self.called("extras", one) for one in extras])
+            words["extras"] = self.extras(extras)
+            words["withal"] = f", {self.phrase('part_extras', extras=words['extras'])}"
+        if one := given.get("extra"):
+            words["extra"] = self.called("extras", one)
+        if given.get("made_of"):
+            words["parts"] = self.listed(self.parts(given))
         if without := given.get("without"):
             words["without"] = self.listed([self.called("extras", one) for one in without])
         if heard := given.get("heard"):
@@ -252,7 +290,9 @@ class Wording:
             words["options"] = self.listed([self.reservation(one) for one in reservations], "or")
         if free := given.get("free"):
             words["free"] = (
-                self.listed([self.room(one) for one in free]) if isinstance(free[0], dict) else self.times(free)
+                self.listed([self.room(one) for one in free], "or" if given.get("or") else "and")
+                if isinstance(free[0], dict)
+                else self.times(free)
             )
         if given.get("name"):
             words["named"] = f", {self.phrase('part_name', name=given['name'])}"
@@ -282,10 +322,12 @@ EMPTY = (
     "total",
     "rates",
     "city_tax",
+    "withal",
     "details",
     "code",
     "options",
     "area",
+    "until",
 )
 STRETCHES = 3
 """How many stretches of free time are named: more nobody keeps in mind."""
@@ -301,13 +343,29 @@ def spoken(line: Line, language: str, agent: Agent, now: str) -> dict[str, Any]:
 
 
 REACH = re.compile(
-    r"\b(address|where are you|located|your (?:phone|telephone|number)|phone number|call you|reach you|(?:get|come|find my way) to you|find you|"
-    r"adresse|wo (?:sind|seid|liegt|finde)|wie (?:komm\w*|finde\w*) (?:ich|wir|man)|hinkommen|den weg zu|"
-    r"ihre (?:telefon)?nummer|eure (?:telefon)?nummer|anrufen|telefonisch|erreiche)\w*",
+    r"\b((?<!\bmy )(?<!\bour )address|where are you|located|your (?:phone|telephone|number)|phone number|call you|reach you|(?:get|come|find my way) to you|find you|"
+    r"adresse|wo (?:sind|seid|liegt|finde)|wie (?:komm\w*|finde\w*) (?:ich|wir|man)(?!.*\b(?:rein|hinein|nach hause|heim)\b)|hinkommen|den weg zu|"
+    r"(?:ihre|eure|die) (?:telefon|handy|ruf)?nummer|telefonnummer|anrufen|telefonisch|erreiche)\w*",
     re.IGNORECASE,
 )
 _WAY = re.compile(r"\b(?:(?:get|come|way) to you|find you|wie (?:komm|finde)\w*|hinkommen|den weg zu)\b", re.IGNORECASE)
 """Asking for the way: a telephone number is no answer."""
+
+
+def asks_the_way(text: str) -> bool:
+    """Whether the way to the house is asked for."""
+    return bool(_WAY.search(text))
+
+
+_BETWEEN = re.compile(
+    r"\bzwischen den (?:jahren|feiertagen)\b|\bbetween (?:the years|the holidays|christmas and new year\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def between_the_years(text: str, today: date) -> list[date]:
+    """The days from after Christmas to before New Year's Eve, if they are asked about."""
+    return [date(today.year, 12, day) for day in range(27, 31)] if _BETWEEN.search(text) else []
 
 
 def how_to_reach(text: str, agent: Agent, language: str) -> list[str]:
@@ -423,6 +481,17 @@ def cheapest(text: str, agent: Agent, language: str, now: str, party: int | None
     return [phrase("cheapest_room_for", language, {**words, "party": say.party(party, language)})]
 
 
+_FOR_HOURS = re.compile(
+    r"\b(?:\d+|an?|one|two|three|four|five|six|few|couple of|how many|half an) hours?\b", re.IGNORECASE
+)
+"""A length of time, and nothing that is open."""
+_STAFFED = re.compile(
+    r"\b(?:any|some)(?:one|body) (?:still )?(?:there|at (?:the )?(?:reception|desk))|\b(?:noch )?(?:jemand|wer) (?:noch )?(?:da|dort|an der rezeption)\b",
+    re.IGNORECASE,
+)
+"""Asking whether somebody is there is asking whether it is open."""
+
+
 def about_hours(text: str, agent: Agent, values: Sequence[Mapping[str, Any]] = (), *, before: bool = False) -> bool:
     """Whether it is asked when the house itself is open; before: that was the question before, and this follows up.
 
@@ -432,6 +501,7 @@ def about_hours(text: str, agent: Agent, values: Sequence[Mapping[str, Any]] = (
     for value in values:
         if value["kind"] in ("date", "check_in"):
             text = " ".join(text.replace(value["text"], " ").split())
+    text = _STAFFED.sub("open" if language == "en" else "geöffnet", _FOR_HOURS.sub(" ", text))
     if not (HOURS.search(text) or before):
         return False
     own = _ITSELF if agent.rooms is not None and not agent.config.get("tables") else _ITSELF | _AT_TABLE

@@ -19,10 +19,12 @@ from dialogue.slots import value
 from dialogue.state import Conversation, Passage, Turn
 from knowledge import index
 from language import days
-from nodes import diets, evidence, facts, quoting
+from language import spoken as say
+from nodes import diets, evidence, facts, menus, quoting, terms
 from nodes.serving import agent_of
 from prompts.phrases import phrase
 from records.agents import Agent
+from records.documents import Source
 from settings import settings
 
 NEAR = 0.7
@@ -40,15 +42,25 @@ OF_EACH = 2
 async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
     """Put the passages that answer the question into the turn. No passage is an answer too: an empty list."""
     turn, language = state["turn"], state["language"]
-    if own := _where_the_table_is(state, language) or await _what_is_in(state, language):
-        return {"turn": {**turn, "passages": [own], "unanswered": []}}
     agent = await agent_of(turn)
+    if own := _where_the_table_is(state, language) or await _of_the_menu(state, agent, language):
+        return {"turn": {**turn, "passages": [own], "unanswered": []}}
+    before = (state.get("topic") or "").partition(":")[2]
+    names_it = before == evidence.subject(turn["utterance"], language)
+    if before and not names_it and evidence.leans(turn["utterance"], language):
+        asks = evidence.resolved(turn["utterance"], before)
+        found = evidence.bearing(turn["utterance"], before, language, await search(turn, asks, language))
+        if found and not of_terms(state, agent, turn["utterance"], turn, language):
+            return {"turn": {**turn, "passages": found[:OF_EACH], "unanswered": [], "asks": asks}}
     asked = turn["utterance"]
     bookless = agent.rooms is not None and not agent.config.get("tables") and routing.only_a_table(asked)
+    bookless = bookless and not evidence.beyond_booking(asked, language)
     errand = state.get("errand")
     party = value(errand["slots"], "party_size") if errand else None
-    follows, day = state.get("topic") == "hours", state.get("day") or ""
+    follows = state.get("topic") == "hours" and evidence.as_written(asked, language) == asked
+    day = state.get("day") or ""
     house = of_the_house(asked, agent, turn, language, hours_before=follows, party=party, day=day)
+    own_terms = of_terms(state, agent, asked, turn, language)
     several = quoting.questions(asked)
     if turn["intent"] != "question":  # what is asked beside a wish is looked up without the wish
         several = [part for part in several if not routing.RESERVE.search(part.lower())]
@@ -57,9 +69,13 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     about = EATING[language] if bookless else asked
     if errand and errand["kind"] == "cancel" and routing.only_price(asked) and not evidence.things(asked, language):
         about = CANCELLING[language]  # "will that cost me anything?"
+    elif _cancelled(state) and routing.only_price(asked) and not evidence.things(asked, language):
+        about = CANCELLING[language]
     known = [] if about != turn["utterance"] else turn["passages"]  # understand may have looked already
     whole = known or await search(turn, about, language)
     found = near(evidence.answering(about, language, whole, agent.tenant_name))
+    if found and turn["intent"] != "question" and evidence.beyond_booking(asked, language):
+        house = [one for one in house if one["title"] != "rates"]  # it is the taxi whose price is asked, not the room
     found = quoting.items_first(about, [one for one in found if _adds(one, about, house, language)], language)
     if routing.DISCOUNT.search(asked):
         found = [one for one in found if routing.DISCOUNT.search(one["content"])]
@@ -74,11 +90,24 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
                 unanswered.append(part.rstrip(" ?") + "?")
         most = max(settings().rag_top_k, len(each))
         found = list((each | {one["id"]: one for one in found}).values())[:most]
+    found = found or await _ways_of_paying(turn, asked, language)
+    if found and evidence.things(asked, language) and facts.asks_the_way(asked):
+        house = [one for one in house if one["title"] != "house"]  # by what to come has been asked, and is told
+    sure = {name for name in own_terms if name != "seating" or party_of(state) or not found}
+    if sure:
+        house = [_said(name, " ".join(own_terms[name])) for name in own_terms if name in sure]
+        found, unanswered = [], []
     if not house and not found and routing.DISCOUNT.search(asked):
         house = [_said("rates", phrase("no_discount", language))]
     if not house and not found:
         unanswered = unanswered or [asked]
     return {"turn": {**turn, "passages": [*house, *found], "unanswered": unanswered}}
+
+
+def _cancelled(state: Conversation) -> bool:
+    """Whether a reservation was just cancelled, so that a bare price is asked of that."""
+    receipts = state.get("receipts") or []
+    return state.get("errand") is None and bool(receipts) and receipts[-1]["operation"] == "cancel"
 
 
 _WHERE_WE_SIT = re.compile(
@@ -91,7 +120,7 @@ _WHERE_WE_SIT = re.compile(
 def of_this_caller(asked: str) -> bool:
     """Whether a question is about this moment, the table in hand or the dish just told, so that another's answer is none."""
     moment = facts.AT_THIS_MOMENT.search(asked) or _WHERE_WE_SIT.match(asked)
-    return bool(moment) or diets.dish_in_question(asked) == ""
+    return bool(moment) or diets.of_the_one_told(asked) or diets.eats_what(asked) or terms.of_one(asked)
 
 
 def _where_the_table_is(state: Conversation, language: str) -> Passage | None:
@@ -105,30 +134,171 @@ def _where_the_table_is(state: Conversation, language: str) -> Passage | None:
     return _said("table", phrase("area_is", language, {"area": phrase(f"part_area_{area}", language, {})}))
 
 
-async def _what_is_in(state: Conversation, language: str) -> Passage | None:
-    """What the list of a dish says to "does it contain nuts?"; None where that is not asked, or there is no list."""
+async def _of_the_menu(state: Conversation, agent: Agent, language: str) -> Passage | None:
+    """What the lists of dishes say to "does it contain nuts?" and "what can she eat?", and which dish costs most or is
+    there at all; None where nothing of the kind is asked, or no menu is there.
+    """
     turn, asked = state["turn"], state["turn"]["utterance"]
-    if (dish := diets.dish_in_question(asked)) is None:
-        return None
     told = " ".join([str(message.text) for message in state["messages"] if message.type == "ai"][-1:])
-    for said in ("listed", "not_listed"):  # before the dish that was told so
+    for said in ("listed", "not_listed", "lists_it", "lists_not"):  # before the dish that was told so
         told = told.replace(phrase(said, language, {"dish": ""}), "")
-    found = await search(turn, dish or told, language)
-    found = [one for one in found if language_of(one["content"]) == language]
-    listed, dishes = diets.what_is_in(asked, told, found)
-    if not dishes:
-        return None
-    words = phrase("listed" if listed else "not_listed", language, {"dish": " ".join(dishes[:MOST_PARTS])})
-    of = next((one for one in found if dishes[0] in " ".join(one["content"].split())), None)
-    return Passage(**{**of, "content": words}) if of else _said("menu", words)
+    dearest = _DISH_BY_PRICE.search(asked)
+    if agent.rooms is None and (diets.names_any(asked) or diets.eats_what(asked)):
+        cards, others = await _cards(turn, asked, language)
+        own = [one for one in others if diets.same(asked, one["title"].rpartition("›")[2])]
+        if own:  # the house has written down itself what is without it
+            return own[0] if diets.eats_what(asked) or not evidence.answering(asked, language, own) else None
+        said, dishes = diets.what_is_in(asked, told, cards)
+        if dishes:
+            on_card = {one.name: one for one in menus.dishes(cards)}
+            return _of_a_card(on_card.get(dishes[0].name, dishes[0]), phrase(said, language, {"dish": _and_so(dishes)}))
+        heads = [one["title"].rpartition("›")[2] for one in cards]
+        before = " ".join(str(message.text) for message in state["messages"][:-1] if message.type == "human")
+        among = menus.dishes(cards)
+        kinds = [one for one in evidence.things(asked, language) if any(one.stands(head) for head in heads)]
+        among = [one for one in among if all(kind.stands(one.passage["title"]) for kind in kinds)] or among
+        told_before = f"{before} {state.get('remarks') or ''}"
+        fitting = diets.without(asked, told_before, among) if any(one.listed for one in among) else None
+        if fitting is not None:
+            name = "dishes_without" if len(fitting) <= MOST_DISHES else "dishes_without_among"
+            shown = fitting[:: max(1, len(fitting) // MOST_DISHES)][:MOST_DISHES]
+            words = phrase(name if fitting else "no_dish_without", language, {"dishes": _named(shown, language)})
+            return _of_a_card((fitting or among)[0], words)
+    elif dearest and agent.rooms is None:
+        by_price = sorted(
+            (one for one in menus.dishes((await _cards(turn, asked, language))[0]) if one.listed),
+            key=lambda one: one.cents,
+        )
+        if by_price:
+            most = by_price[-1 if dearest["most"] else 0]
+            return _of_a_card(
+                most, phrase("dearest_dish" if dearest["most"] else "cheapest_dish", language, {"dish": most.told})
+            )
+    elif agent.rooms is None and _WHAT_IS_THERE.search(asked):
+        dishes = [one for one in menus.dishes((await _cards(turn, asked, language))[0]) if one.listed]
+        shown = sorted(dishes, key=lambda one: -one.cents)[: 2 * MOST_PARTS : 2]
+        if shown:
+            return _of_a_card(shown[0], phrase("some_dishes", language, {"dishes": _named(shown, language)}))
+    return None
 
 
-async def search(turn: Turn, asked: str, language: str) -> list[Passage]:
+MOST_DISHES = 5
+"""How many dishes are named to who asks what there is."""
+_CARDS = {
+    "en": (
+        "starters, soups, main courses, fish, meat",
+        "vegetarian main courses, desserts, without fish",
+        "catch of the day, children's menu, dishes",
+    ),
+    "de": (
+        "Vorspeisen, Suppen, Hauptgerichte, Fisch, Fleisch",
+        "vegetarische Hauptgerichte, Nachspeisen, ohne Fisch",
+        "Fang des Tages, Kinderteller, Gerichte",
+    ),
+}
+"""By which words the parts of a menu are found."""
+_DISH_BY_PRICE = re.compile(
+    r"\b(?:(?P<most>most expensive|dearest|priciest|teuerste\w*)|cheapest|least expensive|günstigste\w*|billigste\w*)\b(?:\W+(?:dish|meal|main|thing|food|item|gericht|essen|speise|hauptgericht|on the menu|auf der karte|is|ist|das|one)\w*)*\W*$",
+    re.IGNORECASE,
+)
+_WHAT_IS_THERE = re.compile(
+    r"\b(?:what(?:'s| is| do you have| have you got)|was (?:steht|gibt es|gibt's|gibts|haben sie|habt ihr))\b.{0,16}\b(?:on the menu|to eat|zu essen|auf der (?:speise)?karte)\b(?! for\b| without\b)|\b(?:what(?:'s| is) for (?:dinner|lunch)|what (?:food|dishes) do you have|was gibt(?:'s| es)? heute(?: abend)?\W*$)",
+    re.IGNORECASE,
+)
+
+
+async def _cards(turn: Turn, asked: str, language: str) -> tuple[list[Passage], list[Passage]]:
+    """The passages of the menu that have dishes with lists, in the caller's language where there are any, and the others."""
+    found: dict[str, Passage] = {}
+    for words in (asked, *_CARDS[language]):
+        found |= {
+            one["id"]: one for one in await search(turn, words, language, most=2 * settings().rag_top_k, source="menu")
+        }
+    ours = [one for one in found.values() if language_of(one["content"]) == language] or list(found.values())
+    cards = [one for one in ours if diets.has_lists(one["content"])]
+    return cards, [one for one in ours if one not in cards]
+
+
+def _of_a_card(dish: menus.Dish, words: str) -> Passage:
+    return Passage(**{**dish.passage, "content": words})
+
+
+def _and_so(dishes: Sequence[menus.Dish]) -> str:
+    return " ".join(f"{one.told}." for one in dishes[:MOST_PARTS])
+
+
+def _named(dishes: Sequence[menus.Dish], language: str) -> str:
+    return say.listed([one.name.split(",")[0] for one in dishes], language)
+
+
+def party_of(state: Conversation) -> int | None:
+    """How many guests there will be, as far as it is known: of the errand in hand, else of what was booked last."""
+    errand, done = state.get("errand"), errands.standing(state.get("receipts") or [])
+    wished = value(errand["slots"], "party_size") if errand else None
+    return wished or (done[-1].get("party_size") if done and not errand else None)
+
+
+def of_terms(state: Conversation, agent: Agent, asked: str, turn: Turn, language: str) -> dict[str, list[str]]:
+    """What the house's own terms say to a question, by what it is about."""
+    now = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone))
+    errand, done = state.get("errand"), errands.standing(state.get("receipts") or [])
+    booked = (errand["target"] if errand else None) or (done[-1] if done else None)
+    day, party = state.get("day") or "", party_of(state)
+    return terms.told(asked, agent, turn["values"], language, now, party=party, day=day, booked=booked)
+
+
+_PAYS_WITH = re.compile(
+    r"\b(?:pay|paying|take|accept|zahlen|bezahlen|nehmen sie|nehmt ihr|akzeptier\w*)\b", re.IGNORECASE
+)
+_A_WAY = re.compile(
+    r"\b(?:pay\w* (?:with|by|via|in)|take|accept|mit|per|in|nehmen sie|nehmt ihr|akzeptier\w*(?: sie)?)(?: auch| also| a| an| my)? (?P<way>[^\W\d_]{3,})\b",
+    re.IGNORECASE,
+)
+PAYING = {"en": "ways of paying, cash, cards", "de": "bezahlen, zahlen, bar, Karte"}
+
+
+async def _ways_of_paying(turn: Turn, asked: str, language: str) -> list[Passage]:
+    """The ways of paying that a house has written down, for who asks after another: a closed list allows a no."""
+    way = _A_WAY.search(asked)
+    if not (way and _MONEY.search(asked) and _PAYS_WITH.search(asked)):
+        return []
+    of_paying = evidence.things(PAYING[language], language)
+    found = [
+        one
+        for one in await search(turn, PAYING[language], language)
+        if any(thing.stands(one["title"]) for thing in of_paying)
+    ]
+    listed = [
+        one
+        for one in found
+        if language_of(one["content"]) == language
+        and not re.search(rf"\b{re.escape(way['way'])}\b", one["content"], re.IGNORECASE)
+    ]
+    return [
+        Passage(**{**one, "content": phrase("pays_otherwise", language, {"text": quoting.told(one["content"])[0]})})
+        for one in listed[:1]
+    ]
+
+
+_MONEY = re.compile(
+    r"\b(?:pay\w*|zahl\w*|bezahl\w*|bitcoins?|crypto\w*|krypto\w*|paypal|dollars?|pounds?|cheques?|checks?|schecks?|(?:diners|maestro|discover|jcb|klarna|alipay|twint|\w+coins?|\w*karten?|vouchers?|cards?)\b)",
+    re.IGNORECASE,
+)
+
+
+async def search(
+    turn: Turn, asked: str, language: str, *, most: int | None = None, source: Source | None = None
+) -> list[Passage]:
     """The passages nearest to a question, the best first."""
     call = Call(**turn["call"])
-    most = settings().rag_top_k
-    asked = evidence.as_written(asked, language)
-    found = await index.search(call.tenant_id, asked, language=language, limit=most, agent_id=call.agent_id or None)
+    found = await index.search(
+        call.tenant_id,
+        evidence.as_written(asked, language),
+        language=language,
+        limit=most or settings().rag_top_k,
+        source=source,
+        agent_id=call.agent_id or None,
+    )
     return [
         Passage(
             id=str(one.id),
@@ -156,13 +326,17 @@ def of_the_house(
     that was spoken of last (ISO).
     """
     told: dict[str, list[str]] = {}
-    if facts.about_hours(asked, agent, turn["values"], before=hours_before):
-        now, values = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone)), turn["values"]
+    values = turn.get("asked_days") or turn["values"]
+    if facts.about_hours(asked, agent, values, before=hours_before):
+        now = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone))
         if day and not days.as_month(day) and _AND.match(asked) and not any(one["kind"] == "date" for one in values):
             values = [
                 {"kind": "date", "value": day, "status": "valid"}
             ]  # "and when do you close?" asks of the same day
+        if between := facts.between_the_years(asked, now.date()):
+            values = [{"kind": "date", "value": one.isoformat(), "status": "valid"} for one in between]
         told["hours"] = facts.opening_hours(agent, values, language, now, asked)
+        told["hours"] = [" ".join(told["hours"])] if between else told["hours"]
     told["house"] = facts.how_to_reach(asked, agent, language)
     told["rates"] = facts.difference(asked, agent, language, turn["now"])
     told["rates"] += facts.cheapest(asked, agent, language, turn["now"], party)
@@ -172,7 +346,9 @@ def of_the_house(
 
 def _said(title: str, sentence: str) -> Passage:
     """A sentence of the house's own, which stands in no document."""
-    return Passage(id="", title=title, content=sentence, document="", document_id="", score=1.0)
+    return Passage(
+        id="", title=title, content=sentence[:1].upper() + sentence[1:], document="", document_id="", score=1.0
+    )
 
 
 def near(found: Sequence[Passage]) -> list[Passage]:

@@ -23,6 +23,8 @@ MOST = 2
 """Sentences quoted in answer to one question,"""
 MOST_LISTED = 3
 """to one that asks for everything of a kind, and to several questions together."""
+FROM_MANY = 3
+"""Priced sentences from which on a passage is a list of them, whatever else it says."""
 FEWEST = 3
 """Words by which a language can be told."""
 CLOSE = 0.45
@@ -171,9 +173,21 @@ def _quoted(question: str, passages: Sequence[Passage], language: str, most: int
             for one in scored
             if (one[1] == best[1] and one[0] > best[0] - CLOSE) or any(thing.stands(one[3]) for thing in missed)
         ]
-    chosen = sorted(sorted(chosen, reverse=True)[:most], key=lambda one: one[1:3])
+    chosen = sorted(chosen, reverse=True)[:most]
+    for score, rank, n, sentence in chosen[:]:
+        if n and _meant_above(sentence) and not any(one[1:3] == (rank, n - 1) for one in chosen):
+            chosen.append((score, rank, n - 1, _sentences(passages[rank]["content"])[n - 1]))
+    chosen.sort(key=lambda one: one[1:3])
     ranks = dict.fromkeys(rank for _, rank, _, _ in chosen)
     return Quote(_joined([sentence for *_, sentence in chosen]), tuple(passages[rank] for rank in ranks))
+
+
+def _meant_above(sentence: str) -> bool:
+    """Whether a sentence cannot be told without the one before it: "there are no seats there when it rains"."""
+    return bool(_LEANING.match(sentence) or _THERE.search(sentence))
+
+
+_THERE = re.compile(r"\b(?:dort|darin|davon|there(?=[.,;]|$| (?:when|if|on|at|in)\b))")
 
 
 def _lists(question: str, asked: Sequence[evidence.Thing]) -> bool:
@@ -190,7 +204,9 @@ def facts_for(question: str, passage: Passage, language: str) -> str:
     sentences, asked = _sentences(passage["content"]), evidence.things(question, language)
     if _lists(question, asked) and not _are_all(passage, asked):
         told = [one for one in sentences if any(thing.stands(one) for thing in asked)]
-    elif len(sentences) > 1 and all(map(_AMOUNT.search, sentences)):
+    elif len(sentences) > 1 and (
+        all(map(_AMOUNT.search, sentences)) or sum(map(bool, map(_AMOUNT.search, sentences))) >= FROM_MANY
+    ):
         wanted = {
             one for part in questions(question) or [question] for one in _items(part, passage, sentences, language)
         }
@@ -291,6 +307,7 @@ def _sentences(text: str) -> list[str]:
 def _parted(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The headings that stand in a text, and its sentences as they are told."""
     lines = [trimmed for sentence in _SENTENCE.split(text) if (trimmed := sentence.strip(" -*#|\t\n"))]
+    lines = [item for line in lines for item in _priced_items(line)]
     headings = tuple(
         line
         for line, after in pairwise(lines)
@@ -302,6 +319,22 @@ def _parted(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         for line, names in zip(lines, rows, strict=True)
         if line not in headings
     )
+
+
+def _priced_items(line: str) -> list[str]:
+    """The items of a sentence that lists several, each with its own price behind it: "a pilsner costs 4.20 euros, a glass of
+    wine 7.50 euros and a coffee 3.20 euros".
+    """
+    parts = _ITEM_END.sub(r"\g<price>\n", line).split("\n") if len(_AMOUNT.findall(line)) > 1 else [line]
+    return [part[:1].upper() + part[1:] for part in parts]
+
+
+_ITEM_END = re.compile(
+    r"(?P<price>\beuros?|€|\))(?:[,;]\s+|\s+(?:and|und|or|oder)\s+)"
+    r"(?=(?!at most|höchstens|pri(?:ce|x)|preis|costs?\b|kostet|with\b|mit\b|on\b|am\b|an\b|im\b|in\b|at\b|an? hour|from\b|ab\b|children|kinder|\d)[^\W\d_][^.;\n]*?\d[\d.,]* (?:euros?\b|€))",
+    re.IGNORECASE,
+)
+"""Where one priced item ends and the next one begins."""
 
 
 def _names(line: str) -> tuple[str, ...]:

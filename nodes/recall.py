@@ -68,6 +68,8 @@ def in_question(state: Conversation, agent: Agent) -> cache.Asked | None:
     if any(value["kind"] in OF_ONE for value in turn["values"]) or of_this_caller(turn["utterance"]):
         return None
     language = state["language"]
+    if turn.get("asks"):
+        return None
     question = sameness.read(turn["utterance"], language)
     before = earlier(state)
     if question is None or (before and not question.whole):

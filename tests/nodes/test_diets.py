@@ -3,7 +3,7 @@
 import pytest
 
 from dialogue.state import Passage
-from nodes import diets
+from nodes import diets, menus
 
 DESSERTS = "Apple strudel with vanilla sauce, 8.40 euros (milk, egg, gluten).\nThree scoops of ice cream, 6.60 euros (milk).\nStewed plums, 5.20 euros."
 NACHTISCH = "Zum Nachtisch gibt es Apfelstrudel, 8,40 Euro (Milch, Ei, Gluten).\nPflaumenkompott, 5,20 Euro."
@@ -62,23 +62,66 @@ def test_a_passage_of_nothing_else_is_left_out():
     assert diets.suited("Do you have lactose-free ice cream?", [passage("Ice cream, 6.60 euros (milk).")]) == []
 
 
+CARDS = [
+    passage(MAINS),
+    passage("Shrimp soup costs 9.80 euros (milk), herring 11.50 euros (fish) and a salad 8.90 euros (nuts)."),
+]
+
+
 @pytest.mark.parametrize(
-    ("question", "before", "listed", "dish"),
+    ("question", "before", "said", "dish"),
     [
-        ("Does the stroganoff contain nuts?", "", False, "stroganoff"),
-        ("Is there milk in the pumpkin risotto?", "", True, "risotto"),
-        ("does it contain nuts?", "Sure. Beetroot carpaccio, 9.50 euros (milk, nuts).", True, "carpaccio"),
-        ("Und sind da Eier drin?", NACHTISCH, True, "Apfelstrudel"),
+        ("Does the stroganoff contain nuts?", "", "not_listed", "Vegan mushroom stroganoff"),
+        ("Is there milk in the pumpkin risotto?", "", "listed", "Pumpkin risotto"),
+        ("does it contain nuts?", "Sure. Beetroot carpaccio, 9.50 euros (milk, nuts).", "listed", "Beetroot carpaccio"),
+        ("Und sind da Eier drin?", NACHTISCH, "listed", "Apfelstrudel"),
+        (
+            "Und ist da Gluten drin?",
+            "Pannfisch mit Senfsoße, 19,80 Euro (Fisch, Senf, Milch).",
+            "not_listed",
+            "Pannfisch mit Senfsoße",
+        ),
+        ("Meine Tochter ist gegen Erdnüsse allergisch. Geht das Risotto?", "", "lists_not", "Pumpkin risotto"),
+        ("is the risotto dairy free?", "", "lists_it", "Pumpkin risotto"),
+        ("does the herring have milk in it?", "", "not_listed", "herring"),
     ],
 )
-def test_what_is_in_a_dish_is_what_its_list_says(question, before, listed, dish):
-    told = diets.what_is_in(question, before, [passage(MAINS)])
-    assert told[0] == listed
-    assert [dish in one for one in told[1]] == [True]
+def test_what_is_in_a_dish_is_what_its_list_says(question, before, said, dish):
+    told, dishes = diets.what_is_in(question, before, CARDS)
+    assert (told, [one.name for one in dishes]) == (said, [dish])
 
 
 @pytest.mark.parametrize(
-    "question", ["Do you have nuts?", "Is there fish?", "Haben Sie Nüsse?", "Does the soup contain milk?"]
+    "question", ["Do you have nuts?", "Is there fish?", "Haben Sie Nüsse?", "Does the goulash contain milk?"]
 )
 def test_of_what_has_no_list_nothing_is_told(question):
-    assert diets.what_is_in(question, "We open at five.", [passage(MAINS)]) == (False, [])
+    assert (
+        diets.what_is_in(question, "We open at five.", CARDS) == ("", [])
+        or not diets.what_is_in(question, "", CARDS)[1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "names"),
+    [
+        ("Which dishes are without milk?", "", ["Vegan mushroom stroganoff", "herring", "salad"]),
+        ("what could he eat?", "My son has a milk allergy", ["Vegan mushroom stroganoff", "herring", "salad"]),
+        (
+            "Meine Tochter ist gegen Milch allergisch, was kann sie essen?",
+            "",
+            ["Vegan mushroom stroganoff", "herring", "salad"],
+        ),
+        (
+            "my son has coeliac disease, what could he eat?",
+            "",
+            ["Pumpkin risotto", "Vegan mushroom stroganoff", "Shrimp soup", "herring", "salad"],
+        ),
+    ],
+)
+def test_what_somebody_can_eat_is_what_does_not_list_it(question, before, names):
+    dishes = diets.without(question, before, menus.dishes(CARDS))
+    assert [one.name for one in dishes] == names
+
+
+def test_who_rules_nothing_out_is_told_of_no_list():
+    assert diets.without("What do you have?", "Hello", menus.dishes(CARDS)) is None
