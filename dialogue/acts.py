@@ -8,7 +8,7 @@ cost?" affirm and request_info, and a "hm" or "I guess" is no yes at all.
 import re
 from functools import lru_cache
 
-from dialogue import safety
+from dialogue import manners, safety
 from language import words
 
 ACTS = frozenset(
@@ -174,6 +174,7 @@ GIVES_UP = (
 _CANCEL = _any(
     CALLS_OFF, GIVES_UP,
     r"^(?:(?:bitte|please|ok|okay|nein|nee|nö|no|thanks|thank you|danke|ach|oh|also|sorry|jetzt|just|doch) ?,? )*(?:stop|stopp|abort|abbrechen|abbruch|brich ab|brechen sie (?:das |es )?ab|quit|exit|lass(?:en)? (?:sie |wir )?(?:es )?(?:mal )?gut sein|lass(?:en)? (?:sie |wir )?(?:es|das|mal)(?: sein| bleiben| gut sein)?|ende|schluss|leave it(?: there)?|let it be|let'?s leave it|forget this|i give up|ich geb(?:e)?(?: es)? auf|enough)(?: (?:bitte|please|it|that|the booking|the reservation|this|das|alles|everything|now|jetzt|hier|die buchung|die reservierung|then|dann|danke|thanks))*(?= ?[.!]* ?$)",
+    r"(?:i )?want out", r"i'?ll (?:leave|drop) (?:it|that)(?: then| there| for now| for today)*(?= ?[.!]* ?$)", r"(?:i'?ve |i have |i )?changed my mind(?= ?[.!]* ?$)", r"(?:dann |ach |na )*(?:ich )?lasse? (?:ich )?(?:'s|es|das)(?: lieber| mal| dann| doch| wohl| bleiben| sein)*(?= ?[.!]* ?$)", r"(?:es )?mir (?:es )?anders überlegt(?= ?[.!]* ?$)",
     r"cancel(?:l?ed|l?ing|lation|s)?(?: \w+)?", r"forget (?:it|about it|the whole)", r"never ?mind", r"call (?:it|the \w+) off", r"call off", r"drop (?:it|the)", r"i (?:no longer|don'?t) (?:want|need) (?:it|that|the|a|this|to (?:book|reserve|come))(?: \w+)?(?: anymore)?", r"(?:no longer|not) (?:needed|required|necessary|coming)", r"get rid of", r"(?:won'?t|can'?t|cannot|will not|not able to|unable to) (?:be (?:coming|there|able)|come|make it|attend)", r"delete (?:my|the)",
     r"stornier\w*", r"absag\w*", r"sage? (?:\w+ ){0,3}ab", r"abbestell\w*", r"vergessen sie (?:es|das)", r"vergiss (?:es|das)", r"nicht mehr (?:nötig|gebraucht|buchen|kommen)", r"^(?:(?:ach|ja|na|nein|danke|ok|okay),? )*schon gut(?=\W*$)", r"lassen wir(?:'s| es| das)", r"streichen", r"kündig\w*", r"doch nicht", r"annullier\w*", r"können (?:\w+ )?nicht kommen",
 )  # fmt: skip
@@ -188,6 +189,10 @@ _CANCEL_ASKED = re.compile(
     r"|\b(?:kann|könn\w*|darf|dürf\w*)\b.{0,30}\b(?:später|jederzeit|kurzfristig|hinterher|nachträglich)\b.{0,12}\b(?:storn\w*|absag\w*)"
     r"|\bhow (?:do|can|would|could|should) (?:i|we|one|you) (?:\w+ )?(?:cancel|call it off)\b|\bwie (?:kann|könn\w*|storniere?n?|sage?n?)\b.{0,30}\b(?:storn\w*|absag\w*|ab)\b"
     r"|\b(?:kann|könn\w*|darf|dürf\w*) (?:ich|wir|man)\b.{0,30}\bauch (?:wieder |noch )?(?:storn\w*|absag\w*)"
+    r"|\b(?:latest|last minute|how (?:early|soon)|until what time|what time)\b.{0,30}\bcancel\w*|\b(?:kann|könn\w*|darf|dürf\w*|muss|müss\w*) (?:ich|wir|man)\b.{0,30}\b(?:vorher|davor|am (?:selben|gleichen) tag|spätestens)\b.{0,12}\b(?:storn\w*|absag\w*)"
+    r"|\b(?:latest|last moment|how late|spätestens)\b.{0,24}\b(?:cancel\w*|storn\w*|absag\w*)"
+    r"|\b(?:kann|könn\w*|darf|dürf\w*) (?:ich|wir|man)\b.{0,30}\b(?:vorher|davor)\b.{0,12}\b(?:storn\w*|absag\w*)"
+    r"|\b(?:can|could|do|will|would|is|are|kann|bekomm\w*|krieg\w*|gibt)\b.{0,30}\b(?:refunds?|refunded|money back|erstattung|erstattet|geld zurück)\b"
     r"|\b(?:stornierungs|storno|cancellation) ?(?:bedingung\w*|polic\w*|frist\w*|gebühr\w*|fees?|terms?|rules?|deadline)"
 )
 """Asking what cancelling would cost, or until when it can be done, cancels nothing."""
@@ -222,7 +227,7 @@ _THANK = _any(
     r"thank(?:s|you| you| u)?(?: so much| very much| a lot| again| kindly)?", r"thx", r"ty", r"cheers", r"(?:much |really |i )?appreciate(?:d)?(?: it| that| your help)?", r"grateful", r"danke(?: schön| sehr| vielmals|schön)?", r"vielen dank", r"herzlichen dank", r"besten dank", r"merci", r"dankeschön", r"bedanke mich",
 )  # fmt: skip
 _GOODBYE = _any(
-    r"good ?bye", r"bye+(?: bye)?", r"bye ?- ?bye", r"see (?:you|ya)(?: later| soon| then| there| tomorrow)?", r"talk (?:to you )?(?:later|soon)", r"have a (?:nice|good|great|lovely|wonderful|pleasant|blessed) (?:day|one|evening|night|weekend|afternoon|time|rest of (?:your|the) day)", r"take care", r"farewell", r"good ?night", r"so long", r"(?:that'?s|that is|that will be|that'?ll be|that would be|this is|that was) (?:all|it|everything)(?: i (?:need|needed|want|wanted))?(?: for (?:now|today|me))?(?: thanks| thank you| then)*$", r"(?:that'?s|that is|that will be|that'?ll be|that would be|that was) (?:all|everything)(?: \w+)*", r"(?:nothing|no) (?:else|more|further)(?: \w+)*", r"i'?m (?:all )?(?:done|good|set)(?: for now| here| thanks)*$", r"we'?re (?:all )?(?:done|good|set)", r"no ,? (?:that|this) (?:is|'s|will be|would be) (?:all|it|everything)", r"all set", r"i (?:have to|gotta|got to|must) go", r"until (?:next time|then|later)", r"ciao", r"cya", r"ttyl", r"later(?:s| gator)", r"peace out", r"i have (?:all|everything|what) i need(?:ed)?", r"i'?m outta here",
+    r"good ?bye", r"bye+(?: bye)?", r"bye ?- ?bye", r"see (?:you|ya)(?: later| soon| then| there| tomorrow)?", r"talk (?:to you )?(?:later|soon)", r"have a (?:nice|good|great|lovely|wonderful|pleasant|blessed) (?:day|one|evening|night|weekend|afternoon|time|rest of (?:your|the) day)", r"take care", r"farewell", r"good ?night", r"so long", r"(?:that'?s|that is|that will be|that'?ll be|that would be|this is|that was) (?:all|it|everything)(?: i (?:need|needed|want|wanted))?(?: for (?:now|today|me))?(?: thanks| thank you| then)*$", r"(?:that'?s|that is|that will be|that'?ll be|that would be|that was) (?:all|everything)(?: \w+)*", r"(?:nothing|no) (?:else|more|further)(?: \w+)*", r"i'?m (?:all )?(?:done|good|set)(?: for now| here| thanks)*$", r"we'?re (?:all )?(?:done|good|set)", r"no ,? (?:that|this) (?:is|'s|will be|would be) (?:all|it|everything)", r"all set", r"i (?:have to|gotta|got to|must) go", r"until (?:next time|then|later)", r"ciao", r"cya", r"ttyl", r"(?:i|we)(?:'ll| will) (?:call|ring|phone|write|get|come) (?:you )?back(?: to you)?(?: later| tomorrow| then| about it)*(?= ?[.!]* ?$)", r"(?:i|we)(?:'ll| will) be in touch", r"(?:ich meld(?:e)? mich|wir melden uns)(?: wieder| dann| noch ?mal| später| bei ihnen| bei euch)*(?= ?[.!]* ?$)", r"later(?:s| gator)", r"peace out", r"i have (?:all|everything|what) i need(?:ed)?", r"i'?m outta here",
     r"(?:auf )?wiederhören", r"(?:auf )?wiedersehen", r"tschüss(?:i|ikowski|chen|le)?", r"tschüß(?:i)?", r"tsch[uü]s+(?:i)?", r"tschö+(?: mit ö)?", r"tschöö?chen", r"adieu", r"adele?", r"baba", r"bis denne", r"man sieht sich", r"hau(?:en sie|t)? rein", r"cheerio", r"ta ?-? ?ta", r"toodle\w*", r"so long", r"tschau", r"bis (?:dann|bald|später|morgen|gleich|demnächst|samstag|sonntag|dann)$", r"schönen (?:tag|abend|feierabend|nachmittag|sonntag)(?: noch| ihnen)*", r"schönes wochenende", r"das (?:war'?s|wär'?s|war alles|wäre alles|war es|ist alles)(?: \w+)*", r"gute nacht", r"mach'?s gut", r"ade", r"pfiat\w*", r"servus$", r"mehr brauche ich nicht", r"alles (?:erledigt|bestens danke)",
 )  # fmt: skip
 _BACKCHANNEL = re.compile(
@@ -266,9 +271,12 @@ _THEN = re.compile(
 
 def complains(text: str) -> bool:
     """Whether it is told what went wrong in the house: "the soup was cold last night and nobody apologised"."""
-    said = words.said(text)
+    said = _ASKED_LAST.sub("", words.said(text))  # what is asked at the end is no complaint, and takes none back
     told = (_BAD_EVENING.search(said) and _THEN.search(said)) or _OUT_OF_ORDER.search(said) or _AGGRIEVED.search(said)
-    return bool(told) and not said.rstrip().endswith("?")
+    return bool(told)
+
+
+_ASKED_LAST = re.compile(r"(?:^|[.,;:!])[^.,;:!?]*\?[ ?!]*$")
 
 
 _OFF_TOPIC = _any(
@@ -356,6 +364,8 @@ def hear(text: str, language: str) -> frozenset[str]:
         found.discard("affirm")
     if "cancel_task" in found and (not _takes_back(said) or _corrects_instead(said, plain)):
         found.discard("cancel_task")
+    if polite := manners.heard(text):
+        found = (found & (_WORRIES | {"choose"})) | polite
     return frozenset(found)
 
 
@@ -364,6 +374,7 @@ def _corrects_instead(said: str, plain: str) -> bool:
     return bool(_NOT_AFTER_ALL.search(plain)) and not _CANCEL.search(said.replace("doch nicht", " "))
 
 
+_WORRIES = frozenset(("emergency", "self_harm", "threat", "abuse", "injection"))
 _NOT_AFTER_ALL = re.compile(r"\bdoch nicht\b(?=.*(?:\d|\b(?:" + "|".join(words.WEEKDAYS) + r")\b))")
 
 
@@ -440,7 +451,8 @@ def leads_with_no(text: str) -> bool:
 def asks_to_cancel(text: str) -> bool:
     """Whether it is asked what cancelling would cost, or until when it could be done; nothing is cancelled by that."""
     said = words.said(text)
-    return "?" in said and bool(_CANCEL_ASKED.search(said))
+    put = "?" in said or said.lstrip().startswith(("what if", "what's the latest", "bis wann", "until when"))
+    return put and bool(_CANCEL_ASKED.search(said))
 
 
 def consents(acts: frozenset[str]) -> bool:

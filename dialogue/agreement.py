@@ -51,7 +51,19 @@ def agreed(
         or names_another(errand, said or {})
         or (bool(own) and coded)
     )
-    return consents(frozenset(acts)) and not beyond
+    return consents(frozenset(acts)) and not (beyond or wants_besides(utterance))
+
+
+def wants_besides(utterance: str) -> bool:
+    """Whether a yes goes on with a wish that is no wish for what was read back: "great, we'll need one then"."""
+    return _WISH.search(words.said(utterance)) is not None
+
+
+_WISH = re.compile(
+    r"\b(?:need|want|(?:would|d) like|like to have|brauch\w*)\b"
+    r"(?! (?:it\b|that\b|this\b|to\b|the (?:table|room|booking)|you to|es\b|das\b|so\b|den tisch|(?:\w+ ){0,3}(?:buchen|reservieren|nehmen|bestätigen))|$)"
+    r"|\bhätten? (?:(?:wir|ich|dann|auch|gern\w*) )*(?:noch|ein\w*|zwei|drei)\b"
+)
 
 
 def wants_more(utterance: str) -> bool:

@@ -125,7 +125,7 @@ def message(utterance: str, *, asked: bool) -> str:
     return utterance.strip() if len(rest.split()) >= 3 else ""
 
 
-_CLAUSE = re.compile(r"[^,.;!?\n]+(?P<asks>\?)?")
+_CLAUSE = re.compile(r"(?:[^,.;!?\n]|\.(?=\w))+(?P<asks>\?)?")
 _OF_THE_CONVERSATION = frozenset(
     {
         *("affirm", "deny", "refuse_slot", "ask_why", "ask_human", "hold_on", "repeat", "thank", "greet", "goodbye"),
@@ -136,7 +136,7 @@ _OF_THE_CONVERSATION = frozenset(
 
 def told_besides(utterance: str, values: Sequence[Mapping[str, Any]], language: str) -> str:
     """What is said of the message itself where it is asked whom it is from: the room of "Room 103, Peter Novak"; or ""."""
-    who = [said["span"] for said in values if said["kind"] in CONTACT]
+    who = [said["span"] for said in values if said["kind"] in ("name", "phone")]
     told = []
     for clause in _CLAUSE.finditer(utterance):
         if clause["asks"] or any(begin < clause.end() and clause.start() < end for begin, end in who):
@@ -178,13 +178,22 @@ def leaving(state: Conversation) -> bool:
         return False
     if "goodbye" not in acts or state["turn"].get("values") or state["turn"].get("question"):
         return False
-    return "affirm" not in acts
+    return "affirm" not in acts or state.get("errand") is None
 
 
 def must_ask_once_more(state: Conversation) -> bool:
     """Whether the caller leaves while a read-back waits for a yes, and has not been told so yet."""
     expect = state.get("expect") or {}
     return leaving(state) and bool(expect.get("agreement")) and not expect.get("leaving")
+
+
+def only_arriving(errand: Errand, values: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether all that is to be different about a stay is that the staff knows when its guests come: done at once."""
+    target = errand["target"] or {}
+    told = {said["rule"] for said in values if said["kind"] == "note"}
+    if errand["kind"] != "change" or target.get("kind") != "room" or not errand["notes"] or not told:
+        return False
+    return told <= {"arriving", "late"} and errand["hold"] is None and not differs({**errand, "notes": ""})
 
 
 def differs(errand: Errand) -> bool:

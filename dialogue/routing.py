@@ -7,10 +7,10 @@ model are asked (nodes/guess.py).
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from typing import Any
 
-from dialogue import acts, agreement, choices, errands, reading, safety
+from dialogue import acts, agreement, choices, costs, desk, errands, matters, reading, safety
 from dialogue.slots import value as slot_value
 from dialogue.state import Conversation, Errand
 from language import days, detect, numbers, stays, wishes, words
@@ -28,10 +28,10 @@ ROOM_WORDS = re.compile(
     r"\w*zimmer\w*|übernacht\w*|nächte|unterkunft|halbpension|vollpension|anreise\w*|abreise\w*|einchecken|auschecken|arriv(?:e|ing|al) (?:on )?|depart\w*)\b"
 )
 TABLE_WORDS = re.compile(
-    r"\b(?:tables?|dinner|lunch|brunch|dine|dining|eat(?:ing)?|meal|restaurant|supper|tea ?time|tisch\w*|\w*essen|restaurant\w*|speisen|brunchen)\b"
+    r"\b(?:tables?|dinner|lunch|brunch|dine|dining|eat(?:ing)?|meal|restaurant|supper|tea ?time|tisch\w*|(?!vergessen|dessen|wessen|indessen|interessen|messen|besessen)\w*essen|restaurant\w*|speisen|brunchen)\b"
 )
 RESERVE = re.compile(
-    r"\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:tabel|tabl|talbe|tbale|tische?n)\b|(?:like|love|want|wanna|wish|come|coming|hoping) (?:to )?(?:eat|dine|have (?:dinner|lunch|supper|a meal))|(?:come|coming) (?:in |over |by )?for (?:dinner|lunch|supper|brunch)|(?:essen|speisen) (?:kommen|gehen)|zum essen kommen|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?|suites|\w*suiten?|stay (?:with you|at your|for|from|over|overnight)|nights?|"
+    r"\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:tabel|tabl|talbe|tbale|tische?n)\b|(?:like|love|want|wanna|wish|come|coming|hoping) (?:to )?(?:eat|dine|have (?:dinner|lunch|supper|a meal))|(?:come|coming) (?:in |over |by )?for (?:dinner|lunch|supper|brunch)|(?:essen|speisen) (?:kommen|gehen)|zum essen kommen|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?(?! service)|suites|\w*suiten?|stay (?:with you|at your|for|from|over|overnight)|(?<!that )(?<!same )(?<!last )(?<!good )nights?|"
     r"in (?:\w+ ){1,3}(?:stunden?|minuten) (?:\w+ ){0,2}(?:vorbei)?kommen|in (?:\w+ )?\w+viertelstunde (?:vorbei)?kommen|reservier\w*|tisch\w*|buch(?:en|e|ung|ungen)|plätze? für|platz für|plätze|unterbringen|\w*zimmer\w*|übernacht\w*|nächte)\b"
 )
 ABOUT_THE_HOUSE = re.compile(
@@ -40,18 +40,18 @@ ABOUT_THE_HOUSE = re.compile(
     r"ab wann|(?:wann|kann man|wie spät|until when|when can|when must|when do).{0,24}(?:einchecken|auschecken|check in|check out|leave)|reception|rezeption|staffed|besetzt|cheap(?:er|est)|expensive|teurer|teuerste|günstig(?:er|ste)|billig(?:er|ste)|how (?:do|can|would) (?:i|we) (?:get|reach|come)|get there|find you|wie komm\w* (?:ich|wir|man)|hinkommen|u-?bahn|underground|bahnhof|"
     r"breakfast|includ|inklusive|inbegriffen|enthalten|spa|pool|sauna|gym|lift|elevator|luggage|shuttle|air ?con|towels|minibar|check-?(?:in|out) (?:time|at|possible)|what time (?:is|can)|deposit|dress code|music|"
     r"how long (?:can|may|could|do|will) (?:we|i|you) (?:have|keep|stay|sit|get|hold)|wie lange (?:dürfen|können|kann|darf|haben|habe) (?:wir|ich|man)|what (?:if|happens)|was (?:ist|passiert|wäre) ?,? wenn|cancell?ation polic|(?:until when|free|fee).{0,30}cancel|cancel.{0,30}(?:free|fee|charge|cost)|holidays?|"
-    r"speisekarte|recommend|empfehl|empfiehl|special(?:i?t|s\b)|spezialität|(?:what'?s|what is|anything|was ist|was schmeckt)(?: (?:hier|bei (?:ihnen|euch)|denn|so|besonders|really|especially))* (?:good|gut|tasty|lecker|best|am besten)|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund(?!ert)|haustier|kinder|preis|"
+    r"speisekarte|what (?:can|could|may) (?:i|we|he|she|they|one) (?:eat|have)|was (?:kann|können|könnte|darf) (?:ich|wir|er|sie|man) (?:\w+ ){0,2}essen|telephone|phone number|telefonnummer|recommend|empfehl|empfiehl|special(?:i?t|s\b)|spezialität|(?:what'?s|what is|anything|was ist|was schmeckt)(?: (?:hier|bei (?:ihnen|euch)|denn|so|besonders|really|especially))* (?:good|gut|tasty|lecker|best|am besten)|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund(?!ert)|haustier|kinder|preis|"
     r"kostet|kosten|wie viel|wie teuer|was macht|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|(?:auf|zu)mach(?:t|en|st)|mach(?:t|en|st) (?:ihr|sie|du)(?: \w+){0,3}? (?:auf|zu)\b|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|behinderten|terrasse|barrierefrei|"
     r"wlan|zahlen|karte|gutschein|frühstück|schwimmbad|fitness|aufzug|gepäck|klimaanlage|kurtaxe|anfahrt|bis wann|storn\w*bedingung|ruhetag|betriebsferien)\w*",
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"\?\s*$|\?\s|^\s*(?:(?:and|so|ok|okay|und|also|dann) )?(what|when|where|who|which|how|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
-    r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf|dürfen|may i|muss (?:ich|man)|müssen wir)\b",
+    r"\?\s*$|\?\s|^\s*(?:(?:and|so|ok|okay|und|also|dann|ach|oh|ja),? ){0,2}((?:please |bitte )?(?:tell me|erzählen sie(?: mir)?|erzähl(?:t)?(?: mir)?) (?:more |mehr |something |etwas |bitte |was )*(?:about|über|von)|ob (?=ihr|sie|man|ich|wir|es|da|das|die|der|bei|im)|gibt'?s|habts|hamse|ham (?=sie|se|die|s|ihr)|what|when|where|who|which|how|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
+    r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf|dürfen|until when|till when|by when|bis wann|ab wann|at what|on which|for how|from when|may i|muss (?:ich|man)|müssen wir)\b",
     re.IGNORECASE,
 )
 HOURS = re.compile(
-    r"\b(open|opening|hours|(?:do|does|will|when) (?:you|(?:the )?\w+|it) close|closed|closes|closing|serving|serve (?:lunch|dinner|food)|staffed|besetzt|geöffnet|öffnungszeit\w*|offen|haben sie \w* ?auf|auf\b(?=\?|$)|"
+    r"\b(open|opening|hours|(?:do|does|will|when) (?:you|(?:the )?\w+|it) close|closed|closes|closing|serving|serve (?:lunch|dinner|food)|staffed|(?:any|some)(?:one|body) (?:still )?(?:there|at (?:the )?(?:reception|desk))|besetzt|(?:jemand|wer) (?:noch )?da|geöffnet|öffnungszeit\w*|offen|haben sie \w* ?auf|auf\b(?=\?|$)|"
     r"schließ\w*|geschlossen|ruhetag\w*|zu\b(?=\?|$)|feiertag\w*|(?:auf|zu)(?:zu)?mach(?:t|en|st)|mach(?:t|en|st) (?:ihr|sie|du)(?: \w+){0,3}? (?:auf|zu))\b",
     re.IGNORECASE,
 )
@@ -65,6 +65,11 @@ IDENTITY = re.compile(
     r"|^\W*(?:(?:and|und|sorry|hello|hi|hallo|also|so)\W+)*(?:(?:what is|what's|whats) your name|who are you|(?:who|whom) am i (?:talking|speaking) (?:to|with)|wie (?:heißen|heissen) sie|wie (?:heißt|heisst) du|wer (?:sind sie|bist du)|mit wem (?:spreche|rede|schreibe) ich)(?: (?:then|please|eigentlich|denn|bitte|überhaupt|da))*\W*$",
     re.IGNORECASE,
 )
+_PREFERS = re.compile(
+    r"\b(?:prefer|rather|want|need|get me|give me|put me|lieber|möchte\w*|will|brauche|geben sie|holen sie)\b.{0,30}\b(?:human|person|somebody|someone|mensch\w*|kolleg\w*|mitarbeiter\w*|jemand\w*)\b",
+    re.IGNORECASE,
+)
+"""Wanting a person, beside the question whether this is one."""
 CODE_AGAIN = re.compile(
     r"\b(?:what|which|repeat|tell|give|forgot|wie|welche[rn]?|noch ?mal|vergessen)\b.{0,30}\b(?:my|the|mein|meinen|der|den) (?:booking |"
     r"reservation |confirmation |bestätigungs|buchungs|reservierungs)?(?:code|number|nummer|booking|reservation|buchung|"
@@ -85,19 +90,6 @@ IS_IT_BOOKED = re.compile(
     re.IGNORECASE,
 )
 """Wanting to know whether it is done: "so am I booked or not?"."""
-_TOTAL = re.compile(
-    r"^\W*(?:(?:and|so|ok|okay|well|sorry|then|und|also|dann|na|gut)\W+)*(?:"
-    r"(?:what(?:'s| is| was| will be| would be| does| do| will| would)|how much(?: is| would| will| does| do)?) (?:(?:it|that|this|all|everything|the|my|our|whole|stay|room|cost|costs|price|total|sum|bill|grand|come|comes|to|be|we|i|pay|owe|you|have|need|in|altogether|together|now|then|overall|at the end|of it all)\W*)+"
-    r"|(?:was|wie ?viel|wie teuer)(?: (?:kostet|macht|wird|kommt|ist|beträgt|zahl\w*|würde|wäre|muss|müssen|schulde\w*))(?: (?:das|es|alles|dann|uns|mich|ich|wir|der|die|den|das ganze|ganze|aufenthalt|zimmer|preis|kosten|jetzt|nun|denn|also|insgesamt|zusammen|gesamt|total|zahlen|bezahlen|ihnen|kosten|am ende|im ganzen|mit allem|gesamtpreis|summe|so|bei|auf))*"
-    r"|(?:in total|in all|altogether|all together|overall|insgesamt|alles zusammen|zusammen|im ganzen|alles in allem)"
-    r"|(?:(?:the|der|die) )?(?:total|total price|gesamtpreis|gesamtsumme|endpreis|summe)(?: (?:please|bitte))?)(?: (?:please|bitte))?\W*$",
-    re.IGNORECASE,
-)
-"""Asking for the price of all that has been wished, and of nothing in particular."""
-_IN_ALL = re.compile(
-    r"\b(?:total|sum|all|altogether|together|overall|everything|now|whole|insgesamt|zusammen|gesamt\w*|alles|jetzt|nun|ganze|endpreis|summe|im ganzen)\b",
-    re.IGNORECASE,
-)
 EARLIER_OR_LATER = re.compile(
     r"\b(?:(?:a (?:bit|little|little bit)|somewhat|slightly|any|etwas|ein bisschen|ein wenig|eher|auch|doch) (?:earlier|later|sooner|früher|später|eher)|(?:come|move|make|start|sit|eat|push|kommen|verschieben|anfangen|essen) (?:it |that |the \w+ |us |das |es )?(?:earlier|later|sooner|früher|später|eher)|(?:earlier|later|sooner|früher|später) (?:come|kommen|anfangen|essen)|(?:something|anything|etwas|was) (?:earlier|later|früheres|späteres))\b"
 )
@@ -130,6 +122,7 @@ MOVED = frozenset(
         "arrives_later",
         "time_by",
         "people_by",
+        "in_week",
     }
 )
 
@@ -144,7 +137,8 @@ CANCEL = re.compile(
     r"|^(?:\W|\b(?:hallo|hi|hello|hey|moin|guten (?:tag|abend|morgen)|bitte|please|ja|yes|just|nur|noch ?mal|noch einmal|doch|dann|then|also|ok|okay|so)\b)*(?:cancel|cancellation|storniere?n?|storno|stornierung|absagen|absage)\b"
 )
 CHANGE = re.compile(
-    rf"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|alter|reschedul\w*|postpone|push|bring forward|update|shift|switch|extend|shorten|edit|correct|add|make|put)\b.{{0,32}}\b{_MY} (?:\w+ )?{_BOOKING}\b(?! (?:for|at|under|on) (?:\d|two|three|four|five|six|seven|eight))"
+    rf"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|alter|reschedul\w*|postpone|push|bring forward|update|shift|switch|extend|shorten|edit|correct|add)\b.{{0,32}}\b{_MY} (?:\w+ )?{_BOOKING}\b(?! (?:for|at|under|on) (?:\d|two|three|four|five|six|seven|eight))"
+    rf"|\b(?:make|put)\b.{{0,32}}\b(?:my|our|the|this|that) (?:\w+ )?{_BOOKING}\b(?! (?:for|at|under|on) (?:\d|two|three|four|five|six|seven|eight))"
     rf"|\b{_BOOKING}\b.{{0,60}}\b(?:änder\w*|verschieb\w*|schieben|verleg\w*|umbuch\w*|umlegen|vorziehen|vorverlegen|verlänger\w*|verkürz\w*|erweiter\w*|(?:be )?(?:changed|moved|rescheduled|postponed))\b"
     rf"|\b(?:änder\w*|verschieb\w*|verleg\w*|umbuch\w*|verlänger\w*|verkürz\w*)\b.{{0,40}}\b{_BOOKING}\b"
     r"|\b(?:come|arrive|kommen|da sein) (?:\w+ ){0,3}(?:later|earlier|später|früher) (?:than|als) (?:booked|planned|reserved|gebucht|geplant|reserviert|ausgemacht)\b|\b(?:later|earlier|später|früher) (?:than|als) (?:booked|planned|reserved|gebucht|geplant|reserviert) (?:\w+ )?(?:come|kommen)\b|\b(?:später|früher|later|earlier) (?:\w+ )?(?:come|kommen|da sein|arrive) (?:als|than) (?:booked|planned|reserved|gebucht|geplant|reserviert|ausgemacht)\b"
@@ -166,16 +160,16 @@ CHECK = re.compile(
     r"|\bwhat (?:all )?(?:have|had) (?:i|we) (?:\w+ ){0,2}(?:booked|reserved)\b|\bwas (?:habe|haben|hatte|hatten) (?:ich|wir) (?:\w+ ){0,2}(?:gebucht|reserviert)\b"
     rf"|\b(?:when|what time|which day|for how many|what|wann|um wie viel uhr|für wie viele|für wann)\b.{{0,24}}\b(?:is|was|are|did|ist|sind|war|habe|haben)\b.{{0,16}}\b(?:my|our|we|i|mein\w*|unser\w*|wir|ich)\b.{{0,24}}\b(?:{_BOOKING}|book\w*|reserv\w*|gebucht)\b"
     rf"|\bis (?:my|our) {_BOOKING}\b.{{0,24}}\b(?:still|confirmed|booked|ok|okay|on)\b|\bist (?:mein|unser|meine|unsere) {_BOOKING}\b"
-    rf"|\b(?:(?:i|we) (?:have|made|'ve got)|(?:i|we)'ve) (?:a|an) {_BOOKING}(?! for \d+\b(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))\b|\bich habe (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b|\bwir haben (?:einen tisch|eine reservierung|ein zimmer|eine buchung)\b"
     rf"|\b(?:es geht|geht es|it is|it's|i'm calling|i am calling|calling|writing) (?:um|about) (?:my|our|meine?n?|unsere?n?) {_BOOKING}\b"
     r"|\b(?:we|i) still (?:have|got) (?:our|my|the) (?:table|room|booking|reservation)\b|\b(?:haben wir|habe ich|bleibt|steht) (?:\w+ ){0,3}(?:unser\w*|mein\w*|der) (?:tisch|zimmer|reservierung)\b.{0,20}\b(?:noch|also)\b"
-    r"|\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:really |now |actually )*cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist|war|wurde)\b.{0,40}\b(?:wirklich |jetzt |auch )*(?:storniert|abgesagt)\b"
+    r"|\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:\w+ ){0,2}cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist|war|wurde)\b.{0,40}\b(?:wirklich |jetzt |auch )*(?:storniert|abgesagt)\b"
     r"|\b(?:forgot(?:ten)?|lost|misplaced|don't (?:have|know|remember)) (?:my|our|the) (?:booking|reservation) (?:number|code)\b|\b(?:buchungs|reservierungs)(?:nummer|code)\b.{0,24}\b(?:vergessen|verloren|verlegt|nicht (?:mehr|da))\b"
+    r"|\b(?:wegen|about|regarding) (?:der|meiner|unserer|the|my|our) (?:reservierung|buchung|booking|reservation)\b"
     rf"|\b(?:got|went|gone) through\b.{{0,20}}\b{_BOOKING}\b|\b{_BOOKING}\b.{{0,24}}\b(?:go|gone|went) through\b"
 )
 LATE = re.compile(
-    r"\b(?:running (?:a (?:bit|little) |\w+ )?(?:\w+ ){0,3}(?:late|behind)|(?:be|are|am|'re|'m|arrive|arriving|come|coming|get there|going to be|gonna be|might be|may be|being) (?:\w+ ){0,6}late\b|\w+ (?:minutes|hours?|mins?) late|half an hour late|(?:be|get|arrive|there|come|coming|arriving) (?:\w+ ){0,4}(?:minutes|mins|hour) later than|(?:'ll|will) (?:be (?:there|with you)|arrive|come|get there) (?:\w+ ){0,5}(?:minutes|mins|hour|hours) later|delayed|held up|stuck in (?:traffic|a jam)|won't (?:make it|be there) (?:on|in) time|can't (?:make it|be there) (?:on|in) time|"
-    r"verspät\w*|verspätung|zu spät|(?:kommen|komme|sind|bin|werden|schaffen) (?:\w+ ){0,6}(?:minuten|viertelstunde|stunde|minute|min) (?:später|zu spät)|(?:kommen|komme|sind|werden|brauchen|wird|wirds) (?:wohl |leider |etwas |ein bisschen |ein wenig |noch )+(?:später|länger)(?: da)?|stehen? (?:noch )?im stau|stecken? (?:im stau|fest)|nicht (?:ganz )?pünktlich|zug hat verspätung|aufgehalten)\b"
+    r"\b(?:running (?:a (?:bit|little) |\w+ )?(?:\w+ ){0,3}(?:late|behind)|(?:be|are|am|'re|'m|arrive|arriving|come|coming|get there|going to be|gonna be|might be|may be|being) (?:\w+ ){0,6}late\b(?! (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|check ?-? ?out))|\w+ (?:minutes|hours?|mins?) late|half an hour late|(?:be|get|arrive|there|come|coming|arriving) (?:\w+ ){0,4}(?:minutes|mins|hour) later than|(?:'ll|will) (?:be (?:there|with you)|arrive|come|get there) (?:\w+ ){0,5}(?:minutes|mins|hour|hours) later|delayed|held up|stuck in (?:traffic|a jam)|won't (?:make it|be there) (?:on|in) time|can't (?:make it|be there) (?:on|in) time|"
+    r"verspät\w*|verspätung|zu spät|(?:wird|wirds|wird's) (?:es )?(?:\w+ ){0,5}?(?:minuten|min|viertelstunde|stunde) später|(?:kommen|komme|sind|bin|werden|schaffen) (?:\w+ ){0,6}(?:minuten|viertelstunde|stunde|minute|min) (?:später|zu spät)|(?:kommen|komme|sind|werden|brauchen|wird|wirds) (?:wohl |leider |etwas |ein bisschen |ein wenig |noch )+(?:später|länger)(?: da)?|stehen? (?:noch )?im stau|stecken? (?:im stau|fest)|nicht (?:ganz )?pünktlich|zug hat verspätung|aufgehalten)\b"
 )
 _LATE_ASKED = re.compile(
     r"\b(?:how late|what (?:if|happens if)|late (?:check ?-? ?out|lunch|dinner|night|arrival)|too late to|is it (?:too )?late|was (?:ist|passiert|wäre) ?,? wenn|wie spät|wie lange halten|zu spät,? um|zu spät zum|later than \d)\b"
@@ -185,13 +179,23 @@ RESEND = re.compile(
     r"(?:bestätigung|reservierungsbestätigung|buchungsbestätigung|code|reservierungscode|buchungsdaten)\b.{0,40}\b(?:(?:noch ?mal|noch einmal|erneut|wieder)?.{0,12}(?:schicken|senden|zuschicken|zusenden|mailen|zukommen)|nicht (?:bekommen|erhalten|angekommen|da)|verloren)|(?:schicken|senden|mailen|schick|schickt)\b.{0,30}\b(?:bestätigung|reservierungsbestätigung|buchungsbestätigung|code)|keine (?:bestätigung|mail|e-?mail|sms)\b.{0,20}\b(?:bekommen|erhalten|da|angekommen|gekriegt))\b"
 )
 WAITLIST = re.compile(
-    r"\b(?:wait(?:ing|ers)? ?-? ?list|stand ?-? ?by list|wartelist\w*|nachrückliste|(?:if|when|in case|should) (?:something|anything|a table|a room|a spot|somebody|someone|one|space|it)\b(?! comes up).{0,30}\b(?:opens? up|frees? up|becomes? (?:free|available)|comes? (?:up|free)|gets? free|cancels?|drops? out|free)|(?:let|tell|call|ring|text|notify) (?:me|us)\b.{0,16}\b(?:if|when|as soon as)\b.{0,30}\b(?:free|opens?|available|cancels?)|"
+    r"\b(?:wait(?:ing|ers)? ?-? ?list|stand ?-? ?by list|wartelist\w*|nachrückliste|(?:if|when|in case|should) (?:something|anything|a table|a room|a spot|somebody|someone|one|space|it)\b(?! comes up).{0,30}\b(?:opens? up|frees? up|becomes? (?:free|available)|comes? (?:up|free)|gets? free|cancels?|drops? out|free)|(?:let|tell|call|ring|text|notify) (?:me|us)\b.{0,16}\b(?:if|when|as soon as)\b(?! (?:you|i|we)\b).{0,30}\b(?:free|opens?|available|cancels?)|"
     r"(?:falls|wenn|sobald|sollte)\b.{0,30}\b(?:frei wird|frei werden|etwas frei|abspringt|absagt|storniert wird|ein tisch frei)|(?:bescheid|melden sie sich|rufen sie (?:mich|uns) an)\b.{0,20}\b(?:falls|wenn|sobald)\b.{0,24}\b(?:frei|absagt))\b"
 )
 MESSAGE = re.compile(
     r"\b(?:(?:take|leave|pass on|give|deliver|relay)\b.{0,12}\b(?:a|my|this|the|him|her|them) ?(?:message|note|word|regards)\b(?! to self)|leave (?:word|something) for|pass (?:this|that|it|something) on|(?:tell|let|inform|remind|ask) (?:the |your |my )?(?:chef|cook|kitchen|manager|owner|boss|waiter|waitress|staff|team|colleagues?|housekeeping|reception|concierge|sommelier|host|maître d'?|head waiter|mr\.? \w+|mrs\.? \w+|ms\.? \w+|somebody there|someone there|people in the kitchen)\b|"
     r"ausrichten|(?:eine )?nachricht (?:hinterlassen|aufnehmen|dalassen|für|weitergeben)|(?:geben|leiten) sie .{0,30}\bweiter\b|weitergeben|(?:(?:sagen|richten|bestellen) sie|sag|richte|bestell) (?:bitte |mal |doch )*(?:dem|der|den|ihrem|ihrer|eurem|eurer|herrn?|frau|unserem) (?:\w+ ){0,2}|(?:dem|der|den|ihrem|ihrer) (?:\w+ ?){1,2} (?:bitte )?(?:sagen|mitteilen|bescheid (?:geben|sagen)|ausrichten))"
 )
+_TELLS = re.compile(
+    r"\b(?:tell|say|let|inform|remind|greet\w*|know|message|word|ask|regards|pass|leave|sag\w*|richte\w*|bestell\w*|grüß\w*|gruß|grüße|weiter\w*|ausricht\w*|mitteil\w*|bescheid|nachricht|wissen|erinner\w*)\b"
+)
+
+
+def tells(text: str) -> bool:
+    """Whether there is a word of telling in it, as in every message."""
+    return bool(_TELLS.search(words.said(text)))
+
+
 _NO_BELONGING = (
     r"(?!(?:table|tisch|room|zimmer|place|platz)\b)(?!(?:[\w'-]+ ){0,2}?(?:\w*(?:code|number|nummer|name|booking|reserv|buchung|confirm|bestätig|password|passwort|allerg)\w*|"
     r"(?:pin|date|datum|time|uhrzeit|termin|stay|aufenthalt|question|frage|wife|husband|partner|son|daughter|friend|mother|father|frau|mann|sohn|tochter|freund|mutter|vater|anniversary|birthday|appointment|jubiläum|\w*geburtstag|hochzeitstag|order|bestellung|appetit|mind|way|weg|job|e-?mail|"
@@ -201,8 +205,9 @@ _BELONGING = rf"{_NO_BELONGING}[\w'-]+"
 _PLACE = r"(?:room|place|restaurant|hotel|house|bathroom|shower|safe|wardrobe|cloakroom|closet|drawer|bed|bar|terrace|garden|spa|sauna|pool|table|toilet|lobby|reception|breakfast room|zimmer|restaurant|lokal|hotel|haus|bad|dusche|safe|schrank|garderobe|schublade|bett|bar|terrasse|garten|sauna|tisch|toilette|lobby|rezeption|frühstücksraum)"
 _WHERE_IT_IS = rf"(?:(?:in|at|on|under|behind|from) (?:my|our|your|the|one of your|a) (?:\w+ )?{_PLACE}|at yours|with you|here\b|there\b|yesterday|last (?:night|week|weekend|time|\w+day)|the other (?:day|night)|(?:im|in|auf|an|unter|bei) (?:\w+ )?{_PLACE}|bei (?:ihnen|euch)|dort|gestern|neulich|letzte[nrs]? \w+)"
 LOST = re.compile(
-    rf"\b(?:left|forgot(?:ten)?|lost|misplaced) (?:my|our|his|her) {_BELONGING}(?! (?:is|are|needs?|wants?|can't|has|likes)\b)"
-    rf"|\b(?:left|forgot(?:ten)?|lost) (?:(?:a|an|the|some|one of) {_BELONGING}|something)(?: [\w'-]+){{0,3}} {_WHERE_IT_IS}|\b(?<!guests )left (?:[\w'-]+ ){{1,4}}behind\b"
+    rf"\b(?:such(?:e|en)?|vermiss(?:e|en)?) (?:\w+ )?(?:mein|unser)\w* {_BELONGING}|\b(?:looking for|missing|(?:can't|cannot) find) (?:my|our) {_BELONGING}"
+    rf"|\b(?:left|forgot(?:ten)?|lost|misplaced) (?:my|our|his|her) {_BELONGING}(?! (?:is|are|needs?|wants?|can't|has|likes)\b)"
+    rf"|\b(?:left|forgot(?:ten)?|lost) (?:(?:a|an|the|some|one of) {_BELONGING}|something)(?: [\w'-]+){{0,6}} {_WHERE_IT_IS}|\b(?<!guests )left (?:[\w'-]+ ){{1,4}}behind\b"
     rf"|\b(?:mein|unser|sein|ihr|ein)\w* {_BELONGING} (?:(?!nicht )\w+ ){{0,6}}?(?:(?:liegen|hängen|stehen) ?(?:ge)?lassen|\w+engelassen|zurückgelassen|dagelassen|vergessen|verloren)\b"
     rf"|\b(?:my|our) {_BELONGING} (?:\w+ )?(?:is|are|must be|might be|may be|could be|should be) still (?:\w+ )?{_WHERE_IT_IS}"
     rf"|\b(?:mein|unser)\w* {_BELONGING} (?:\w+ )?(?:ist|sind|liegt|liegen|hängt|hängen|steht|müsste\w*|muss|müssen|dürfte\w*) (?:wohl |vielleicht |bestimmt |wahrscheinlich )?noch (?:\w+ )?{_WHERE_IT_IS}"
@@ -217,7 +222,7 @@ SAME_AGAIN = re.compile(
     r"wie (?:beim )?letzte[nsr]? (?:mal|male|besuch|woche|monat|jahr)|wie (?:immer|üblich|gehabt|sonst|damals|neulich)|das übliche|(?:das|den|die)(?:selbe|selben|gleiche|gleichen)\b.{0,30}\b(?:wie (?:letzte\w*|immer|beim)|noch ?mal|noch einmal|wieder)|nochmal (?:das|den|die)(?:selbe|gleiche)\w*|unser(?:en)? üblich\w*|mein(?:en)? üblich\w*)\b"
 )
 _WAS_CANCELLED = re.compile(
-    r"\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:really |now |actually )*cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist|war|wurde)\b.{0,40}\b(?:storniert|abgesagt)\b"
+    r"\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:\w+ ){0,2}cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist|war|wurde)\b.{0,40}\b(?:storniert|abgesagt)\b"
 )
 _MEANT = re.compile(
     r"\b(?:i meant?|i was talking about|ich meinte?|gemeint|the (?:\w+day|other) one|(?:die|den|der) am)\b"
@@ -243,6 +248,12 @@ _TO_CHANGE = re.compile(
 _SOME_BOOKING = re.compile(rf"\b(?:an?|another|one|eine?[nr]?|andere\w*) (?:\w+ )?{_BOOKING}\b")
 _OBJECT = re.compile(rf"\b{_BOOKING}\b")
 _GIVEN_AWAY = re.compile(r"\b(?:somebody|someone|anybody) else\b|\bjemand(?:em|en)? ander\w*\b")
+RENUMBERED = re.compile(
+    r"\b(?:(?:change|correct|update|replace|new|other|wrong|different) (?:\w+ ){0,3}(?:phone|number|mobile)|(?:phone|number|mobile)(?: number)? (?:to|is now|should be|was wrong|is wrong|has changed|changed)"
+    r"|(?:neue|andere|falsche)\w* (?:\w+ )?\w*(?:nummer|telefon|handy)|(?:nummer|telefon|handy) (?:\w+ ){0,3}(?:falsch|geändert|ändern|auf|neu|lautet jetzt|ist jetzt|war))\b",
+    re.IGNORECASE,
+)
+"""A telephone number that is to be another."""
 RENAMED = re.compile(
     r"\b(?:put (?:it|that|this|the \w+|my \w+|our \w+) (?:down )?under|(?:stellen|setzen|schreiben|nehmen) sie (?:es|das|sie|die \w+|den \w+) (?:auf|unter)|"
     r"(?:should|has to|needs to|must|ought to|can) (?:now )?be (?:under|in|on)|(?:under|to|in) (?:my |the |a |another |a different )?(?:\w+'?s )?name|"
@@ -252,7 +263,7 @@ RENAMED = re.compile(
 """The name that follows is to be another, and does not say whose reservation it is."""
 _KEEP = r"keep (?:it|the|my|our)|(?:lieber doch|doch lieber) nicht|(?:don't|do not) cancel|leave it (?:as it is|in)|behalte\w*|(?:doch )?nicht (?:stornieren|absagen)"
 KEEPS = re.compile(
-    rf"\b(?:{_KEEP}|leave it|as it (?:is|was)|lassen sie (?:es|sie)|lassen wir (?:es|das|alles)|bleibt(?: es| alles| das)? (?:so|dabei|beim alten|wie)|bleiben wir (?:dabei|beim))\b",
+    rf"\b(?:{_KEEP}|leave it|as it (?:is|was)|lassen sie (?:es|sie)|lassen wir (?:es|das|alles)|dann (?:eben |halt |lieber |doch )?nicht(?=\W*(?:$|danke))|(?:then|in that case),? (?:rather |better )?(?:not|no|don't)(?=\W*(?:$|thanks))|(?:rather |better )?not then|bleibt(?: es| alles| das)? (?:so|dabei|beim alten|wie)|bleiben wir (?:dabei|beim))\b",
     re.IGNORECASE,
 )
 """Thinking better of it before anything is done: "leave it as it is"."""
@@ -260,7 +271,7 @@ _HAVE_BACK = rf"(?:have|get|want|like) (?:it|that|this|{_MY} (?:\w+ )?{_BOOKING}
 HAVE_BACK = re.compile(rf"\b(?:{_HAVE_BACK})\b", re.IGNORECASE)
 """Wanting what was given away again: "can I have it back?"."""
 TAKES_BACK = re.compile(
-    rf"\b(?:{_KEEP}|{_HAVE_BACK}|i(?:'ll| will| do)? want it (?:back|after all)|un-?cancel|reinstate|changed my mind|doch (?:kommen|behalten|haben)|(?:kommen|komme) (?:jetzt |nun )?(?:doch|trotzdem)(?! nicht)|wiederherstellen|rückgängig)\b",
+    rf"\b(?:{_KEEP}|{_HAVE_BACK}|i(?:'ll| will| do)? want it (?:back|after all)|un-?cancel|reinstate|changed my mind|doch (?:kommen|behalten|haben)|doch nicht(?=\W*$)|(?:kommen|komme) (?:jetzt |nun )?(?:doch|trotzdem)(?! nicht)|wiederherstellen|rückgängig)\b",
     re.IGNORECASE,
 )
 """Taking a cancellation back that has been done: "actually, keep it"."""
@@ -299,6 +310,57 @@ _INSTEAD = re.compile(
 )
 
 
+_KIN = (
+    r"(?:sister|brother|mother|mum|mom|father|dad|parents|in-?laws?|grand\w+|aunt|uncle|cousin|son|daughter|friends?|colleagues?|boss|neighbou?rs?|"
+    r"schwester|bruder|mutter|vater|eltern|schwieger\w+|groß\w+|oma|opa|tante|onkel|cousine?|sohn|tochter|freund(?:in|e)?|kolleg(?:e|in|en)|chef(?:in)?|nachbar\w*)"
+)
+_ANOTHERS = re.compile(
+    rf"\b(?:my|our|mein\w*|unser\w*) (?:\w+ )?{_KIN}(?:'s|s)? (?:\w+ ){{0,3}}?(?:needs?|wants?|would like|room|zimmer|braucht?|brauchen|möchten?|will|wollen|hätten?|suchen?|sucht)\b"
+)
+_ITS_OWN = re.compile(r"\b(?:\w*rooms?|single|double|suite|one|\w*zimmer|\w*suite|eins|auch|too|as well)\b")
+SAME_NIGHTS = re.compile(
+    r"\b(?:(?:the )?same (?:dates?|days?|nights?|time|stay)|next to (?:ours|mine|us)|(?:die)?(?:selben?|gleichen?) (?:tage|nächte|daten|zeit|zeitraum|termin\w*)|neben (?:unserem|uns))\b",
+    re.IGNORECASE,
+)
+"""For the nights that have been spoken of."""
+
+
+_OWN_STAY = re.compile(
+    r"\b(?:the|my|our|die|meine[rn]?|unsere[rn]?) (?:booking|reservation|buchung|reservierung|dates?|stay|daten|aufenthalt)\b"
+)
+
+
+def _of_the_stay(text: str, said: str) -> bool:
+    """Whether it is asked of a stay that was just found what it costs, or which room it is."""
+    return costs.asked(text) is not None or bool(_WHICH_ROOM.search(said))
+
+
+_WHICH_ROOM = re.compile(
+    r"\b(?:which|what|welches|was für ein) (?:kind of )?(?:room|zimmer) (?:is (?:it|that)|do we have|have we(?: got)?|ist (?:es|das)|haben wir)\b"
+)
+
+
+def _of_whom_it_is(said: str, heard: Collection[str], kinds: Set[str]) -> str | None:
+    """What is wanted of a reservation by who gives name and number first, and no wish for a new one; None for nothing of it."""
+    if not {"name", "phone"} <= kinds or kinds & {"check_in", "check_out", "date", "nights"}:
+        return None
+    if "cancel_task" in heard or UNDO.search(said):
+        return "cancel_reservation"
+    own = _OWN_STAY.search(said)
+    anew = not own and _ANEW.search(said) and not re.search(r"\bdoch\b", said)
+    if anew or SAME_AGAIN.search(said) or MESSAGE.search(said):
+        return None
+    if kinds & {"extra", "no_extra", "room_type", *LONGER_KINDS}:
+        return "change_reservation"
+    return "check_reservation" if own else None
+
+
+def for_another(text: str) -> bool:
+    """Whether somebody else wants a room of their own: "my sister needs one too", "meine Mutter bräuchte ein Einzelzimmer"."""
+    said = words.said(text)
+    return bool(_ANOTHERS.search(said) and _ITS_OWN.search(said))
+
+
 def one_more(text: str) -> bool:
     """Whether a day is named for one more beside what is in hand, and not in its place: "and one on Saturday too"."""
     return bool(SECOND.search(text) or _ONE_MORE.search(text)) and not _INSTEAD.search(text)
@@ -306,7 +368,7 @@ def one_more(text: str) -> bool:
 
 WISH_KINDS = frozenset({"party_size", "date", "time", "check_in", "check_out", "nights", "room_type", "area"})
 STAY_KINDS = frozenset({"check_in", "check_out", "nights", "room_type"})
-COUNTED_KINDS = frozenset({"time_by", "people_by"})
+COUNTED_KINDS = frozenset({"time_by", "people_by", "in_week"})
 LONGER_KINDS = frozenset({"nights_more", "arrives_later"})
 ERRAND_ACTS = frozenset(
     {
@@ -362,7 +424,8 @@ def in_house(
     """
     if intent == "running_late" and about == "room":
         return "change_reservation", [value for value in values if value.kind not in STAY_KINDS]
-    offers = bool(_OFFERS.search(words.said(text))) and not WISH_KINDS & {value.kind for value in values}
+    wished = WISH_KINDS & {value.kind for value in values}
+    offers = bool(_OFFERS.search(words.said(text))) and wished <= ({"party_size"} if not types else set())
     no_room = not types and offers and only_a_room(text)  # a private room is none to sleep in
     asks_only = (not tables and only_a_table(text)) or no_room or only_a_kind(text, values, types)
     return "question" if intent == "reservation" and errand is None and asks_only else intent, list(values)
@@ -412,6 +475,19 @@ def only_a_room(text: str) -> bool:
     return bool(ROOM_WORDS.search(said)) and not TABLE_WORDS.search(said)
 
 
+def only_asks(text: str, values: Sequence[Value]) -> bool:
+    """Whether a thing of the house is asked about without a word of having a table or a room: "is there a bathtub?"."""
+    kinds = {value.kind for value in values}
+    if HAVE_BACK.search(text) or kinds & (WISH_KINDS - {"room_type", "area"}):
+        return False
+    return bool(ASKING.search(text)) and not _WANTED.search(words.said(text))
+
+
+_WANTED = re.compile(
+    r"\b(?:book\w*|reserv\w*|free|availab\w*|need|want|like|love|left|still|noch|frei\w*|buch\w*|brauch\w*|möcht\w*|hätt\w*|get (?:a|an|us|me)|(?:a|one) (?:table|room) for|(?:tisch|zimmer|platz) für (?:uns|mich|zwei|drei|vier|\d)|come|kommen|unterbringen)\b"
+)
+
+
 def only_price(text: str) -> bool:
     """Whether what is asked about the house is what something costs, and nothing besides."""
     return asks(text) and not asks(_PRICE.sub(" ", text))
@@ -436,6 +512,16 @@ def late(text: str) -> bool:
 def another(text: str) -> bool:
     """Whether the words are about another reservation than the one that was spoken of."""
     return bool(_OTHER_ONE.search(words.said(text)))
+
+
+def the_other(text: str) -> bool:
+    """Whether the words are about the other one of two reservations: "and cancel the other one"."""
+    return bool(_THE_OTHER.search(words.said(text)))
+
+
+_THE_OTHER = re.compile(
+    rf"\b(?:the|my|our) other (?:1|one|{_BOOKING})\b|\b(?:de[nr]|die|das|meine[ns]?|unsere[ns]?) andere[ns]? (?:{_BOOKING}|bitte|auch|noch|storn\w*|absag\w*)"
+)
 
 
 def some_booking(text: str) -> bool:
@@ -489,6 +575,7 @@ _NO_BOOKING = re.compile(
     r"\b(?:(?:don't|do not|didn't|did not) (?:really |actually |even )?(?:want|wish|need|mean|plan|intend)|(?:am|i'm|we're|are) not (?:really |actually )?(?:looking|trying|planning|going|here|calling|wanting)) (?:to )?(?:book(?!ed)\w*|reserve|reserving|make (?:a|any) (?:booking|reservation))\b(?! (?:it|that|this|them|the|for|at|on)\b)"
     r"|^\W*(?:no|just)\W+(?:booking|reservation)\b"
     r"|\b(?:will|möchte\w*|wollte?n?|wollen) (?:(?:ich|wir|doch|ja|eigentlich|jetzt|noch) )*(?:nichts?|gar nichts?|(?:noch |gar |jetzt )*nicht|keine(?:n|s)? (?:\w+))(?: \w+)?? (?:buchen|reservieren)\b|^\W*(?:nein\W+)?keine (?:reservierung|buchung)\b(?! (?:gefunden|bekommen|erhalten|mehr))"
+    r"|\b(?:don't|do not|didn't) (?:really |actually |even )?(?:want|wish for) (?:a|any) (?:table|room|booking|reservation)\b(?! (?:at|in|near|by|next|on|for|with|under)\b)|^\W*(?:no|nein|nö|nee|ne)?\W*(?:no|kein(?:en)?) (?:table|room|tisch|zimmer)\W*$"
     r"|\bnot (?:booking|reserving)\b|\b(?:nichts?) (?:reservieren|buchen)\b|\b(?:will|möchte|wollen|möchten) (?:\w+ ){0,2}?keine?n? (?:tisch|zimmer|reservierung|buchung)\b",
     re.IGNORECASE,
 )
@@ -497,6 +584,13 @@ TO_KNOW = re.compile(
     re.IGNORECASE,
 )
 """Wanting to know something, however it is put."""
+
+
+def wishes_instead(text: str, values: Sequence[Value], errand: Errand) -> bool:
+    """Whether a whole new wish follows what is given up, before anything is booked."""
+    kinds = {value.kind for value in values if value.status != "invalid"}
+    whole = kinds & {"check_in", "date"} and kinds & {"check_out", "nights", "room_type", "time", "party_size"}
+    return bool(whole) and errand["kind"] in errands.BOOKINGS and not UNDO.search(text)
 
 
 def wants_no_booking(text: str) -> bool:
@@ -514,7 +608,7 @@ _DIFFERENCE = re.compile(
 
 def of_the_offers(text: str) -> bool:
     """Whether it is asked what the rooms cost that were just offered: "what is that in all?", "what's the difference?"."""
-    return bool(_TOTAL.match(text)) or of_the_difference(text)
+    return costs.asked(text) is not None or of_the_difference(text)
 
 
 def of_the_difference(text: str) -> bool:
@@ -545,6 +639,109 @@ def cancels(text: str, language: str) -> bool:
     return "cancel_task" in acts.hear(text, language) or bool(CANCEL.search(words.said(text)))
 
 
+_IT = r"(?:it|that|this|everything|(?:the|our|my) (?:table|booking|reservation|room)|das|es|alles|(?:der|unser|mein) tisch|(?:die|unsere|meine) (?:reservierung|buchung)|(?:das|unser) zimmer)"
+_ITS = r"(?:date|day|time|name|code|number of (?:people|guests)|datum|tag|uhrzeit|zeit|name|personenzahl)"
+_OF_WHAT_IS_DONE = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|okay|wait|sorry|hang on|hold on|just to (?:check|be sure)|no|i mean|please|und|also|aber|moment|warten sie|entschuldigung|bitte|noch ?mal|noch eine frage|danke|thanks)\W+)*(?:"
+    rf"(?:under |in |on |for )?(?:what|which|whose) name(?: (?:is|was) {_IT})?(?: (?:booked|reserved))?"
+    rf"|(?:for )?how many(?: (?:people|persons|guests|of us))? (?:(?:is|was) {_IT}|are we|(?:did|have) (?:i|we|you) (?:say|said|put|book|booked|noted?|have))"
+    rf"|(?:what|which)(?:'s| is| was)? (?:the |my |our )?{_ITS}(?: (?:is|was) {_IT}(?= (?:for|at|on|booked|under)))?|when (?:is|was) {_IT}"
+    rf"|are you (?:really |absolutely |quite )?(?:sure|certain)(?: (?:that |about )?(?:{_IT}|it's|that's|we|we're|there's|there is|you)\b.{{0,40}})?"
+    rf"|(?:can|could|would) you (?:please )?confirm(?: {_IT}| the cancellation)?(?: (?:for|to) (?:me|us))?"
+    rf"|(?:is|was|has) {_IT} (?:been )?(?:(?:now|really|definitely|actually|already|safely|still) )*(?:cancell?ed|changed|ours|kept|safe|held|on)"
+    rf"|(?:are we|am i|will we|do we|might we) (?:going to |gonna )?(?:lose|losing) {_IT}|(?:will|do|can) you (?:still )?(?:keep|hold) {_IT}(?: for us)?"
+    rf"|(?:auf|unter) (?:welche[nm]|wessen) namen?(?: (?:läuft|ist|war|steht|geht) {_IT})?"
+    rf"|für wie ?viele(?: (?:personen|leute|gäste))?(?: (?:ist|war|läuft|gilt) {_IT}| (?:habe ich|haben wir|haben sie))|wie ?viele (?:personen |leute )?(?:sind wir|haben sie|habe ich)"
+    rf"|(?:(?:um )?wie ?viel uhr|wann|welche[rnms]? {_ITS}) (?:ist|war) {_IT}|wie (?:war|ist|lautet|heißt) (?:noch ?mal )?(?:der|das|die) {_ITS}"
+    rf"|sind sie (?:\w+ )?sicher(?: ,? ?dass .{{0,40}})?|(?:können|könnten|kannst|könntet) (?:sie|du|ihr) (?:mir |uns )?(?:das|es|die \w+) (?:(?:bitte|noch ?mal|auch|kurz) )*bestätigen"
+    rf"|(?:ist|sind|wurde|war) {_IT} (?:(?:jetzt|nun|wirklich|schon|auch|dann|noch|trotzdem) )*(?:storniert|abgesagt|geändert|da|weg|sicher|frei)|(?:bleibt|steht|hält) {_IT}|(?:haltet|halten|verlieren|behalten) (?:sie |ihr |wir )?(?:uns |mir )?(?:den|unseren|meinen) tisch)"
+    r"(?:\W+(?:again|then|now|please|for|at|on|under|booked|reserved|exactly|or not|though|noch ?mal|nochmal|noch|bitte|jetzt|denn|dann|eigentlich|trotzdem|frei|gebucht|reserviert|notiert|eingetragen|gesagt|doch gleich|so|uns|für uns|oder|wirklich))*\W*$"
+)
+"""Asking what stands of that which was done here, or how: "under what name?", "are you sure it's cancelled?"."""
+
+
+WITH_THE_TEAM = frozenset({"group", "waitlist", "message"})
+"""What was passed on, and is answered by the people of the house."""
+
+
+def _asked_of_what_is_done(text: str, state: Conversation) -> str | None:
+    """The intent of a question about what was done here; None where it is none, or nothing was."""
+    errand, receipts = state.get("errand"), state.get("receipts") or []
+    if errand is not None:
+        kept = errand["kind"] in errands.BOOKINGS | {"change"} and (errand["hold"] or errand["target"])
+        return "reservation" if kept and asks_of_what_is_done(text) else None
+    if not receipts and not state.get("pointed"):
+        return None
+    if receipts and receipts[-1]["operation"] in WITH_THE_TEAM and asks_after_colleague(text):
+        return "receipt"
+    if not asks_of_what_is_done(text):
+        return None
+    return "receipt" if receipts else "check_reservation"
+
+
+def asks_of_what_is_done(text: str) -> bool:
+    """Whether it is asked how something stands that was done or is kept here: "how many people is it for?", "bleibt der Tisch?"."""
+    return bool(_OF_WHAT_IS_DONE.match(words.said(text)))
+
+
+_AFFAIR = (
+    r"(?:(?:bar |restaurant |hotel )?bills?|invoices?|(?:credit )?card (?:charge|payment)|payments?|refunds?|jobs?|vacanc(?:y|ies)|(?:job )?applications?|internships?|apprenticeships?|deliver(?:y|ies)|suppl(?:y|ier)s?|interviews?|(?:news)?papers?|article|the press|contract|"
+    r"\w*rechnung\w*|abbuchung\w*|erstattung\w*|bewerbung\w*|stellenanzeige\w*|(?:freie )?stellen?|praktik\w+|ausbildungsplatz|(?:mini|aushilfs|neben)?jobs?|lieferung\w*|lieferant\w*|interviews?|artikel|zeitung|presse|vertrag)"
+)
+_ABOUT_AN_AFFAIR = re.compile(
+    rf"\b(?:about|regarding|concerning|over|es geht um|geht es um|ging es um|wegen|bezüglich|betrifft|zu) (?:(?:an?|the|my|our|your|some|this|that|eine[rnm]?|ein|die|der|den|das|meine[rn]?|unsere[rn]?|ihre[rn]?|eure[rn]?) )?(?:[\w-]+ )?{_AFFAIR}\b"
+    rf"|\b(?:mistakes?|errors?|wrong|incorrect|too much|fehler|falsch\w*|zu viel)\b.{{0,24}}\b(?:bill|invoice|receipt|charged?|rechnung|quittung|abbuchung|abgerechnet|berechnet)\b"
+    rf"|\b(?:bill|invoice|rechnung|abrechnung|abbuchung)\b.{{0,24}}\b(?:wrong|incorrect|mistakes?|errors?|not right|isn't right|falsch|fehler\w*|stimmt nicht|nicht stimm\w*|nicht richtig)\b"
+    r"|\b(?:apply for|work (?:for|at|with) you|(?:bei (?:ihnen|euch)) (?:arbeiten|anfangen|bewerben)|mich (?:\w+ )?bewerben)\b"
+)
+"""What is between the caller and the house and is no booking: a bill, a job, a delivery, the press."""
+_CALL_ME = re.compile(
+    r"\b(?:(?:call|ring|phone) (?:me|us)(?: back)?\b(?! (?:if|when|as soon))|(?:have|get|ask) (?:someone|somebody|anyone|anybody|a colleague|the manager|him|her|them) (?:to )?(?:call|ring|phone|contact)\b|(?<!i'll )(?<!we'll )(?<!will )call ?-? ?back(?= ?(?:$|[.,!?]|please|to|on|under|at))|"
+    r"(?<!ich )(?:ruf\w*|meld\w*) (?:sie |ihr )?(?:sich )?(?:bitte |mal |doch )*(?:mich|uns|bei (?:mir|uns))\b|(?:um|einen|ein|als) rückruf|rückruf (?:bitte|wäre|an|unter|erbeten|auf)|(?:zurück|an)rufen|zurückgerufen)\b"
+)
+"""Wishing to be called by somebody of the house."""
+
+
+def affair(text: str, kinds: Set[str]) -> bool:
+    """Whether something is to be settled with the people of the house that is no booking: a bill, a job, a call back.
+
+    kinds: those of the values that hold.
+    """
+    said = words.said(text)
+    if WAITLIST.search(said) or _ANEW.search(said) or asks_after_colleague(text) or _WHAT_ABOUT.search(said):
+        return False
+    return bool(_ABOUT_AN_AFFAIR.search(said) or (_CALL_ME.search(said) and len(kinds & WISH_KINDS) < 2))
+
+
+_WHAT_ABOUT = re.compile(r"\b(?:what|how) about\b|\bwie (?:ist|sieht) es\b")
+
+
+def asks_after_colleague(text: str) -> bool:
+    """Whether it is asked when the colleague who was promised gets back, or whether: nothing is added by that."""
+    said = words.said(text)
+    return bool(ASKING.search(text) and _WILL_YOU_CALL.search(said) and _WHETHER_OR_WHEN.search(said))
+
+
+_WHETHER_OR_WHEN = re.compile(
+    r"\b(?:when|will|how (?:long|soon)|did|has|is|are (?:you|they)|wann|wie (?:lange|bald)|meldet|melden|kommt|wird)\b"
+)
+
+
+def wants_a_call(text: str) -> bool:
+    """Whether somebody of the house is to call: "please have someone ring me", "Bitte um Rückruf"."""
+    return bool(_CALL_ME.search(words.said(text)))
+
+
+def _left_to_a_person(intent: str, text: str, heard: Collection[str], values: Sequence[Value]) -> bool:
+    """Whether what is said after a hand-off belongs to it: all that asks nothing and plainly wants nothing else."""
+    kinds, said = {value.kind for value in values}, words.said(text)
+    if intent == "reservation":
+        return len(kinds & WISH_KINDS) < 2 and not RESERVE.search(said)
+    if intent in ("greet", "message", "smalltalk", "out_of_scope"):
+        return intent != "greet" or wants_no_booking(text)
+    return intent == UNSURE and not ASKING.search(text)
+
+
 def route(
     text: str,
     heard: Collection[str],
@@ -558,11 +755,26 @@ def route(
     receipt, total, per_night, person, reservation, change_reservation, cancel_reservation, check_reservation, running_late, resend, waitlist, message,
     same_again, question, greet, thank, goodbye, out_of_scope.
     """
+    intent, sure = _route(text, heard, values, state, language=language, overhear=overhear)
+    if state.get("handed_off") and state.get("errand") is None and _left_to_a_person(intent, text, heard, values):
+        return "person", 1.0
+    return intent, sure
+
+
+def _route(
+    text: str,
+    heard: Collection[str],
+    values: Sequence[Value],
+    state: Conversation,
+    *,
+    language: str,
+    overhear: bool,
+) -> tuple[str, float]:
     concern = safety.concern(text, heard, language)
     if (
         concern == "abuse" and not overhear and not state.get("abuse")
     ):  # once is overheard, if there is anything else in it
-        intent, sure = route(text, set(heard) - {"abuse"}, values, state, language=language, overhear=True)
+        intent, sure = _route(text, set(heard) - {"abuse"}, values, state, language=language, overhear=True)
         return (concern, 1.0) if intent == UNSURE else (intent, sure)
     if concern is not None and not overhear:
         return concern, 1.0
@@ -588,6 +800,12 @@ def route(
     books = "party_size" in valid and RESERVE.search(said)  # and only says why it is to be a quiet table
     if acts.complains(text) and not books and expect.get("slot") != "text":
         return "person", 1.0
+    if (
+        expect.get("slot") != "text"
+        and affair(text, valid)
+        and (errand is None or not held(errand) or wants_a_call(text))
+    ):
+        return "person", 1.0
     if errand is not None and errand["kind"] == "cancel" and expect.get("which") and agreement.wants_all(text):
         return "cancel_reservation", 1.0
     if errand is not None and errand["kind"] == "change" and expect.get("which") and agreement.means_all(text):
@@ -605,12 +823,27 @@ def route(
         and NOT_AT_HAND.search(text)
     ):
         return "reservation", 1.0
+    if matters.urgent(text) and not kinds & {"check_in", "check_out"}:
+        return "person", 1.0
+    a_table = bool(books and {"date", "time"} & valid and TABLE_WORDS.search(said))  # and a receipt for the company
+    nothing_else = (errand is None or errand["kind"] == "message") and not a_table
+    if nothing_else and not valid & {"party_size"} and LOST.search(said):
+        return "message", 1.0
+    if nothing_else and len(kinds & (STAY_KINDS | {"party_size"})) < 2 and matters.told(text):
+        return "message", 1.0
+    if errand is None and done and for_another(text):
+        return "reservation", 1.0  # beside what is booked, and no change of it
     if wants_no_booking(text):
         asks_else = bool(ASKING.search(text) or TO_KNOW.search(text))
         return ("reservation" if errand is not None else "question" if asks_else else "greet"), 1.0
+    if (talk := desk.asked(text)) and not (errand is not None and talk == "wrong_number"):
+        return talk, 1.0
     if IDENTITY.search(text):
-        return "identity", 1.0
-    if acts.asks_to_cancel(text):
+        return ("person" if "ask_human" in heard and _PREFERS.search(text) else "identity"), 1.0
+    coded = errand is None and "code" in kinds and kinds <= {"code", "name", "phone"}
+    if coded and "?" in text and CANCEL.search(said):
+        return "cancel_reservation", 1.0  # "I have to cancel …, is that free?": told what it costs, and asked
+    if acts.asks_to_cancel(text) or _IF_LATER.search(said):
         return "question", 1.0
     if CODE_AGAIN.search(text) and done:
         return "receipt", 1.0
@@ -618,9 +851,14 @@ def route(
         return ("receipt" if errand is not None and errand["kind"] in errands.BOOKINGS else "resend"), 1.0
     if IS_IT_BOOKED.match(text):
         return ("receipt" if done or state.get("epoch") else "check_reservation"), 1.0
+    if (of_what := _asked_of_what_is_done(text, state)) is not None:
+        return of_what, 1.0
     if nights(state) and asks_per_night(text, kinds):
         return "per_night", 1.0
-    if total(state) and asks_total(text, state.get("topic") or "", kinds):
+    if errand is not None and expect.get("add") and bare_way(text):
+        return "reservation", 1.0
+    cancelling = errand is not None and errand["kind"] == "cancel"
+    if not cancelling and total(state) and asks_total(text, state.get("topic") or "", kinds):
         return "total", 1.0
     if errand is not None and errand["kind"] == "room":
         offered = expect.get("slot") == "room_type" and of_the_offers(text)
@@ -631,6 +869,10 @@ def route(
     if state.get("topic") == "hours" and follows_up(text, values):
         return "question", 0.9
     stands = bool(done or state.get("pointed") or (errand and errand["target"]))
+    receipts = state.get("receipts") or []
+    rebooks = errand is None and receipts and receipts[-1]["operation"] == "cancel" and not done
+    if rebooks and _ANEW_AFTER_ALL.search(said) and valid & {"date", "time", "party_size"}:
+        return "reservation", 1.0
     existing = _existing(
         said,
         heard,
@@ -643,6 +885,10 @@ def route(
     )
     if existing is not None:
         return existing, 1.0
+    if errand is None and not done and state.get("pointed") and not kinds and _of_the_stay(text, said):
+        return "check_reservation", 1.0
+    if errand is None and not done and (own := _of_whom_it_is(said, heard, kinds)) is not None:
+        return own, 1.0
     if (
         errand is None
         and state.get("pointed")
@@ -650,13 +896,20 @@ def route(
         and not kinds & WISH_KINDS
     ):
         return "change_reservation", 1.0
+    noted = errand is None and (done or state.get("pointed")) and "note" in kinds and not kinds & WISH_KINDS
+    if noted and _PLACED.search(said) and not SECOND.search(said):
+        return "change_reservation", 1.0  # "can you give us a table by the window?"
+    if errand is None and done and "time" in kinds and kinds <= {"time", "date"} and _OFFERED_TOO.search(said):
+        return "change_reservation", 1.0  # "would you have anything at two as well?"
     another = RESERVE.search(said) or SECOND.search(said) or {"cancel_task", "ask_human"} & set(heard)
     if (
         errand is None
         and (done or state.get("pointed"))
         and told_beside(values)
-        and not (kinds & WISH_KINDS or another)
+        and not (kinds & WISH_KINDS or another or _AND_FOR.search(said))
     ):
+        return "change_reservation", 1.0
+    if errand is None and (done or state.get("pointed")) and "phone" in kinds and RENUMBERED.search(text):
         return "change_reservation", 1.0
     if errand is None and state.get("pointed") and "name" in kinds and RENAMED.search(text):
         return "change_reservation", 1.0
@@ -678,14 +931,23 @@ def route(
         and not SECOND.search(said)
     ):
         return "change_reservation", 1.0  # "we'll be four after all"
+    if (
+        errand is None
+        and (done or state.get("pointed"))
+        and any(value.rule in _MOVED_BY for value in values)
+        and not (RESERVE.search(said) or SECOND.search(said) or of_price(text) or _asked_what_if(said))
+    ):
+        return "change_reservation", 1.0  # "can I push everything back by a week?"
     if errand is None and state.get("pointed") and _AGAIN.search(said):
         return "check_reservation", 1.0
-    if errand is None and HAVE_BACK.search(said) and (receipts := state.get("receipts")):
+    if errand is None and HAVE_BACK.search(said) and receipts:
         return ("reservation" if receipts[-1]["operation"] == "cancel" else "unclear"), 1.0
     if "ask_human" in heard:
         return "person", 1.0
     if asks_of_rooms(text, kinds) or (DISCOUNT.search(text) and not kinds & WISH_KINDS):
         return "question", 1.0
+    if errand is not None and not kinds - {"view"} and wishes_besides(text, errand):
+        return "reservation", 1.0  # and a note for the team
     about_house = asks(text, values)
     of_own = _OWN_ROOM.search(said) or (done and not kinds and re.search(r"\b(?:instead|stattdessen)\b", said))
     if errand is None and not kinds & WISH_KINDS and ASKING.search(text) and of_own:
@@ -718,19 +980,23 @@ def route(
     if errand is None and seeks(said, kinds):
         return "reservation", 1.0
     if (
-        RESERVE.search(said)
+        RESERVE.search(said if kinds & WISH_KINDS else _THE_ONE.sub(" ", said))
         and not (about_house and not kinds & WISH_KINDS)
         and not _only_asked(text, said, heard, kinds)
     ):
         return "reservation", 1.0
-    if about_house:
+    if not about_house and HOURS.search(text) and _only_asked(text, said, heard, kinds):
+        return "question", 1.0
+    if about_house and not _told_before(text, values):
         return "question", 1.0
     if "party_size" in kinds and kinds & {"date", "time", "check_in", "check_out"}:
         return "reservation", 0.9
-    if {"check_in", "check_out"} <= kinds and "?" not in text:
+    if {"check_in", "check_out"} <= kinds and ("?" not in text or _STILL_FREE.search(said)):
         return "reservation", 0.9
     if errand is None and not done and "?" not in text and any(value.rule in _WE_COME_AS for value in values):
         return "reservation", 0.9
+    if errand is None and not done and "party_size" in valid and _CELEBRATES.search(said) and not of_price(text):
+        return "reservation", 0.9  # "we'd like to celebrate our wedding with you, some 35 of us"
     if kinds & {"room_type", "nights"} and kinds & {"check_in", "check_out", "party_size"}:
         return "reservation", 0.9
     if kinds & STAY_KINDS and _COMES.search(said):
@@ -745,6 +1011,16 @@ def route(
     if errand is not None and errand["kind"] == "message" and not ASKING.search(text):
         return "message", 0.9
     return UNSURE, 0.0
+
+
+def _told_before(text: str, values: Sequence[Value]) -> bool:
+    """Whether a sentence before the question says who comes when: "Two adults, 9 to 12 December. Sauna included?"."""
+    end = next((m.end() for m in reversed(list(_SENTENCE_END.finditer(text)))), 0)
+    told = {value.kind for value in values if value.span[1] <= end and value.status != "invalid"}
+    return "party_size" in told and bool(told & {"date", "check_in"})
+
+
+_SENTENCE_END = re.compile(r"(?<=\w{2})[.!;](?=\s+\S)")
 
 
 _SEEKS = re.compile(
@@ -773,7 +1049,7 @@ DISCOUNT = re.compile(
 )
 """Wanting to pay less than it costs."""
 _BY_PRICE = re.compile(
-    r"\b(?:(?P<least>cheapest|least expensive|lowest[ -]priced|most affordable|(?:am )?günstigste\w*|(?:am )?billigste\w*|preiswerteste\w*|preisgünstigste\w*)|cheaper|less expensive|more affordable|günstiger\w*|billiger\w*|preiswerter\w*|preisgünstiger\w*)\b",
+    r"\b(?:(?P<least>cheapest|least expensive|lowest[ -]priced|most affordable|(?:am )?günstigste\w*|(?:am )?billigste\w*|preiswerteste\w*|preisgünstigste\w*)|cheaper|less expensive|too (?:expensive|dear|pricey|much money)|over (?:my|our) budget|(?:mir |uns |etwas |leider )*zu teuer|more affordable|günstiger\w*|billiger\w*|preiswerter\w*|preisgünstiger\w*)\b",
     re.IGNORECASE,
 )
 
@@ -799,6 +1075,13 @@ _IS_IT = re.compile(r"\b(?:is|are|what|which|why|ist|sind|was|welche\w*|warum)\b
 _TO_BE_HAD = re.compile(
     r"\b(?:(?:can|could|may|would) (?:i|we|you) (?:have|get|take|book|give|offer|do)|(?:do|have) you (?:have|got|something|anything)|is there (?:a|any|some)\w*|are there (?:any|cheaper)|haben sie|habt ihr|hätten sie|gibt es|gibt's|(?:kann|können|könnte\w*) (?:ich|wir|sie)|geht (?:es|das|was|auch))\b"
 )
+_THE_ONE = re.compile(
+    r"\b(?:the|our|my|this|that|your|which|how many|der|die|das|den|dem|unser\w*|mein\w*|diese[nrms]?|ihre?|eure?|welche\w*|wie viele) (?:\w+ )?(?:tables?|tische?[ns]?|rooms?|zimmern?|plätze|seats?|reservations?|bookings?|reservierung|buchung)\b(?!.{0,24}\b(?:free|available|left|frei|verfügbar)\b)"
+)
+"""A table that is spoken of and not wished for: "how long is the table ours?", "which tables are there?"."""
+_CELEBRATES = re.compile(
+    r"\b(?:celebrat\w*|party|parties|wedding|reception|feiern?|gefeiert|\w*feier|hochzeit\w*|\w*geburtstag|verein|firma|christening|taufe)\b"
+)
 _WE_COME_AS = frozenset(("put_right", "of_us", "we_are", "zu_viert"))
 """How a party is named by who is to come: "four of us", "zu viert"."""
 _FROM_WHAT_STANDS = frozenset(("shifted", "past_it", "more_or_fewer"))
@@ -820,6 +1103,18 @@ def _renames(kinds: Set[str], values: Sequence[Value], booked: Mapping[str, Any]
     return kinds == {"name"} and bool(named) and named[-1].value != booked.get("name")
 
 
+_PLACED = re.compile(
+    r"\b(?:an?|any|the|einen?|ein|keinen?|den) (?:\w+ )?(?:table|tisch|platz|room|zimmer)\b (?:(?:right|directly|direkt|ganz) )?(?:am|an|bei|in|im|neben|nahe|nah|mit|ohne|zu\w*|weg|by|at|near|next|close|with|without|away|in|not)\b"
+    r"|\b(?:window|corner|quiet|bigger|larger|round|high|fenster|eck|ruhige[nrs]?|größere[nrs]?|runde[nrs]?) ?(?:table|tisch|platz|seats?)\b"
+)
+"""Wishing for a table by its place: of what is booked already, and not of another."""
+_OFFERED_TOO = re.compile(
+    r"\b(?:hätten|haben|habt|gibt|gäbe|ginge|geht|wäre|have you|do you have|would you have|is there|anything|something|what about|how about|was|etwas)\b"
+)
+_ANEW_AFTER_ALL = re.compile(
+    r"\b(?:re-?book|book (?:me|us|it|again|anew|another)|again|instead|new (?:booking|reservation|table)|same (?:details|names?|data|number)|neu (?:reservieren|buchen)|neue (?:reservierung|buchung)|wieder|stattdessen|dafür|(?:gleiche|selbe)n? (?:daten|name\w*|angaben)|reserv\w+|buchen|book)\b"
+)
+"""Wanting another in the place of what was just cancelled."""
 INDIFFERENT = re.compile(
     r"^(?:\W|\b(?:oh|well|just|ach|ja|yes|ok|okay|please|bitte|i said|come on|mein gott)\b)*(?:whatever|i don'?t (?:care|mind)|(?:it )?doesn'?t matter|(?:book|do|reserve|take) (?:it|that|the (?:table|room))|any(?: name| one)?|any name will do|no matter|"
     r"(?:ist (?:mir |doch |das )*)?egal|spielt keine rolle|wurscht|irgendein\w*|mach\w*(?: sie)?(?: das| es)?(?: doch)? einfach|(?:buch\w*|reservier\w*)(?: sie)?(?: das| es)?(?: doch)? einfach|einfach (?:buchen|reservieren|machen))"
@@ -874,14 +1169,28 @@ def another_month(text: str) -> int | None:
     return days.month_asked(text) if _IN_PLACE.search(words.said(text)) else None
 
 
+def wishes_besides(text: str, errand: Errand) -> bool:
+    """Whether something is wished of the staff that is noted with a room that is kept, or with the request of a group."""
+    if errand["kind"] in errands.GROUPS:
+        return our_wish(text) or matters.of_the_room(text)
+    return bool(held(errand).get("check_in")) and matters.of_the_room(text)
+
+
+def our_wish(text: str) -> bool:
+    """Whether something is wished for ourselves, in whatever form: "can we also have …?", "könnten wir da grillen?"."""
+    return bool(_OUR_WISH.search(words.said(text)))
+
+
 def stretches(text: str) -> bool:
     """Whether a stay is to be longer or shorter, without a word of by how much."""
     return bool(_LONGER_OR_SHORTER.search(words.said(text)))
 
 
 def held(errand: Errand) -> dict[str, Any]:
-    """The facts of what is kept for an errand; none where nothing is."""
-    return errand["hold"]["facts"] if errand["hold"] else {}
+    """The facts of what is kept for an errand; none where nothing is, or for another number of guests than now come."""
+    kept = errand["hold"]["facts"] if errand["hold"] else {}
+    many = slot_value(errand["slots"], "party_size")
+    return kept if many in (None, kept.get("party_size")) else {}
 
 
 def total(state: Conversation) -> dict[str, Any]:
@@ -892,6 +1201,33 @@ def total(state: Conversation) -> dict[str, Any]:
     else:
         facts = done[-1] if done else {}
     return dict(facts) if facts.get("total_cents") is not None else {}
+
+
+def of_a_price(text: str) -> bool:
+    """Whether a price is spoken of: "why is it that much?", "warum so teuer?"."""
+    return bool(_PRICE.search(text) or _DEAR.search(text))
+
+
+_DEAR = re.compile(r"\b(?:expensive|dear|that much|so much|teuer\w*|so viel)\b", re.IGNORECASE)
+
+
+def bare_way(text: str) -> str:
+    """Whether an extra that is spoken of is wished ("more": "with it", "mit") or not ("less": "then without"); "" for neither."""
+    m = _BARE_WAY.match(text)
+    return "" if m is None else "less" if m["less"] else "more"
+
+
+_BARE_WAY = re.compile(
+    r"^(?:\W|\b(?:then|dann|ok|okay|so|lieber|doch|please|bitte|yes|ja|gern|no|nein)\b)*(?:(?P<less>without|ohne)|with|mit)(?: (?:it|that|them|das|es|ihn|sie))?(?:\W|\b(?:then|please|bitte|dann|lieber)\b)*$",
+    re.IGNORECASE,
+)
+
+
+def offered(errand: Errand | None) -> list[str]:
+    """The kinds of room between which the caller has still to choose."""
+    if errand is None or errand["kind"] != "room" or held(errand):
+        return []
+    return list((errand["shown"] or {}).get("offered") or [])
 
 
 def nights(state: Conversation) -> dict[str, Any]:
@@ -918,9 +1254,8 @@ _A_NIGHT = re.compile(
 
 def asks_total(text: str, topic: str, kinds: Set[str]) -> bool:
     """Whether it is asked what all of it costs; after a question about an extra, a bare "how much is it?" is about that."""
-    if kinds - {"time"} or not _TOTAL.match(text):
-        return False
-    return bool(_IN_ALL.search(text)) or not topic.startswith("extra:")
+    asked = costs.asked(text) if not kinds - {"time", "nights"} else None
+    return asked is not None and (asked.all_of_it or not topic.startswith("extra:"))
 
 
 def asks_of_another_room(text: str, heard: Collection[str], kinds: Set[str], known: Any) -> bool:
@@ -933,9 +1268,12 @@ def asks_of_another_room(text: str, heard: Collection[str], kinds: Set[str], kno
         return False
     if not kinds or kinds - {"room_type", "view"} or {"affirm", "correct"} & set(heard) or "?" not in text:
         return False
-    return bool(_THERE_IS.search(said)) and not _RATHER.search(_THERE_IS.sub(" ", said))
+    bare = len(said.split()) <= BARE and "room_type" in kinds and not FOLLOW_UP.match(text)
+    return (bare or bool(_THERE_IS.search(said))) and not _RATHER.search(_THERE_IS.sub(" ", said))
 
 
+BARE = 3
+"""Words up to which "single rooms?" only asks for them."""
 _THERE_IS = re.compile(
     r"\b(?:(?:is|are) there|(?:do|have) you (?:also |still )?(?:have|got)?|gibt es|gibt's|haben sie|habt ihr|hätten sie|hättet ihr)\b"
 )
@@ -944,15 +1282,40 @@ _THERE_IS = re.compile(
 def apart(whole: list[Value], first: list[Value], second: list[Value]) -> tuple[list[Value], list[Value]]:
     """The values of two wishes said in one breath; all of them and none where it was one wish after all.
 
-    A day that only one of them names is the other's too.
+    A day or an hour that only one of them names is the other's too.
     """
     kinds = [{value.kind for value in values} & WISH_KINDS for values in (first, second)]
+    if {"date", "party_size"} <= kinds[0] and "date" in kinds[1] <= {
+        "date",
+        "time",
+    }:  # "and a separate one on the 10th"
+        return first, [one for one in first if one.kind in WISH_KINDS and one.kind not in kinds[1]] + second
     if any(len(of_one | {"date"}) < 3 and not {"party_size", "time"} & of_one for of_one in kinds):
         return whole, []
     if not all(of_one & {"party_size", "room_type"} for of_one in kinds):
         return whole, []
-    days = [[value for value in values if value.kind == "date"] for values in (first, second)]
-    return first + (days[1] if not days[0] else []), second + (days[0] if not days[1] else [])
+    if any(value.kind == "rooms" for value in whole):
+        return whole, []  # "two rooms, one for my parents and one for us"
+    for kind in ("date", "time", "check_in", "check_out"):
+        of_first, of_second = ([value for value in values if value.kind == kind] for values in (first, second))
+        first, second = first + (of_second if not of_first else []), second + (of_first if not of_second else [])
+    return first, second
+
+
+_AND = re.compile(
+    r"\W*(?:and|und|sowie|as well as|plus|&|\+)\W+(?:(?:also|then|auch|dann|on|am|the|den)\W+)*", re.IGNORECASE
+)
+
+
+def on_two_days(text: str, values: Sequence[Value]) -> tuple[list[Value], list[Value]] | None:
+    """The values of one table on each of two days: "Wednesday and Thursday at 7 for two". None where it is no such wish."""
+    dates = [value for value in values if value.kind == "date" and value.status == "valid"]
+    if len(dates) != 2 or dates[0].value == dates[1].value or not {"time", "party_size"} & {v.kind for v in values}:
+        return None
+    if not _AND.fullmatch(text[dates[0].span[1] : dates[1].span[0]]):
+        return None
+    rest = [value for value in values if value not in dates and value.rule != "part_after"]
+    return [*rest, dates[0]], [*rest, dates[1]]
 
 
 _OFFERS = re.compile(
@@ -994,7 +1357,12 @@ def _existing(
         return "message"
     known = kind is not None or stands or "code" in kinds
     wished = valid & WISH_KINDS if known or len(valid & WISH_KINDS) > 1 else ()  # a number alone books nothing
-    if MESSAGE.search(said) and not calls_off and not ((wished or noted) and not _MESSAGE_SURE.search(said)):
+    passes_on = bool(expect.get("agreement")) and kind in errands.REQUESTS | {"message"} and "affirm" in heard
+    if (
+        MESSAGE.search(said)
+        and not (calls_off or passes_on)
+        and not ((wished or noted) and not _MESSAGE_SURE.search(said))
+    ):
         return "message"
     if RESEND.search(said) and not (kind == "resend" and "affirm" in heard) and not (booking and not stands):
         return "resend"
@@ -1015,9 +1383,24 @@ def _existing(
     of_it = kind in POINTING - {"cancel"} or (booking and _THE_WHOLE.search(said))
     if stands and of_it and "cancel_task" in heard and UNDO.search(said) and not _THE_CHANGE.search(said):
         return "cancel_reservation"
+    if (
+        kind is None
+        and _ANEW.search(said)
+        and len(valid & {"party_size", "date", "time"}) > 1
+        and not UNDO.search(said)
+    ):
+        cancels = False  # "a table for my parents on Friday at 7, I'm not coming"
+    if kind is None and not stands and "code" not in kinds and len(valid & {*STAY_KINDS, "party_size"}) > 1:
+        changes = changes and bool(_TO_CHANGE.search(said) or speaks_of_own(said))  # not "flowers in the room"
     if kind is None or other:
         if cancels and not _WAS_CANCELLED.search(said):
             return "cancel_reservation"
+        if kind is None and _MEANT_TO_COME.search(said) and not valid & {"party_size"}:
+            return "cancel_reservation"
+        if kind is None and _CODE_GONE.search(said) and not (cancels or changes):
+            return "check_reservation"
+        if kind is None and speaks_of_own(said) and not SECOND.search(said):
+            return "change_reservation" if changes or _wants_it_otherwise(said, kinds) else "check_reservation"
         if (changes or ("code" in kinds and _TO_CHANGE.search(said))) and not SECOND.search(said):
             return "change_reservation"
         if (kinds & {"no_extra", *LONGER_KINDS} and not kinds & STAY_KINDS) or {"code", "extra"} <= kinds:
@@ -1028,8 +1411,6 @@ def _existing(
             return "change_reservation"
         wishes_anew = kinds & {"party_size"} and kinds & {"date", "time"}
         if CHECK.search(said) and not wishes_anew and not {"code", "note"} <= kinds:
-            return "check_reservation"
-        if kind is None and kinds & {"name", "phone"} and _HAS_BOOKED.search(said) and "request_info" not in heard:
             return "check_reservation"
         if "code" in kinds and kinds & {"note", "occasion", "extra", *COUNTED_KINDS} and not cancels:
             return "change_reservation"
@@ -1055,13 +1436,39 @@ def _existing(
     return None
 
 
+_IF_LATER = re.compile(
+    r"\b(?:if|in case|falls|wenn)\b.{0,40}\b(?:can|could|may|kann|können|könnte\w*|darf) (?:i|we|ich|wir)\b.{0,30}\b(?:change|move|cancel|rebook|ändern|verschieben|umbuchen|stornieren|absagen)\b"
+    r"|^\W*(?:\w+\W+){0,3}(?:can|could|may|kann|können|darf) (?:i|we|ich|wir)\b.{0,30}\b(?:change|move|ändern|verschieben|umbuchen)\b.{0,20}\b(?:if|in case|later on|falls|wenn)\b(?! (?:possible|möglich|es geht))"
+)
+"""Asking whether a booking could be changed, should things turn out otherwise: nothing is to be changed now."""
+
+
+_MOVED_BY = frozenset(("more_nights", "in_another", stays.MOVED))
+"""Rules of days that are counted from those of what is booked."""
+_STILL_FREE = re.compile(r"\b(?:free|available|vacant|frei|verfügbar|zu haben)\b")
+
+
+_CODE_GONE = re.compile(
+    r"\b(?:lost|forg[oe]t(?:ten)?|misplaced|(?:can't|cannot|can not|don't) (?:find|remember|have|know)|no longer have) (?:my |our |the )?(?:\w+ )?code\b"
+    r"|\b(?:find\w*|weiß|hab\w*|kenn\w*) (?:\w+ ){0,3}?\w*code (?:\w+ )?nicht\b|\bcode (?:\w+ )?(?:vergessen|verloren|verlegt|verschlampt)\b"
+)
+"""Not having the code any more of something that is booked."""
+
+
 def _asked_what_if(said: str) -> bool:
     """Asking whether a change would be possible or cost something, with no reservation in sight."""
     return bool(
         re.search(
-            r"\b(?:fees?|free of charge|kostenlos|until when|bis wann|policy|is it possible to change|kann man)\b", said
+            r"\b(?:fees?|free of charge|kostenlos|refund\w*|money back|erstatt\w*|geld zurück|until when|bis wann|policy|is it possible to change|kann man)\b",
+            said,
         )
     )
+
+
+_AND_FOR = re.compile(
+    r"^\W*(?:and|und)(?: what| was| how much| wie ?viel)?(?: about| ist es)? (?:for|für|bei|with|mit)\b[^?]*\?\W*$"
+)
+"""Asking the same of somebody else: "and for a child of eight?"."""
 
 
 def _after_booking(
@@ -1080,7 +1487,7 @@ def _after_booking(
     wish = kinds & (WISH_KINDS | LONGER_KINDS | {"name", "phone", "email", "note", "occasion", "extra", "no_extra"})
     if SECOND.search(said):
         return "reservation"
-    if about_house and not wish:
+    if (about_house and not wish) or (kinds == {"note"} and _AND_FOR.search(said)):
         return None
     if wish and ("correct" in heard or _AFTER_BOOKING.search(said)) and not ("greet" in heard and RESERVE.search(said)):
         return "change_reservation"
@@ -1103,10 +1510,56 @@ def _after_booking(
     return None
 
 
+_SOMEBODY = r"(?:i|we|he|she|they|somebody|someone|(?:my|our) [\w-]+|ich|wir|er|sie|jemand|(?:mein|unser)e? \w+)"
 _HAS_BOOKED = re.compile(
-    r"\b(?:i|we)(?:'ve| have| had)? (?:already |just )?(?:booked|reserved)\b|\b(?:ich|wir) (?:hab|habe|haben|hatte|hatten)\b.{0,60}\b(?:reserviert|gebucht)\b"
+    rf"\b{_SOMEBODY}(?:'ve| have| has| had|'d)? (?:(?:already|just|also|actually|recently) )*(?:booked|reserved|made (?:an?|the|our|my) (?:booking|reservation))\b"
+    rf"|\b{_SOMEBODY} (?:hab|habe|haben|hat|hatte|hatten)\b[^.?!]{{0,60}}\b(?:reserviert|gebucht)\b(?! haben)"
+    rf"|\b(?:hab|habe|haben|hatte|hatten) {_SOMEBODY}\b[^.?!]{{0,60}}\b(?:reserviert|gebucht)\b(?! haben)"
 )
-"""Saying that something is booked already."""
+"""Saying that something is booked already, by whomever."""
+_HAS_ONE = re.compile(
+    rf"(?<!can )(?<!could )(?<!may )(?<!should )(?<!shall )(?<!would )(?<!do )(?<!if )(?<!d like to )\b(?:i|we|(?:my|our) (?:wife|husband|partner|friend|boss|colleague)s?)(?:'ve| have| has)(?: already)?(?: got)? (?:an?|our|my|the) (?:\w+ )?{_BOOKING}\b"
+    rf"|\b(?:ich|wir) (?:hab|habe|haben) (?:(?:ja|schon|bereits|bei (?:ihnen|euch)|da|hier|für \w+|am \w+) )*(?:ne|nen|eine[nr]?|ein|'ne|'nen|unseren?|meinen?) (?:\w+ )?{_BOOKING}\b"
+)
+_OWN = re.compile(
+    r"\b(?:my|our|mein(?:e[nrm]?|s)?|unser(?:e[nrm]?|n|s)?) (?:existing |own |\w+day |tisch)?(?:reservations?|bookings?|tables?|tisch(?:es)?|reservierung|buchung|tischreservierung)\b"
+)
+_MAKES_ONE = re.compile(
+    r"\b(?:book|reserve|make|buchen|reservieren|want|need|suchen?|brauchen?)\b(?! (?:to|it)\b).{0,24}\b(?:reservations?|bookings?|tables?|tisch|reservierung|buchung)\b"
+    r"|\b(?:tisch|reservierung|buchung)\b.{0,40}\b(?:buchen|reservieren|machen|vornehmen)\b"
+)
+
+
+def speaks_of_own(said: str) -> bool:
+    """Whether the words speak of a reservation that exists: "my wife booked", "ich hatte reserviert", "our table on Friday".
+
+    said: the words as said. A wish that has still to come true is none: "could we have a table".
+    """
+    if _HAS_BOOKED.search(said) or _HAS_ONE.search(said):
+        return True
+    return bool(_OWN.search(said)) and not _MAKES_ONE.search(said)
+
+
+_MEANT_TO_COME = re.compile(
+    r"\b(?:(?:we|i) (?:wanted|were going|was going|had planned|planned|meant) to (?:come|eat|dine|be)|(?:wir|ich) (?:wollten?|hatten? vor)\b.{0,40}\b(?:kommen|essen))\b.{0,40}\b(?:but|aber|doch leider|unfortunately)\b"
+)
+"""Saying that nobody will come who was expected: "wir wollten heute kommen, aber meine Frau ist krank"."""
+_MORE_OR_LESS = re.compile(
+    r"\b(?:earlier|later|sooner|früher|später|eher|more|fewer|less|mehr|weniger|dazu|extra|additional|instead|statt|lieber|moved?|change|bring|add|mitbringen|bringen|put|note|notieren|erweitern|vergrößern|verkleinern)\b"
+)
+_NOW_IT_IS = re.compile(r"\b(?:now|only|actually|after all|jetzt|nun|nur(?: noch)?|doch|inzwischen|leider)\b")
+
+
+def _wants_it_otherwise(said: str, kinds: Set[str]) -> bool:
+    """Whether a reservation that exists is to be otherwise: of more people now, earlier, outside, with a dog."""
+    told = kinds & (COUNTED_KINDS | {"area", "note", "occasion", "extra", "no_extra"} | LONGER_KINDS)
+    if told or (kinds & {"party_size"} and _NOW_IT_IS.search(said)):
+        return True
+    return bool(_MORE_OR_LESS.search(said) or _TO_CHANGE.search(said)) or (
+        bool(kinds & MOVED) and bool(_OUR_WISH.search(said))
+    )
+
+
 _RUNS_UNDER = re.compile(
     rf"\b{_BOOKING} (?:läuft|ist|steht|geht|is|was|runs|should be) (?:\w+ )?(?:auf|unter|under|in the name)\b"
 )
@@ -1185,12 +1638,59 @@ def told_beside(values: Sequence[Value]) -> list[str]:
 
 def asks(text: str, values: Sequence[Value] = ()) -> bool:
     """Whether the utterance asks about the house, beside whatever it wants done: "can you add breakfast?" only wants."""
-    wished = [v.span for v in values if v.kind in ("extra", "no_extra") or (v.kind == "time" and v.rule == "in")]
+    dated = any(value.kind in ("date", "check_in") for value in values)
+    wished = [
+        v.span
+        for v in values
+        if v.kind in ("extra", "no_extra", "room_type")
+        or (v.kind == "time" and v.rule == "in")
+        or (v.kind == "party_size" and dated)  # "for two adults and two children on Sunday" asks nothing of children
+    ]
     text = words.blanked(text, wished)
     if of_price(text):
         return False
     told = asked_to_tell(text) != text and not WISH_KINDS & {value.kind for value in values}
-    return told or bool(ABOUT_THE_HOUSE.search(text) and (ASKING.search(text) or _ONLY_A_PRICE.match(text)))
+    put = ASKING.search(text) or _ONLY_A_PRICE.match(text) or _ASKED_BEHIND.search(text) or _ONLY_THE_NUMBER.match(text)
+    return told or bool(ABOUT_THE_HOUSE.search(text) and put)
+
+
+_ASKED_BEHIND = re.compile(
+    r"[,.;!–-]\s*(?:(?:and|so|und|also) )?(?:what (?:can|do|is|are)|which|can (?:i|we|he|she) (?:eat|have)|do you have|is there|are there|welche\w*|was (?:kann|können|gibt|habt|haben)|gibt|habt ihr|haben sie)\b",
+    re.IGNORECASE,
+)
+"""A question behind what leads up to it, with no mark at its end: "I'm vegan, what can I eat"."""
+_ONLY_THE_NUMBER = re.compile(
+    r"^\W*(?:(?:and|und|your|the|ihre|eure|die) )*(?:(?:tele)?phone number|telephone|telefonnummer|address|adresse)(?: please| bitte)?\W*$",
+    re.IGNORECASE,
+)
+
+
+_ASIDE = re.compile(
+    r"(?:[.!;,\n]|\s[–-])\s*(?:(?:and|und|also|auch|oh|ach|by the way|übrigens|dann noch|another question|noch eine frage)\W+)*"
+    r"(?P<asks>(?:what|when|where|who|which|how|do|does|is|are|was|wann|wo|wie|welche[rsnm]?|gibt'?s?|habt|haben|hat|ist|sind|seid|kostet|macht)\b[^?]*\?)",
+    re.IGNORECASE,
+)
+"""What is asked in a clause of its own, after something else was said."""
+_THE_DAY_ITSELF = re.compile(
+    r"\b(?:what about|how about|was ist mit|wie (?:wäre|ist|sieht)|possible|free|available|better|suit|möglich|frei|besser|passt|passen|geht|ginge)\b"
+)
+
+
+def without_aside(text: str, read: Callable[[str], list[Value]]) -> tuple[list[Value], list[Value]]:
+    """The values of an utterance, and apart from them the day of what is only asked about the house beside a wish that names
+    its own: "a table for two on Thursday at 7, and are you open on Sunday?".
+    """
+    values = read(text)
+    aside = _ASIDE.search(text) if "?" in text else None
+    days_said = [value for value in values if value.kind in ("date", "check_in")]
+    about = [value for value in days_said if aside and aside.start("asks") <= value.span[0] < aside.end("asks")]
+    if aside is None or not about:
+        return values, []
+    asked = words.said(aside["asks"])
+    if RESERVE.search(asked) or _THE_DAY_ITSELF.search(asked):
+        return values, []
+    own = read(words.blanked(text, [aside.span("asks")]))
+    return (own, about) if any(value.kind in ("date", "check_in") for value in own) else (values, [])
 
 
 _ONLY_A_PRICE = re.compile(r"^\W*(?:\w+\W+){0,2}(?:preise?|prices?|kosten|costs?)(?:\W+\w+){0,2}\W*$", re.IGNORECASE)
@@ -1204,7 +1704,7 @@ def asked_to_tell(text: str) -> str:
 
 
 _TELL_ME = re.compile(
-    r"\b(?:tell me|let me know|sagen sie mir|sag mir|wissen sie|mir sagen|(?:like|love|want(?:ed)?) to know|(?:was |just )?wondering|(?:möchten?|wollten?|will|würden? gerne?|wüssten?|wüsste) (?:\w+ ){0,3}?wissen|(?:wüsste|wüssten|frage mich)(?: \w+){0,2}),? (?:\w+,? ){0,2}?(?P<asked>(?:if|whether|ob|wann|wie|wo|welche\w*|what|when|where|how|which|who|(?:wie|how) (?:lange|spät|viel|weit|long|late|much|far)) (?P<what>(?:i|we|you|they|there|ich|wir|sie|ihr|es|the|der|die|das|man|one)\b.{3,}))",
+    r"\b(?:tell me|let me know|sagen sie mir|sag mir|wissen sie|mir sagen|(?:like|love|want(?:ed)?) to know|(?:was |just )?wondering|(?:möchten?|wollten?|will|würden? gerne?|wüssten?|wüsste) (?:\w+ ){0,3}?wissen|(?:wüsste|wüssten|frage mich)(?: \w+){0,2}),? (?:\w+,? ){0,2}?(?P<asked>(?:if|whether|ob|wann|wie|wo|welche\w*|what|when|where|how|which|who|(?:wie|how) (?:lange|spät|viel|weit|long|late|much|far)) (?P<what>(?:i|we|you|they|there|an?|any|eine?|keine?|ich|wir|sie|ihr|es|the|der|die|das|man|one)\b.{3,}))",
     re.IGNORECASE,
 )
 """A question in the words of a wish: "… and tell me if you have wine from Austria"."""

@@ -49,8 +49,10 @@ class Expectation(TypedDict, total=False):
     agreement: str  # a yes to the read-back with this token
     digits: str  # the telephone number as far as it has been said
     choice: list[dict[str, Any]]  # one of these, as slot values: {"day": "2026-11-28", "time": "19:30"}
+    wished: dict[str, Any]  # what was wished for instead and could not be had, as slot values
     which: list[dict[str, Any]]  # one of these reservations, as facts
     twin: dict[str, Any]  # whether it is this reservation or a second one
+    add: dict[str, list[str]]  # a yes to these extras "more" and "less" than are wished for, whose price was asked
     waitlist: bool  # a yes to the waiting list
     resume: bool  # a yes to going on with what was put aside
     person: bool  # a yes to being passed to a person
@@ -120,13 +122,16 @@ class Turn(TypedDict, total=False):
     learned: int | None  # the tenant's count of changes to what its agents know; None: nothing is remembered
     remembered: str  # the words of the answer, where they were found in memory
     utterance: str
+    asks: str  # the question in it with what it leans on, where that was said before
     acts: list[str]
     intent: str
     about: str  # "table" or "room": what kind of booking the words are about
     sure: float  # how sure the reading is, 0 to 1
     values: list[dict[str, Any]]  # language.values.Value, as JSON
+    asked_days: list[dict[str, Any]]  # the days of what is only asked of the house beside a wish, which names its own
     also: list[dict[str, Any]]  # the values of a second wish in the same breath, which is another errand
     another_room: dict[str, Any]  # the "room_type" or "view" that is only asked about while another room is held
+    cost: dict[str, list[str]]  # the extras "more" and "less" with which it is asked what the stay would cost
     progress: bool  # something was learned for the errand in hand, whatever was asked
     question: bool  # the utterance asks something that passages or the agent's own data may answer
     say: list[Line]

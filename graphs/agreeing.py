@@ -74,7 +74,7 @@ def agreeing(flow: StateGraph[Any, Any, Any, Any], forms: Forms, tools: Tools, *
         form = forms.of(errand)
         if not complete(form, errand):
             return await onward(state)
-        if not form.consent:
+        if not form.consent or errands.only_arriving(errand, state["turn"]["values"]):
             return "commit"
         asked_for = (state.get("expect") or {}).get("agreement")
         again = "repeat" in state["turn"]["acts"] or asked_for is None

@@ -12,10 +12,10 @@ from types import SimpleNamespace
 
 from langgraph.graph import END, START, StateGraph
 
-from dialogue import acts, errands
+from dialogue import acts, errands, manners, routing
 from dialogue.call import Call
 from dialogue.forms import Form, Forms, Wanted
-from dialogue.state import Conversation
+from dialogue.state import Conversation, Turn
 from graphs.agreeing import agreeing
 from graphs.answering import answering, way_to_answer, way_to_question
 from nodes.close_turn import close_turn
@@ -34,14 +34,14 @@ IN_ROOM = ("rooms", "extras", "no_extras", "children", "occasion", "email", "nig
 POINTERS = ("code", "name", "phone")
 POINTERS_AND_WHEN = (*POINTERS, "day", "time", "check_in")
 LONGER = ("nights_more", "arrives_later")
-COUNTED = ("time_by", "people_by")
+COUNTED = ("time_by", "people_by", "in_week")
 CHANGEABLE = (*(wanted.name for wanted in TABLE_WISH + STAY_WISH), *AT_TABLE, *IN_ROOM, *LONGER, *COUNTED, *POINTERS)
 
 FORMS = Forms(
     {
         form.kind: form
         for form in [
-            Form("table", TABLE_WISH, WHO, AT_TABLE, look=("party_size", "day"), holds=True),
+            Form("table", TABLE_WISH, WHO, (*AT_TABLE, "period"), look=("party_size", "day"), holds=True),
             Form("room", STAY_WISH, WHO, IN_ROOM, look=("check_in", "check_out", "party_size"), holds=True),
             Form("change", welcome=CHANGEABLE, points=True),
             Form("change_table", TABLE_WISH, welcome=(*AT_TABLE, "name", "phone"), points=True, holds=True),
@@ -92,9 +92,15 @@ async def holder(state: Conversation) -> str:
     return state.get("held_by") or "agent"
 
 
+def takes_it(turn: Turn) -> bool:
+    """Whether a colleague who was offered is wanted: not with "great, for two on Tuesday then", nor with "ok, thanks"."""
+    wishes = routing.WISH_KINDS & {said["kind"] for said in turn["values"]}
+    return acts.consents(frozenset(turn["acts"])) and not wishes and not manners.declines_with_thanks(turn["utterance"])
+
+
 async def intent(state: Conversation) -> str:
     turn, expect = state["turn"], state.get("expect") or {}
-    if turn["intent"] in PERSON or (expect.get("person") and acts.consents(frozenset(turn["acts"]))):
+    if turn["intent"] in PERSON or (expect.get("person") and takes_it(turn)):
         return "hand_off"
     if errands.leaving(state) and state.get("errand") is not None:
         return "answer" if errands.must_ask_once_more(state) else "let_go"

@@ -9,8 +9,8 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncIterator
-from datetime import datetime
+from collections.abc import AsyncIterator, Mapping
+from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -18,14 +18,16 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import binding, errands, routing, unheard
+from dialogue import binding, desk, errands, routing, unheard
 from dialogue.claims import Vouchers, vouchers
 from dialogue.forms import Forms
 from dialogue.reserved import ignorant
 from dialogue.slots import value
 from dialogue.state import Conversation, Due, Errand, Expectation, Line, Source, Spoken
 from knowledge import unanswered
+from language import guests
 from nodes import ahead, evidence, facts, quoting, recall
+from nodes.commit import said_of
 from nodes.confirm import read_back
 from nodes.gate import Gate, Speech
 from nodes.hand_off import ENDING
@@ -45,10 +47,15 @@ ABUSIVE = 3
 """The abusive utterance at which the conversation is closed."""
 ASKED_MOST = 3
 """How often one thing is asked before a person is offered."""
+OPEN_QUESTIONS = frozenset({"ask_change", "ask_what_to_change", "ask_which_reservation", "ask_choice", "ask_which"})
+"""Questions beside those for a slot, after which a caller may not know what to say."""
+NOT_UNDERSTOOD = "not_understood"
 EXCUSED = " excused"
 """Behind a question's name: how often there was a reason to ask it again that is nobody's failure."""
 EXCUSING = frozenset({"ask_why", "hold_on", "repeat"})
-SAID = frozenset({"identity", "unsupported", "language", "here", "injection", "prompt", "privacy"})
+SAID = frozenset({"identity", "unsupported", "language", "here", "injection", "prompt", "privacy"}) | desk.PHRASES - {
+    "today"
+}
 """Intents that are answered by the phrase of their name."""
 PASSED_ON = frozenset({"emergency", "person", "self_harm", "threat"})
 
@@ -77,7 +84,9 @@ def answer(forms: Forms) -> Node:
         if reply.answered:
             recall.remember(state, reply.agent, reply.answered, sorted(reply.leaned_on))
         message = AIMessage("".join(said), id=reply.id)
-        asked = dict(state.get("asked") or {})
+        asked = {name: times for name, times in (state.get("asked") or {}).items() if name != NOT_UNDERSTOOD}
+        if reply.lost:
+            asked[NOT_UNDERSTOOD] = reply.lost_before + 1
         if reply.asked:
             asked[reply.asked] = asked.get(reply.asked, 0) + 1
             if reply.excused and asked[reply.asked] > 1:
@@ -131,12 +140,39 @@ class Reply:
         self.id: str | None = None  # the streamed message's, so that who heard it does not hear it again
         self.abuse = state.get("abuse", 0) + ("abuse" in self.turn["acts"])
         self.once_more = errands.must_ask_once_more(state)
-        ends = self.abuse >= ABUSIVE or self.turn["intent"] in ENDING
+        ends = self.abuse >= ABUSIVE or self.turn["intent"] in ENDING | {"wrong_number"}
         self.ended = ends or (errands.leaving(state) and not self.once_more)
         self.read_back: Line | None = (
             None  # said again before a yes is asked for again: a yes is to the words just heard
         )
-        self.ask, self.expect = self._question()
+        self.ask, self.expect = self._no_loop(*self._question())
+        self.due = self._due()
+        self.lost = any(line["phrase"].startswith(NOT_UNDERSTOOD) for line in self.due)
+        if self.lost and self.ask is None and not self.ended and self.lost_before >= ASKED_MOST - 1:
+            self.ask, self.expect = Line(phrase="ask_person", facts={}), {"person": True}
+            self.due = [
+                Line(phrase=f"{NOT_UNDERSTOOD}_here", facts={}) if line["phrase"] == NOT_UNDERSTOOD else line
+                for line in self.due
+            ]
+
+    @property
+    def lost_before(self) -> int:
+        """How many turns before this one were not understood, one after the other."""
+        return (self.state.get("asked") or {}).get(NOT_UNDERSTOOD, 0)
+
+    def _no_loop(self, ask: Line | None, expect: Expectation) -> tuple[Line | None, Expectation]:
+        """A question that was asked in all its words and brought nothing is not asked once more: a person is offered."""
+        phrase_ = ask["phrase"] if ask else ""
+        counts = self.state.get("asked") or {}
+        in_vain = counts.get(phrase_, 0) - counts.get(phrase_ + EXCUSED, 0)
+        if phrase_ not in OPEN_QUESTIONS or self.excused or self.once_more or in_vain < ASKED_MOST - 1:
+            return ask, expect
+        return Line(phrase="ask_person", facts={}), {**expect, "person": True}
+
+    @property
+    def asks(self) -> str:
+        """The question as it is to be understood: with what it leans on."""
+        return self.turn.get("asks") or self.turn["utterance"]
 
     @property
     def excused(self) -> bool:
@@ -151,8 +187,9 @@ class Reply:
             yield piece
 
     async def _pieces(self) -> AsyncIterator[str]:
-        for line in self._due():
-            yield self._phrase(line, again=self.turn["n"] - 1) + " "
+        for line in self.due:
+            lost = line["phrase"].startswith(NOT_UNDERSTOOD)
+            yield self._phrase(line, again=self.lost_before if lost else self.turn["n"] - 1) + " "
             if unheard.must_be_heard(line):
                 self.must_be_heard.append(Due(until=self.length - 1, line=line))
         if self.turn.get("question"):
@@ -168,7 +205,10 @@ class Reply:
     def _due(self) -> list[Line]:
         """What is to be said before anything else."""
         again = [] if self.turn["intent"] == "receipt" else self.turn.get("again", [])
-        lines = [*again, *self.turn["say"]]
+        say = self.turn["say"]
+        noted = [line for line in say if line["phrase"] == "noted"]  # last, and once: a read-back has it
+        told = any(line["phrase"].startswith("read_back_") for line in say)
+        lines = [*again, *(line for line in say if line not in noted), *(noted if not told else [])]
         intent, first = self.turn["intent"], self.turn["n"] == 1
         open_errand = self.state.get("errand") is not None
         asked = bool(self.turn.get("question"))
@@ -186,14 +226,13 @@ class Reply:
             lines.append(Line(phrase=steps[min(self.abuse, ABUSIVE) - 1], facts={}))
         elif intent in SAID:
             lines.append(Line(phrase=intent, facts={}))
+        elif intent == "today":
+            now = datetime.fromisoformat(self.turn["now"]).astimezone(ZoneInfo(self.agent.timezone))
+            lines.append(Line(phrase="today", facts={"day": now.date().isoformat(), "time": f"{now:%H:%M}"}))
         elif intent == "receipt":
-            done = errands.standing(self.state.get("receipts") or [])
-            nothing = "nothing_yet" if open_errand else "nothing_booked"
-            lines += [Line(phrase=f"your_{facts['kind']}", facts=facts) for facts in done] or [
-                Line(phrase=nothing, facts={})
-            ]
+            lines += self._done()
         elif intent == "total":
-            lines.append(Line(phrase="total", facts=routing.total(self.state)))
+            lines += self._sums()
         elif intent == "per_night":
             lines.append(Line(phrase="per_night", facts={**routing.nights(self.state), "each_night": True}))
         elif not lines and not asked and self.turn.get("outcome", "") == "":
@@ -214,6 +253,36 @@ class Reply:
                 lines.insert(0, Line(phrase="disclosure", facts={}))
         return lines
 
+    def _sums(self) -> list[Line]:
+        """What the stay comes to, or would come to with the extras that are asked about; of each room on offer, if several are."""
+        asked, stay = self.turn.get("cost"), routing.total(self.state)
+        if asked is None:
+            return [Line(phrase="total", facts=stay)]
+        errand = self.state.get("errand")
+        wish = stay or {name: slot.get("value") for name, slot in (errand["slots"] if errand else {}).items()}
+        extras = sorted(({*(wish.get("extras") or ())} | {*asked["more"]}) - {*asked["less"]})
+        facts: dict[str, Any] = {**wish, "extras": extras, "without": asked["less"]}
+        named = [str(stay["room_type"])] if stay else routing.offered(errand)
+        free = [facts_of_a_stay(self.agent, {**facts, "room_type": one}) for one in named]
+        if not stay:
+            return [Line(phrase="free_rooms_with" if extras else "free_rooms", facts={**facts, "free": free})]
+        return [Line(phrase="total_with" if asked["more"] else "total_without", facts={**facts, **free[0]})]
+
+    def _done(self) -> list[Line]:
+        """What has been done in this conversation and how it stands; of a delay or a cancellation, if that came last."""
+        receipts = self.state.get("receipts") or []
+        standing = [Line(phrase=f"your_{facts['kind']}", facts=facts) for facts in errands.standing(receipts)]
+        last = receipts[-1] if receipts else None
+        if last and last["operation"] == "late":
+            return [Line(phrase=said_of(last), facts=last["facts"])]
+        if last and last["operation"] == "cancel" and (not standing or routing.undoes(self.turn["utterance"])):
+            return [Line(phrase="now_cancelled", facts=last["facts"])]
+        if last and last["operation"] in routing.WITH_THE_TEAM:
+            said = "the_team_has_message" if last["operation"] == "message" else "the_team_has_it"
+            return [*standing, Line(phrase=said, facts=last["facts"])]
+        nothing = "nothing_yet" if self.state.get("errand") is not None else "nothing_booked"
+        return standing or [Line(phrase=nothing, facts={})]
+
     def _question(self) -> tuple[Line | None, Expectation]:
         """What to end with, and what that lets us expect."""
         expect, errand = self.state.get("expect") or {}, self.state.get("errand")
@@ -224,12 +293,21 @@ class Reply:
             return None, {}
         if intent in PASSED_ON or any(line["phrase"].startswith("handed_off") for line in self.turn["say"]):
             return None, Expectation(**{name: one for name, one in expect.items() if name != "person"})  # type: ignore[typeddict-item]
+        asked, had = self.turn.get("cost"), value(errand["slots"], "extras") or []
+        if asked and (asked["more"] or set(asked["less"]) & set(had)):
+            ask = "ask_add" if asked["more"] else "ask_leave_out"
+            kept = Expectation(slot=expect.get("slot", ""), add=asked)
+            return Line(phrase=ask, facts={"extras": asked["more"], "without": asked["less"]}), kept
         agree = Line(phrase=f"agree_{errands.voice(errand['kind'])}", facts={})
         if self.once_more:
             self.read_back = read_back(errand)
             return agree, {**expect, "leaving": True}
         if expect.get("resume"):
-            return Line(phrase="ask_resume", facts={"kind": errand["kind"]}), expect
+            day = value(errand["slots"], "day") if errand["kind"] in errands.BOOKINGS and not errand["hold"] else None
+            of = {"kind": errand["kind"]}
+            return (
+                Line(phrase="ask_resume_on", facts={**of, "day": day}) if day else Line(phrase="ask_resume", facts=of)
+            ), expect
         if outcome == "change":
             return Line(phrase="ask_change", facts={}), {}
         if expect.get("agreement") and expect["agreement"] == errand["agreed"]:
@@ -245,11 +323,14 @@ class Reply:
             return Line(phrase="ask_person", facts={}), expect
         if options := expect.get("which"):
             return Line(phrase="ask_which_reservation", facts={"reservations": options}), expect
-        if options := expect.get("choice"):
+        if (options := expect.get("choice")) and expect.get("slot") != "time":
             offered = any(line["phrase"] in ("nearest", "nearest_one") for line in self.turn["say"])
             which = "ask_which" if "affirm" in self.turn["acts"] else "ask_choice"
-            return Line(phrase="ask_offered" if offered else which, facts={"options": options}), expect
-        return self._missing(errand)
+            if offered:
+                which = "ask_offered" if len(options) == 1 else "ask_which_offered"
+            return Line(phrase=which, facts={"options": options}), expect
+        missing, expected = self._missing(errand)
+        return missing, {**expect, **expected} if options and expected.get("slot") == "time" else expected
 
     def _missing(self, errand: Errand) -> tuple[Line | None, Expectation]:
         """The question for the slot that is asked for next."""
@@ -280,11 +361,19 @@ class Reply:
                 "digits": digits,
             }
         if slot.get("status") == "ambiguous" and slot.get("alternatives"):
+            if slot.get("reason") == guests.LIKELY:
+                ask = Line(phrase=f"ask_supposed_{missing}", facts={missing: slot["alternatives"][0]})
+                return self._within_budget(missing, ask)
             if slot.get("reason") == binding.MISTYPED:
                 return Line(phrase="ask_meant", facts={"alternatives": slot["alternatives"][:1]}), {"slot": missing}
             readings = binding.in_order(slot["alternatives"])
-            ask = Line(phrase="ask_which", facts={"slot": missing, "alternatives": readings})
+            which = "ask_which" if len(readings) > 1 else "ask_whether"
+            ask = Line(phrase=which, facts={"slot": missing, "alternatives": readings})
             return self._within_budget(missing, ask)
+        free = (errand["shown"] or {}).get("free") if missing == "room_type" else None
+        asked_before = (self.state.get("asked") or {}).get("ask_room_type")
+        if free and asked_before and not any(line["facts"].get("free") for line in self.turn["say"]):
+            return self._within_budget(missing, Line(phrase="ask_room_of", facts={"free": free, "or": True}))
         own = f"ask_{missing}_{errands.voice(errand['kind'])}"
         return self._within_budget(missing, Line(phrase=own if known(own) else f"ask_{missing}", facts={}))
 
@@ -309,7 +398,7 @@ class Reply:
 
     async def _answer(self) -> AsyncIterator[str]:
         """The answer to the caller's question: the model's words as far as they may leave, else a phrase."""
-        asked = self.turn["utterance"]
+        asked = self.asks
         passages = [quoting.facts_for(asked, passage, self.language) for passage in self.turn["passages"]]
         given = [] if quoting.foreign(self.turn["passages"], self.language) else self._given(passages)
         gate, said = Gate(self._vouchers(), phrase("checked", self.language), given), ""
@@ -353,7 +442,7 @@ class Reply:
         self.leaned_on |= gate.leaned_on
         if not gate.answered or not (gate.told or _knows_nothing(said)):
             yield " " if gate.released or gate.quoted else ""
-            found = quoting.quote(self.turn["utterance"], self.turn["passages"], self.language)
+            found = quoting.quote(asked, self.turn["passages"], self.language)
             self.leaned_on |= {passage["id"] for passage in found.passages}
             if not found.words:
                 self.unanswered = self.unanswered or [self.turn["utterance"]]
@@ -369,7 +458,7 @@ class Reply:
             self.unanswered = self.unanswered or [self.turn["utterance"]]
             yield " "
             return
-        elif (rest := quoting.left_open(self.turn["utterance"], said, self.turn["passages"], self.language)).words:
+        elif (rest := quoting.left_open(asked, said, self.turn["passages"], self.language)).words:
             self.leaned_on |= {passage["id"] for passage in rest.passages}
             yield f" {rest.words}"  # of two questions the model has answered one
         elif not (gate.dropped or self.unanswered or "model_trouble" in self.timings):
@@ -425,7 +514,7 @@ class Reply:
             industry=self.agent.industry,
             persona=self.agent.persona,
             language=self.language,
-            question=self.turn["utterance"],
+            question=self.asks,
             facts=passages,
         )
         messages: list[BaseMessage] = [SystemMessage(system), *self.state["messages"]]
@@ -455,6 +544,16 @@ class Reply:
             await stream.aclose()
         if not finished:
             raise ProviderError("model", reason="cut_off")
+
+
+def facts_of_a_stay(agent: Agent, stay: Mapping[str, Any]) -> dict[str, Any]:
+    """What {"room_type", "check_in", "check_out", "party_size", "extras", "children"?} costs, as the facts of an offer."""
+    assert agent.rooms is not None
+    arrives, leaves = (date.fromisoformat(stay[name]) for name in ("check_in", "check_out"))
+    party, children = int(stay.get("party_size") or 1), int(stay.get("children") or 0)
+    quote = agent.rooms.quote(stay["room_type"], arrives, leaves, party, stay["extras"], children=children)
+    money = {"total_cents": quote.total_cents, "city_tax_cents": quote.city_tax_cents, "currency": quote.currency}
+    return {"room_type": stay["room_type"], **money}
 
 
 def _knows_nothing(said: str) -> bool:

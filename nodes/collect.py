@@ -6,21 +6,22 @@ graph's business.
 """
 
 import re
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import agreement, binding, choices, errands, routing
+from dialogue import agreement, binding, choices, errands, matters, routing
 from dialogue.acts import consents, leads_with_no
 from dialogue.forms import Form, Forms
 from dialogue.slots import Slot, settled, value
 from dialogue.state import Conversation, Errand, Expectation, Line, Turn
-from language import wishes
+from language import spoken, stays, times, wishes
+from language.values import Value
 from nodes.node import Node
 from nodes.serving import agent_of
-from prompts.phrases import book, known
+from prompts.phrases import book, known, phrase
 from records.agents import Agent
 
 MOST_NOTES = 500
@@ -37,9 +38,17 @@ NOT_YET = re.compile(
 """Putting off what is agreed to."""
 IT_IS = re.compile(r"\W*(?:sorry\W+)?(?:it is|it's|it was|that is|that's|es ist|das ist|es war)\b", re.IGNORECASE)
 """Saying which, and no yes."""
+OTHERS = re.compile(
+    r"\b(?:what|anything|something) else\b|\bother (?:times?|slots?|options?)\b|\b(?:was|etwas|irgendwas) andere[sn]?\b|\bandere (?:uhr)?zeit(?:en)?\b|\bsonst (?:noch )?(?:was|etwas)\b",
+    re.IGNORECASE,
+)
+"""Asking for more than the hours that were offered."""
 NOT_BEFORE = re.compile(r"\b(?:erst|only|not (?:until|before|till)|nicht vor)\b", re.IGNORECASE)
 """Coming later than was said, and leaving when it was said."""
 CONTACT = frozenset(errands.CONTACT)
+FOR_ANYBODY = frozenset({"closed", "horizon"})
+"""Reasons for which nobody can have certain nights."""
+NIGHTS = ("check_in", "check_out")
 HEARD = ("day", "time", "party_size", "check_in", "check_out", "area")
 SAID_AS = {"ambiguous_local_time": "ambiguous_time", "nonexistent_date": "nonexistent_date"}
 """Doubts that no answer of the caller's could settle, and the words for them."""
@@ -162,14 +171,23 @@ class Hearing:
             return False
         named = {said["value"] for said in self.values if said["kind"] in ("date", "check_in")}
         own = value(errand["slots"], "day") or value(errand["slots"], "check_in")
-        if routing.SECOND.search(self.words) and errand["hold"] is not None:
+        another = routing.SECOND.search(self.words) or routing.for_another(self.words)
+        if another and errand["hold"] is not None:
             return True
-        return own is not None and bool(named - {own}) and routing.one_more(self.words)
+        words = (
+            re.sub(r"(?i)\balso\b", "", self.words) if self.state["language"] == "de" else self.words
+        )  # "also" is "so"
+        return own is not None and bool(named - {own}) and routing.one_more(words)
 
     def put_aside_for_later(self, kind: str, values: list[dict[str, Any]]) -> None:
         """A second wish waits until the one in hand is done."""
         second = self.new(kind)
         slots = binding.bind(values, {}, "", (), self.forms.by_kind[kind].names)
+        open_errand = self.state.get("errand")
+        if routing.SAME_NIGHTS.search(self.words) and open_errand and kind == "room":
+            slots = {one: open_errand["slots"][one] for one in NIGHTS if one in open_errand["slots"]} | slots
+        if kind == "room":
+            slots = self.for_one(slots)
         second = {**second, "slots": second["slots"] | slots, "second": kind in errands.BOOKINGS}
         self.aside = [*self.aside, second][-errands.MOST_ASIDE :]
         if not any(line["phrase"] == "one_by_one" for line in self.say):
@@ -261,11 +279,18 @@ class Hearing:
         if kind in errands.BOOKINGS | errands.REQUESTS:
             errand["notes"], self.remarks = self.remarks, ""
         errand["like_last"] = self.turn["intent"] == "same_again"
-        errand["second"] = kind in errands.BOOKINGS and routing.SECOND.search(self.words) is not None
+        for_another = kind == "room" and routing.for_another(self.words)
+        errand["second"] = kind in errands.BOOKINGS and (for_another or bool(routing.SECOND.search(self.words)))
+        if for_another:
+            errand["slots"].pop("name", None)  # in whose name is asked
+        if errand["second"] and kind == "room" and self.stays_booked and routing.SAME_NIGHTS.search(self.words):
+            errand["slots"] |= errands.as_slots(self.stays_booked[-1], NIGHTS)
         done = next(reversed(self.state.get("receipts") or []), None)
         if kind in errands.BOOKINGS and done and routing.puts_right_request(self.words, self.values, self.state):
             errand["slots"] |= errands.as_slots(done["facts"], sorted(self.forms.by_kind[kind].names))
-            errand["notes"] = self.words.strip()  # the team has the request of before, too
+            before = {"party": spoken.party(int(done["facts"]["party_size"]), self.state["language"])}
+            errand["notes"] = phrase("note_replaces_request", self.state["language"], before)  # the team has both
+            self.note("replaces_request", party_size=done["facts"]["party_size"])
         if (
             done
             and done["operation"] == "cancel"
@@ -274,7 +299,14 @@ class Hearing:
         ):
             errand["slots"] |= errands.as_slots(done["facts"], sorted(self.forms.by_kind[kind].names))
             errand["notes"] = errands.noted(self.state.get("receipts") or [], done["facts"]["code"])
+        elif done and done["operation"] == "cancel" and kind == done["facts"]["kind"]:  # another in its place
+            errand["slots"] = errands.as_slots(done["facts"], ["name", "phone", "party_size"]) | errand["slots"]
         return errand
+
+    @property
+    def stays_booked(self) -> list[dict[str, Any]]:
+        """The rooms that were booked here and stand."""
+        return [one for one in errands.standing(self.state.get("receipts") or []) if one.get("check_in")]
 
     def continues(self, errand: Errand, wanted: str) -> bool:
         """Whether what is wanted is a part of the errand in hand."""
@@ -325,7 +357,11 @@ class Hearing:
             self.say_what_is_noted()
         elif "text" not in heard:  # what stands in the message need not be noted beside it
             self.take_notes()
+        self.note_for_group()
         self.say_where()
+        kept = self.errand["hold"]["facts"] if self.errand["hold"] else {}
+        if kept.get("time") and routing.asks_of_what_is_done(self.words):
+            self.note("still_held_table", **kept)
         self.hear_refusals(heard)
         if "room_type" in self.form.names:
             self.hear_room(heard)
@@ -343,6 +379,8 @@ class Hearing:
 
     def dropped(self) -> bool:
         """Whether the caller no longer wants it. "Cancel it" is a yes where a cancellation was read back."""
+        if any(said["rule"] == "more_or_fewer" for said in self.values):
+            self.acts -= {"cancel_task"}  # "Opa kommt doch nicht mit": one fewer, and the rest come
         cancelling = self.errand["kind"] == "cancel"
         asked = self.expect.get("agreement") or self.expect.get("resume")
         undoes = routing.undoes(self.words) and not routing.KEEPS.search(self.words)
@@ -359,12 +397,17 @@ class Hearing:
                 return True
             if self.expect.get("agreement"):
                 return bool({"deny", "cancel_task"} & self.acts) and not self.means_another()
-            return "cancel_task" in self.acts and not undoes
+            return "cancel_task" in self.acts and not undoes and self.goes_on
         wish = routing.WISH_KINDS & {said["kind"] for said in self.values}
         if self.errand["kind"] == "change" and not wish and routing.KEEPS.search(self.words) and "?" not in self.words:
             return True
+        return "cancel_task" in self.acts and self.goes_on
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the errand in hand is the one of the turn before."""
         before = self.state.get("errand")
-        return "cancel_task" in self.acts and before is not None and before["epoch"] == self.errand["epoch"]
+        return before is not None and before["epoch"] == self.errand["epoch"]
 
     def cancel_the_others_too(self) -> None:
         """Who wants all that was booked here cancelled is asked about one after the other."""
@@ -389,6 +432,21 @@ class Hearing:
             elif another or "affirm" in self.acts or re.search(r"\b(second|zweite\w*|another)\b", self.words, re.I):
                 self.errand = {**self.errand, "second": True}
                 self.changed = True
+        elif add := self.expect.get("add"):
+            self.expect = Expectation(slot=self.expect["slot"]) if self.expect.get("slot") else Expectation()
+            rooms = self.agent.config.get("rooms") or {}
+            known = rooms.get("extras") or ()
+            some = [said for one in add["more"] for said in stays.for_some(self.words, (), known, asked=one)]
+            if some:
+                self.values = [*self.values, *map(asdict, some)]
+            elif routing.bare_way(self.words) in [way for way in ("more", "less") if add[way]] or (
+                "affirm" in self.acts and "deny" not in self.acts
+            ):
+                kinds = {"more": "extra", "less": "no_extra"}
+                named = [(kind, one) for way, kind in kinds.items() for one in add[way]]
+                wanted = [Value(kind, one, (0, 0), self.words, "asked") for kind, one in named]
+                self.values = [*self.values, *map(asdict, wanted)]
+            self.acts -= {"affirm", "deny", "choose"}  # it was to that, and to nothing else
         elif self.expect.get("waitlist") and consents(frozenset(self.acts)):
             self.to_waitlist()
         elif options := self.expect.get("which"):
@@ -429,6 +487,10 @@ class Hearing:
         if binding.about_the_address(slots.get("email"), self.expect, self.words):
             address = binding.meant(slots["email"], heard.get("email"), self.acts)
             heard |= {"email": address} if address else {}
+        doubted = self.expect.get("slot", "")
+        if (slots.get(doubted) or {}).get("reason") == binding.UNLIKE and "deny" in self.acts and doubted not in heard:
+            heard[doubted] = Slot(status="empty")  # not that day either: which it is, is asked
+        heard = binding.as_supposed(slots, heard, self.expect, self.acts)
         held = self.errand["hold"]
         if held and routing.asks_of_another_room(
             self.words, self.acts, {said["kind"] for said in self.values}, held["facts"]
@@ -443,14 +505,20 @@ class Hearing:
             on_file = errands.as_slots(self.errand["target"] or {}, ["name"]).get("name")
             heard["name"] = binding.whole_name(slots.get("name") or on_file, heard["name"], self.values)
         if self.errand["kind"] == "change" and self.pointing and "name" in heard and self.renamed:
-            heard["name"]["rule"] = errands.RENAMED
+            on_file = errands.as_slots(self.stands, ["name"]).get("name")
+            heard["name"] = {**binding.whole_name(on_file, heard["name"], self.values), "rule": errands.RENAMED}
+        coded = "code" in heard or bool(errands.pointer(slots, "code"))
+        if self.errand["kind"] == "change" and self.pointing and "phone" in heard and (coded or self.renumbered):
+            heard["phone"]["rule"] = errands.RENAMED  # it is found otherwise: the number is to be another
         if self.errand["kind"] in errands.ABOUT_THE_ONE and self.errand["target"]:
             heard = self.of_the_one(heard, self.errand["target"])
         if "text" in self.form.names and (self.expect.get("slot") == "text" or not value(self.errand["slots"], "text")):
             text = errands.message(self.words, asked=self.expect.get("slot") == "text")
-            if not text and routing.loses(self.words):
-                text = self.words.strip()
+            loses = not text and routing.loses(self.words)
+            if loses:
                 self.note("lost_something")
+            if loses or (not text and not value(self.errand["slots"], "text") and matters.told(self.words)):
+                text = self.words.strip()
             if text:
                 heard["text"] = Slot(status="valid", value=text, words=self.words)
         elif "text" in self.form.names and (more := self.told_besides()):
@@ -470,6 +538,16 @@ class Hearing:
             errands.standing(self.state.get("receipts") or [])
         )
         return only or bool(routing.RENAMED.search(self.words))
+
+    @property
+    def renumbered(self) -> bool:
+        """Whether the telephone number that is said is to be another, of a reservation that was made here."""
+        asked = self.expect.get("slot") in routing.POINTED_BY
+        return (
+            not asked
+            and bool(errands.standing(self.state.get("receipts") or []))
+            and bool(routing.RENUMBERED.search(self.words))
+        )
 
     @property
     def stands(self) -> dict[str, Any]:
@@ -506,21 +584,41 @@ class Hearing:
             return
         for said in self.values:
             note = str(said["value"] or said["text"]).strip() if said["kind"] == "note" else ""
-            before, on_file = self.errand["notes"], (self.errand["target"] or {}).get("notes") or ""
+            if said["rule"] == "several_extras" and self.errand["kind"] in (*errands.BOOKINGS, "change"):
+                self.note("counts_one", extra=said["note"])
+            before, on_file = self.errand["notes"], self.stands.get("notes") or ""
             after = wishes.noted(before, note)
+            back = wishes.takes_back(note)
+            nothing = back and note in wishes.noted(on_file, after).split("; ")
+            unseen = self.stands.get("withheld") or (self.pointing and not on_file)
+            if nothing and not unseen:
+                self.note("not_in_the_note")
+                continue
             if after != before and len(after) < MOST_NOTES:
                 self.errand = {**self.errand, "notes": after}
                 self.changed = True
-                known, whole = wishes.noted(on_file, before), wishes.noted(on_file, after)
-                phrase = "unnoted" if len(whole) < len(known) or wishes.takes_back(note) else "noted"
-                if not any(line["phrase"] == phrase for line in self.say):
+                phrase = "unnoted" if back else "noted"
+                counted = any(one["kind"] == "party_size" for one in self.values)
+                told = said["rule"] == "kids" and counted and not back  # who comes is no wish, and needs no answer
+                told = told or nothing  # what is on file is not known yet
+                if not told and not any(line["phrase"] == phrase for line in self.say):
                     self.note(phrase)
+
+    def note_for_group(self) -> None:
+        """Keep what else a group asks for: "can we also have the lake room for dinner?" belongs to its request."""
+        besides = all(said["kind"] == "view" for said in self.values)
+        if self.goes_on and besides and routing.wishes_besides(self.words, self.errand):
+            after = wishes.noted(self.errand["notes"], self.words.strip())
+            if after != self.errand["notes"] and len(after) < MOST_NOTES:
+                self.errand, self.changed = {**self.errand, "notes": after}, True
+                self.note("noted")
 
     def say_what_is_noted(self) -> None:
         """What the staff will know, where that is asked."""
         if routing.asks_if_noted(self.words) and self.errand["kind"] in errands.BOOKINGS | {"change"}:
             notes = wishes.noted((self.errand["target"] or {}).get("notes") or "", self.errand["notes"])
-            self.note("is_noted" if notes else "nothing_noted", text=notes)
+            withheld = (self.errand["target"] or {}).get("withheld") and not notes
+            self.note("noted_withheld" if withheld else "is_noted" if notes else "nothing_noted", text=notes)
 
     def say_where(self) -> None:
         """Whether the table that is kept is inside, where that is asked."""
@@ -535,7 +633,8 @@ class Hearing:
             (name != "name" or self.errand["kind"] == "message") and "deny" in self.acts and not heard
         )
         if self.pointing and name in routing.POINTED_BY:
-            refuses = refuses or (not heard and bool(routing.NOT_AT_HAND.search(self.words)))
+            of_the_code = name != "code" and bool(NO_CODE.search(self.words))  # and not what was asked for
+            refuses = not of_the_code and (refuses or (not heard and bool(routing.NOT_AT_HAND.search(self.words))))
         if errands.untold(self.errand, self.expect) and "goodbye" in self.acts:  # who is leaving is asked nothing more
             heard |= {one: Slot(status="refused") for one in ("name", "phone") if not value(self.errand["slots"], one)}
         if self.pointing and "code" not in heard and NO_CODE.search(self.words):
@@ -554,8 +653,15 @@ class Hearing:
                 self.refuse(one, heard)
         if "ask_why" in self.acts:
             spoken_of = binding.spoken_of(self.words, CONTACT & self.form.names)
-            self.say_why(spoken_of[0] if spoken_of else name)
-        if "hold_on" in self.acts and not heard and not self.changed and "deny" not in self.acts:
+            kept, wish = routing.held(self.errand) or self.errand["target"] or {}, self.errand["refused"] or {}
+            if routing.of_a_price(self.words) and kept.get("total_cents") is not None:
+                self.note("made_of", **kept, made_of=True)
+            elif wish.get("reason") in FOR_ANYBODY and not spoken_of:
+                self.note(f"refused_{wish['reason']}", check_in=wish["check_in"], check_out=wish["check_out"])
+            elif not routing.of_a_price(self.words):
+                self.say_why(spoken_of[0] if spoken_of else name)
+        asks = "?" in self.words
+        if "hold_on" in self.acts and not (heard or self.changed or asks or "deny" in self.acts):
             self.note("hold_on")
 
     def refuse(self, name: str, heard: dict[str, Slot]) -> None:
@@ -579,6 +685,8 @@ class Hearing:
     def say_why(self, name: str) -> None:
         """What it is asked for."""
         own = f"why_{name}_{errands.voice(self.errand['kind'])}"
+        if self.pointing or self.errand["kind"] == "cancel":
+            own = "why_pointing"
         self.note(own if known(own) else f"why_{name}" if name in ("name", "phone") else "why")
 
     @property
@@ -595,6 +703,17 @@ class Hearing:
             if NOT_BEFORE.search(self.words) and "check_out" not in heard:
                 slots = binding.still_leaving(slots, wish)
             slots = binding.stay(slots, heard)
+        if period := value(heard, "period"):
+            clock = value(slots, "time")
+            if (
+                clock is not None
+                and "time" not in heard
+                and "day" in heard
+                and not times.within(str(clock), str(period))
+            ):
+                slots.pop("time")  # "then what about lunch on that day?"
+            elif clock is not None:
+                slots.pop("period")  # the hour says it
         if "area" in heard and not value(slots, "time") and value(slots, "day") in (None, wish.get("day")):
             slots |= errands.as_slots(wish, ["day", "time"])  # the same hour, in another place
         if wish and (self.errand["hold"] or self.errand["target"]) and binding.WHEN & heard.keys():
@@ -602,6 +721,9 @@ class Hearing:
                 wish, [name for name in binding.HOW if name not in heard]
             )  # the same six, another day
         slots |= self.kept_after_all(heard)
+        kept = self.errand["hold"]["facts"] if self.errand["hold"] else {}
+        if kept.get("room_type") and value(heard, "party_size") == kept["party_size"] and "room_type" not in slots:
+            slots |= errands.as_slots(kept, ["room_type"])  # after all only as many as it is kept for
         slots = self.of_another_month(slots, heard)
         if self.errand["kind"] in errands.BOOKINGS or self.errand["target"]:
             slots.pop(routing.reopened(self.words, self.errand, heard), None)  # "a bit earlier": when, is asked
@@ -617,7 +739,9 @@ class Hearing:
         types = (self.agent.config.get("rooms") or {}).get("types") or []
         single = value(slots, "room_type") in {one["name"] for one in types if one["sleeps"] == 1}
         party = slots.get("party_size")
-        if self.errand["kind"] == "room" and single and not party and not value(slots, "rooms"):
+        if single and not party and (many := value(slots, "rooms")):
+            return {**slots, "party_size": Slot(status="valid", value=many, rule="single")}
+        if single and not party:
             return {**slots, "party_size": Slot(status="valid", value=1, rule="single")}
         if party and party.get("rule") == "single" and not single:
             return {name: slot for name, slot in slots.items() if name != "party_size"}
@@ -657,8 +781,16 @@ class Hearing:
                 heard["room_type"] = Slot(status="valid", value=alike[0], words=self.words, rule="view")
         offered = (self.errand["shown"] or {}).get("offered") or []
         if self.expect.get("slot") == "room_type" and not kind and len(offered) > 1:
-            options = [{"room_type": name} for name in offered]
-            if chosen := choices.chosen(options, self.words, self.acts):
+            of_house = {one["name"]: one for one in types}
+            options = [
+                {"room_type": name, "view": of_house[name].get("view"), "sleeps": of_house[name]["sleeps"]}
+                for name in offered
+                if name in of_house
+            ]
+            view = value(heard, "view")
+            if (not view or not choices.SOME.search(self.words)) and (
+                chosen := choices.room(options, self.words, self.acts, view)
+            ):
                 heard["room_type"] = Slot(status="valid", value=chosen["room_type"], words=self.words, rule="chosen")
         elif (named := heard.get("room_type")) and offered and named["value"] not in offered:
             said = str(named.get("words") or "").lower()  # "the double" of those that were offered, with their view
@@ -712,7 +844,11 @@ class Hearing:
 
     def hear_consent(self) -> None:
         """The yes that counts, or a no that does not say what is wrong."""
-        if self.outcome or not self.expect.get("agreement"):
+        if self.outcome:
+            return
+        if not self.expect.get("agreement"):
+            if not self.expect and self.errand["hold"] and "deny" in self.acts and not self.changed:
+                self.doubt()  # "the dates are wrong", where it was asked what to change
             return
         if self.others_wait and agreement.only_all(self.words):
             self.acts.add("affirm")
@@ -722,25 +858,45 @@ class Hearing:
             self.errand, self.expect, self.acts, self.words, binding.named(self.values), others=self.others_wait
         ):
             self.outcome = "agreed"
-        elif "deny" in self.acts and not self.changed and "refuse_slot" not in self.acts:
-            wrong = binding.spoken_of(self.words, {wanted.name for wanted in self.form.wanted})
-            if len(wrong) == 1:  # "the name is wrong": it is asked for once more
-                doubted: Slot = {**self.errand["slots"].get(wrong[0], {}), "status": "empty"}
-                slots = {**self.errand["slots"], wrong[0]: doubted}  # of a name, one half may stand
-                self.errand, self.changed = {**self.errand, "slots": slots, "agreed": None}, True
-                return
+        elif "deny" in self.acts and not (self.changed or "refuse_slot" in self.acts or self.doubt()):
             self.outcome = "change"
             self.errand = {**self.errand, "agreed": None}
+
+    def doubt(self) -> bool:
+        """Whether the words say which one thing is wrong: it is asked for once more."""
+        wrong = binding.spoken_of(self.words, {wanted.name for wanted in self.form.wanted})
+        if len(wrong) != 1:
+            return False
+        doubted: Slot = {**self.errand["slots"].get(wrong[0], {}), "status": "empty"}
+        slots = {**self.errand["slots"], wrong[0]: doubted}  # of a name, one half may stand
+        if wrong[0] == "check_in":  # with the arrival the departure is wrong, too
+            slots = {name: slot for name, slot in slots.items() if name not in ("check_out", "nights")}
+        self.errand, self.changed = {**self.errand, "slots": slots, "agreed": None}, True
+        return True
 
     def say_what_is_wrong(self) -> None:
         """What cannot be is said and asked again."""
         slots = dict(self.errand["slots"])
         for name, slot in list(slots.items()):
             reason = slot.get("reason") or "invalid"
-            if slot.get("status") == "invalid" or reason in SAID_AS:
+            if self.pointing and reason == "past":
+                del slots[name]  # "I booked yesterday" says when it was booked
+            elif slot.get("status") == "invalid" or reason in SAID_AS:
                 known = {other: one["value"] for other, one in slots.items() if one.get("value") is not None}
-                self.note(f"refused_{SAID_AS.get(reason, reason)}", **known, slot=name)
+                none_left = name == "nights" and reason == "too_short" and self.errand["kind"] == "change"
+                why_not = "refused_no_night" if none_left else f"refused_{SAID_AS.get(reason, reason)}"
+                self.note(why_not, **known, slot=name)
                 del slots[name]
+        arrives, leaves = value(slots, "check_in"), value(slots, "check_out")
+        if self.agent.rooms and self.errand["kind"] == "room" and arrives and leaves and not value(slots, "party_size"):
+            nights = date.fromisoformat(arrives), date.fromisoformat(leaves)
+            why = self.agent.rooms.why_not(*nights, 1, datetime.fromisoformat(self.turn["now"]))
+            if why in FOR_ANYBODY:  # whoever comes: it need not be asked first how many
+                self.note(f"refused_{why}", check_in=arrives, check_out=leaves)
+                slots = {name: slot for name, slot in slots.items() if name not in NIGHTS}
+                slots["nights"] = Slot(status="valid", value=(nights[1] - nights[0]).days, rule="refused")
+                refused = {"check_in": arrives, "check_out": leaves, "reason": why}
+                self.errand = {**self.errand, "refused": refused}
         self.errand = {**self.errand, "slots": slots}
 
     def say_heard(self) -> None:
@@ -756,7 +912,32 @@ class Hearing:
             for name in names
             if name in self.told and name not in told_anyway and value(slots, name) is not None
         }
-        if heard:
+        self.thank(heard)
+
+    def offered_days(self) -> list[dict[str, Any]]:
+        """The days that were offered to choose from, with the hour or the party that was said instead of choosing."""
+        options = (self.state.get("expect") or {}).get("choice") or []
+        told: dict[str, Any] = {
+            one: value(self.errand["slots"], one) for one in ("time", "party_size") if one in self.told
+        }
+        if not told or self.told - {"time", "party_size", "period", "children"} or value(self.errand["slots"], "day"):
+            return []
+        if len({str(one.get("day")) for one in options}) < 2 or len({str(one.get("time")) for one in options}) > 1:
+            return []
+        return [{**one, **told} for one in options]
+
+    def one_day_offered(self) -> Slot | None:
+        """The day of the hours that were offered, where it is one day."""
+        days = {one.get("day") for one in self.expect.get("choice") or []}
+        return Slot(status="valid", value=days.pop(), rule="offered") if len(days) == 1 and None not in days else None
+
+    def thank(self, heard: dict[str, Any]) -> None:
+        """Say what was heard; for who it is, thanks will do."""
+        if not heard:
+            return
+        if heard.keys() <= CONTACT:
+            self.note("heard_name" if "name" in heard else "heard_contact", **heard)
+        else:
             self.note("heard", heard=heard)
 
     def insists(self) -> bool:
@@ -780,9 +961,18 @@ class Hearing:
             heard = {
                 name: known for name in names if name in self.told and (known := value(self.errand["slots"], name))
             }
-            if heard:
-                self.note("heard", heard=heard)
+            self.thank(heard)
             expect = Expectation() if (settled and not only_who) or self.expect.get("resume") else self.expect
+            if not self.outcome and (others := self.offered_days()):
+                expect = Expectation(choice=others, wished=(self.state.get("expect") or {}).get("wished") or {})
+            elif (
+                self.expect.get("choice")
+                and not settled
+                and OTHERS.search(self.words)
+                and (day := self.one_day_offered())
+            ):
+                self.errand = {**self.errand, "slots": {**self.errand["slots"], "day": day}, "shown": None}
+                expect = Expectation(choice=self.expect["choice"], slot="time")  # all that the day has is told
         before = self.state.get("errand")
         known = (before["slots"], before["notes"]) if before else None
         progress = (self.errand["slots"], self.errand["notes"]) != known

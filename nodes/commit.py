@@ -12,9 +12,11 @@ from dialogue.offers import Refusal
 from dialogue.slots import value
 from dialogue.state import Conversation, Errand, Line, Receipt, Turn
 from language import wishes
+from nodes.arriving import after_hours
 from nodes.identify import PERSONAL
 from nodes.node import Node
 from nodes.propose import FOR_A_PERSON, without
+from nodes.serving import agent_of
 from nodes.tell import tell
 
 RECEIPTS = 10
@@ -37,12 +39,16 @@ def commit(do: Mapping[str, Do]) -> Node:
             return not_done(state, turn, errand, done)
         done = {**done, "facts": known_of(done["facts"], errand)}
         told = tell(turn, "receipt", {"operation": done["operation"], "facts": done["facts"]})
-        line = Line(phrase=said_of(done), facts=done["facts"])
+        say = [Line(phrase=said_of(done), facts=done["facts"])]
+        if errands.only_arriving(errand, turn["values"]):
+            say = [Line(phrase="done_arriving", facts={**done["facts"], "notes": errand["notes"]})]
+            say += await after_hours(turn, state["language"], await agent_of(turn), done["facts"], errand["notes"])
         contact = dict(state.get("contact") or {})
         if errand["target"] is None:
             contact |= {name: said for name in errands.CONTACT if (said := value(errand["slots"], name))}
+        before = [one for one in turn["say"] if one["phrase"] != "noted"]
         return {
-            "turn": {**turn, "say": [*turn["say"], line], "told": told, "ask": None, "outcome": "done"},
+            "turn": {**turn, "say": [*before, *say], "told": told, "ask": None, "outcome": "done"},
             "receipts": [*(state.get("receipts") or []), done][-RECEIPTS:],
             "contact": contact,
             **errands.resumed(state.get("aside") or [], contact),
@@ -76,7 +82,7 @@ def deed(errand: Errand) -> dict[str, Any]:
 def noted(on_file: str, said: str) -> dict[str, Any]:
     """What a change does to the notes on file: those that come to them (`notes`), and those that go (`no_notes`)."""
     before, after = on_file.split("; "), wishes.noted(on_file, said).split("; ")
-    coming = [note for note in after if note and note not in before]
+    coming = [note for note in after if note and note not in before and not wishes.takes_back(note)]
     going = [note for note in before if note and note not in after]
     return ({"notes": "; ".join(coming)} if coming else {}) | ({"no_notes": going} if going else {})
 

@@ -10,7 +10,9 @@ from dialogue.call import Call
 from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Errand, Line
 from language import wishes
+from nodes.arriving import after_hours
 from nodes.node import Node
+from nodes.serving import agent_of
 
 Twin = Callable[..., Awaitable[dict[str, Any] | None]]
 
@@ -31,6 +33,9 @@ def confirm(twin: Twin) -> Node:
                 ask = Line(phrase=f"ask_second_{same['kind']}", facts=same)
                 return {"turn": {**turn, "say": said, "ask": ask}, "expect": {"twin": same}}
         errand = {**errand, "agreed": agreement.token(errand)}
+        if errand["kind"] == "room" and hold is not None and not (state.get("asked") or {}).get("agree_room"):
+            agent = await agent_of(turn)
+            said += await after_hours(turn, state["language"], agent, hold["facts"], errand["notes"])
         return {
             "turn": {
                 **turn,

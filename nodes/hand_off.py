@@ -4,7 +4,7 @@ from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import acts, binding, errands
+from dialogue import acts, binding, errands, manners, routing
 from dialogue.call import Call
 from dialogue.state import Conversation, Line, Turn
 from nodes.tell import tell
@@ -28,25 +28,32 @@ async def hand_off(state: Conversation, config: RunnableConfig) -> dict[str, Any
         and {"kind": errand["kind"]} | {name: slot.get("value") for name, slot in errand["slots"].items()},
         "receipts": [receipt["facts"] for receipt in state.get("receipts") or []],
     }
-    new = await handoffs.request(call.tenant_id, call.thread_id, reason=reason, brief=brief)
-    say, contact = list(turn["say"]), dict(state.get("contact") or {})
+    said = {name: ones[-1] for name, ones in binding.named(turn["values"]).items() if name in errands.CONTACT}
+    contact = (state.get("contact") or {}) | said
+    new = await handoffs.request(call.tenant_id, call.thread_id, reason=reason, brief=brief | contact)
+    say, asks = list(turn["say"]), routing.asks_after_colleague(turn["utterance"])
     if "complain" in turn["acts"] or acts.complains(turn["utterance"]):
         say.append(Line(phrase="sorry_for_that", facts={}))
-    said = {name: ones[-1] for name, ones in binding.named(turn["values"]).items() if name in errands.CONTACT}
-    if not new and said:
-        await handoffs.add(call.tenant_id, call.thread_id, said | {"added": turn["utterance"]})
+    adds = not new and (bool(said) or not (asks or manners.heard(turn["utterance"])))
+    if adds:
+        await handoffs.add(call.tenant_id, call.thread_id, turn["utterance"], said)
         say.append(Line(phrase="held_by_person", facts={}))
     if turn["intent"] in SAID_FIRST:
         say.append(Line(phrase=turn["intent"], facts={}))
-    if turn["intent"] not in ENDING and not (said and not new):
+    if turn["intent"] not in ENDING and not adds:
         say.append(Line(phrase="handed_off" if new else "handed_off_already", facts={}))
+    to_be_called = routing.affair(turn["utterance"], set()) and turn["intent"] == "person"
+    if to_be_called and not contact.get("phone") and not asks:
+        say.append(Line(phrase="ask_where_to_call", facts={}))
     told = tell(turn, "handed_off", {"reason": reason}) if new else turn["told"]
     changed: dict[str, Any] = {
         "turn": {**turn, "say": say, "told": told, "ask": None, "question": False},
         "handed_off": True,
-        "contact": contact | said,
+        "contact": contact,
     }
-    if turn.get("outcome") == "person" or turn["intent"] in ENDING:  # what no machine may do is the colleague's now
+    if (
+        turn.get("outcome") == "person" or turn["intent"] in ENDING or to_be_called
+    ):  # what no machine may do is the colleague's now
         changed |= {"errand": None, "expect": {}, "asked": {}}
     return changed
 

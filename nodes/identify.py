@@ -4,7 +4,7 @@ Whatever is wrong with what was given, the answer is the same: nobody learns fro
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from dialogue.call import Call
 from dialogue.forms import Forms
 from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Errand, Line, Turn
+from language import contacts
 from nodes.node import Node
 from nodes.serving import agent_of
 
@@ -91,7 +92,9 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         if facts.get("status") == "cancelled":
             instead = "is_cancelled"
         elif kind == "check" and routing.asks_if_noted(turn["utterance"]):
-            instead = "is_noted" if facts.get("notes") else "nothing_noted"
+            instead = (
+                "is_noted" if facts.get("notes") else "noted_withheld" if facts.get("withheld") else "nothing_noted"
+            )
             facts = {**facts, "text": facts.get("notes") or ""}
         elif kind == "check":
             instead = f"your_{facts['kind']}"
@@ -104,13 +107,24 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         if kind == "cancel" and await too_late(facts, turn):
             say.append(Line(phrase="refused_cut_off", facts=facts))
             return {"turn": {**turn, "say": say, "outcome": "person"}, "pointed": facts["code"]}
-        return {"errand": with_what_stands(errand, turn["utterance"]), "pointed": facts["code"]}
+        zone = ZoneInfo((await agent_of(turn)).timezone)
+        today = datetime.fromisoformat(turn["now"]).astimezone(zone).date()
+        errand = with_what_stands(errand, turn["utterance"], today)
+        leaves, arrives = value(errand["slots"], "check_out"), value(errand["slots"], "check_in")
+        if kind == "change" and leaves and arrives and leaves <= arrives < str(facts.get("check_out")):
+            say.append(Line(phrase="refused_no_night", facts={}))
+            errand = {**errand, "slots": errand["slots"] | errands.as_slots(facts, ["check_in", "check_out"])}
+            return {"turn": {**turn, "say": say}, "errand": errand, "pointed": facts["code"]}
+        return {"errand": errand, "pointed": facts["code"]}
 
     async def spoken_of(state: Conversation, errand: Errand, call: Call) -> list[dict[str, Any]]:
         """The reservations that this conversation has been about: made or changed here, or found by what was given."""
         turn = state["turn"]
         standing = errands.standing(state.get("receipts") or [])
         pointed = state.get("pointed")
+        cancelled = [one["operation"] for one in state.get("receipts") or []][-1:] == ["cancel"]
+        if routing.the_other(turn["utterance"]) and standing and not cancelled:  # not the one just spoken of
+            standing = [one for one in standing if one["code"] != (pointed or standing[-1]["code"])]
         if not pointed or any(facts["code"] == pointed for facts in standing):
             return standing
         if any(errands.pointer(errand["slots"], one) for one in POINTERS) or routing.another(turn["utterance"]):
@@ -121,7 +135,7 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         )
         return [*standing, *(one for one in found if one.get("status") != "cancelled" or even_cancelled)]
 
-    def with_what_stands(errand: Errand, words: str) -> Errand:
+    def with_what_stands(errand: Errand, words: str, today: date) -> Errand:
         """The slots of the reservation, under what the caller wants to be different; what is only to be otherwise is open."""
         facts = errand["target"] or {}
         form = forms.of(errand)
@@ -131,10 +145,14 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
             for name, slot in errand["slots"].items()
             if name in form.names and (name not in found_by or slot.get("rule") == errands.RENAMED)
         }
+        if binding.only_points(facts, said.get("day"), words):
+            del said["day"]
+        elif "day" in said and facts.get("day"):
+            said["day"] = binding.beside(said["day"], facts["day"], today)
         if "check_in" in form.names:
             said = binding.moved(facts, said)
         elif form.holds:
-            said = binding.counted(facts, errand["slots"]) | said
+            said = binding.counted(facts, errand["slots"], today) | said
         slots = {**errands.as_slots(facts, sorted(form.names)), **said}
         if "check_in" in form.names:
             slots = binding.stay(slots, said)
@@ -154,7 +172,9 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
             return {}
         facts = await last(call, name=name, phone=phone, now=turn["now"])
         errand = {**errand, "like_last": False}
-        if facts is None or facts["kind"] != errand["kind"]:
+        if (
+            facts is None or facts["kind"] != errand["kind"] or facts.get("check_in", "") > turn["now"][:10]
+        ):  # not yet been
             return {"turn": {**turn, "say": [*turn["say"], Line(phrase="no_last", facts={})]}, "errand": errand}
         alike = ["party_size", "time", "area"] if errand["kind"] == "table" else ["party_size", "room_type", "extras"]
         slots: dict[str, Slot] = {**errands.as_slots(facts, alike), **errand["slots"]}
@@ -187,11 +207,13 @@ async def for_another_day(facts: Mapping[str, Any], errand: Errand, turn: Turn, 
 def discreet(facts: dict[str, Any], state: Conversation, errand: Errand) -> dict[str, Any]:
     """The facts of a reservation without what is personal in them, for a caller who has shown no more than its code."""
     made_here = any(one["code"] == facts["code"] for one in errands.standing(state.get("receipts") or []))
-    if made_here or all(errands.pointer(errand["slots"], name) == facts.get(name) for name in ("name", "phone")):
+    name, phone = (str(errands.pointer(errand["slots"], one) or "") for one in ("name", "phone"))
+    if made_here or (phone == facts.get("phone") and contacts.same_person(name, str(facts.get("name")))):
         return facts
     slots = errand["slots"].items()
     said = {slot.get("value") for name, slot in slots if name in PERSONAL} | set((state.get("contact") or {}).values())
-    return {name: one for name, one in facts.items() if name not in PERSONAL or one in said}
+    told = {name: one for name, one in facts.items() if name not in PERSONAL or one in said}
+    return told | {"withheld": sorted(facts.keys() - told.keys())}
 
 
 def elsewhere(facts: Mapping[str, Any], turn: Turn) -> bool:

@@ -6,12 +6,13 @@ from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import errands, routing
+from dialogue import choices, errands, routing
 from dialogue.call import Call
 from dialogue.forms import Forms
 from dialogue.offers import Kept, Refusal
 from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Errand, Line, Turn
+from language import times, words
 from nodes.node import Node
 
 Keep = Callable[..., Awaitable[Kept | Refusal]]
@@ -86,11 +87,12 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             wish["room_type"] = room
         if not form.wished(errand["slots"]):
             view = value(errand["slots"], "view") if kind == "room" else None
-            if (state.get("expect") or {}).get("choice"):
+            expected = state.get("expect") or {}
+            if expected.get("choice") and expected.get("slot") != "time":
                 return {}  # which of them is the question
             shown = {**wish, "view": view} if view else wish
             asked_again = kind == "room" and routing.of_the_offers(turn["utterance"])
-            known = {name: one for name, one in (errand["shown"] or {}).items() if name != "offered"}
+            known = {name: one for name, one in (errand["shown"] or {}).items() if name not in ("offered", "free")}
             if known == shown and not asked_again:
                 return {}
             if asked_again:
@@ -103,8 +105,13 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
                 if not seen:
                     turn = {**turn, "say": [*turn["say"], Line(phrase="no_such_view", facts={})]}
                 there_is = worth_naming(seen or there_is)
-                shown = {**shown, "offered": [one["room_type"] for one in there_is]}
-            if kind == "table" or len(there_is) > 1:
+                shown = {**shown, "offered": [one["room_type"] for one in there_is], "free": there_is}
+            elif (period := value(errand["slots"], "period")) and (
+                then := [t for t in there_is if times.within(t, period)]
+            ):
+                there_is = then
+            whichever = kind == "room" and choices.WHICHEVER.search(turn["utterance"]) is not None
+            if kind == "table" or (len(there_is) > 1 and not whichever):
                 named = "free_rooms_with" if kind == "room" and wish.get("extras") else f"free_{kind}s"
                 line = Line(phrase=named, facts={**wish, "free": there_is})
                 return {"turn": {**turn, "say": [*turn["say"], line]}, "errand": {**errand, "shown": shown}}
@@ -121,15 +128,39 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             replacing=kept["id"] if kept else None,
             moving=errand["target"]["code"] if errand["target"] else None,
         )
+        if isinstance(got, Refusal) and got.reason == "type_too_small" and errand["target"] is None:
+            return await larger(call, turn, errand, wish, got)
         if isinstance(got, Refusal):
             return refused(turn, errand, wish, got)
         say = list(turn["say"])
-        if kind == "room" and routing.only_price(turn["utterance"]):
+        spans = [one["span"] for one in turn["values"] if one["kind"] in ("extra", "room_type")]
+        if kind == "room" and routing.only_price(words.blanked(turn["utterance"], spans)):
             turn = {**turn, "question": False}  # the price of this very stay is the answer
         if kept is None or kept["facts"] != got.facts:
             say.append(Line(phrase=f"held_{kind}", facts=got.facts))
         held = {"id": got.id, "facts": got.facts, "until": got.until}
         return {"turn": {**turn, "say": say}, "errand": {**errand, "hold": held, "refused": None}}
+
+    async def larger(call: Call, turn: Turn, errand: Errand, wish: Mapping[str, Any], why: Refusal) -> dict[str, Any]:
+        """The rooms that are large enough, where the kind that was wished for is not."""
+        known = {name: one for name, one in wish.items() if name != "room_type"}
+        there_is = await look["room"](call, wish=known, now=turn["now"])
+        if isinstance(there_is, Refusal):
+            return refused(turn, errand, known, there_is)
+        named, slots = worth_naming(there_is), without(errand["slots"], "room_type", "view")
+        if len(named) == 1:
+            return refused(turn, errand, wish, why)
+        phrase = "free_rooms_with" if known.get("extras") else "free_rooms"
+        say = [
+            Line(phrase="refused_type_too_small", facts=dict(wish)),
+            Line(phrase=phrase, facts={**known, "free": named}),
+        ]
+        shown = {**known, "offered": [one["room_type"] for one in named], "free": named}
+        return {
+            "turn": {**turn, "say": [*turn["say"], *say]},
+            "errand": {**errand, "slots": slots, "shown": shown, "agreed": None},
+            "expect": {"slot": "room_type"},
+        }
 
     async def by_price(call: Call, turn: Turn, errand: Errand, wish: Mapping[str, Any]) -> tuple[Turn, Errand]:
         """The room that is wished for by its price is settled on, or what is cheaper than the one kept is named."""
@@ -143,12 +174,15 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             stands = errands.as_slots(kept or {}, ["room_type"])
             say = [*turn["say"], Line(phrase="no_cheaper_room", facts={})] if kept else turn["say"]
             return {**turn, "say": say}, {**errand, "slots": slots | stands}
-        if errand["slots"]["room_type"]["rule"] == "cheapest" or len(named) == 1:
+        cheaper = kept is None and errand["slots"]["room_type"]["rule"] == "cheaper"
+        if cheaper:
+            turn = {**turn, "say": [*turn["say"], Line(phrase="the_cheapest", facts={})]}
+        if cheaper or errand["slots"]["room_type"]["rule"] == "cheapest" or len(named) == 1:
             chosen = Slot(status="valid", value=named[0]["room_type"], rule="by_price")
             return turn, {**errand, "slots": {**slots, "room_type": chosen}}
         phrase = "free_rooms_with" if wish.get("extras") else "free_rooms"
         say = [*turn["say"], Line(phrase=phrase, facts={**wish, "free": named})]
-        offered = {**wish, "offered": [one["room_type"] for one in named]}
+        offered = {**wish, "offered": [one["room_type"] for one in named], "free": named}
         return {**turn, "say": say}, {**errand, "slots": slots, "shown": offered}
 
     async def other_rooms(call: Call, turn: Turn, wish: Mapping[str, Any], asked: Mapping[str, Any]) -> Line:
@@ -160,6 +194,10 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
         if asked.get("any"):
             return Line(phrase="free_rooms", facts={**wish, "free": worth_naming(free)})
         alike = [one for one in free if (one["view"] == view if view else one["room_type"] == asked.get("room_type"))]
+        if not alike and asked.get("room_type"):
+            why = await look["room"](call, wish={**wish, "room_type": asked["room_type"]}, now=turn["now"])
+            if isinstance(why, Refusal):
+                return Line(phrase=f"refused_{OF_A_STAY.get(why.reason, why.reason)}", facts={**wish, **asked})
         if not alike:
             return Line(phrase="no_such_view" if view else "refused_room_full", facts=dict(wish))
         return Line(
@@ -193,7 +231,11 @@ def refused(turn: Turn, errand: Errand, wish: Mapping[str, Any], why: Refusal) -
         if not stands or any(stands.get(name) != said for name, said in {**wish, **one}.items())
     ]
     if "time" not in wish and "day" in wish:  # nothing that day: other days, whatever the hour
-        options = [{**wish, "day": day} for day in dict.fromkeys(one["day"] for one in options)]
+        elsewhere = {"area": "inside"} if wish.get("area") == "outside" else {}
+        options = [
+            {**wish, "day": day, **(elsewhere if day == wish["day"] else {})}
+            for day in dict.fromkeys(one["day"] for one in options)
+        ]
     if options:
         say.append(
             Line(
@@ -231,12 +273,13 @@ def refused(turn: Turn, errand: Errand, wish: Mapping[str, Any], why: Refusal) -
             slots.pop("area", None)
     expect: dict[str, Any] = {}
     if options:
-        expect = {"choice": options}
+        expect = {"choice": options, "wished": dict(wish)}
     elif why.reason in TAKEN and errand["kind"] in errands.BOOKINGS:
         expect = {"waitlist": True}
     if not options and why.reason not in WIDE_OF_IT and not expect:
         say.append(Line(phrase="none_near", facts={}))
-    wished = dict(wish) if why.reason in TAKEN else None
+    closed = {**wish, "reason": why.reason} if why.reason == "closed" else None
+    wished = dict(wish) if why.reason in TAKEN else closed
     return {
         "turn": {**turn, "say": say},
         "errand": {**errand, "slots": slots, "refused": wished or errand["refused"], "agreed": None},

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import acts, agreement, errands, reading, routing, safety
+from dialogue import acts, agreement, binding, costs, errands, manners, reading, routing, safety
 from dialogue.state import Conversation, Passage
 from knowledge import cache, index
-from language import days, detect, wishes, words
+from language import contacts, days, detect, stays, wishes, words
 from language.values import Value
-from nodes import evidence, quoting
+from nodes import evidence, quoting, terms
 from nodes.guess import BY_MODEL, guess
 from nodes.look_up import search
 from nodes.node import Node
@@ -26,8 +26,12 @@ from nodes.serving import agent_of
 from records.agents import Agent
 from rules.hours import Service
 
-YES_SIGNS = frozenset({"👍", "👍🏻", "👌", "✅", "y", "j", "yep", "jep", "k", "ja ja", "ja, ja", "jaja", "ja gut"})
+YES_SIGNS = frozenset({"👍", "👍🏻", "👌", "✅", "y", "j", "ja ja", "ja, ja", "jaja", "mhm", "mm-hm", "mhmm"})
+WITH_NOTES = errands.BOOKINGS | errands.REQUESTS | {"change"}
+"""Errands whose notes the staff reads."""
 FOR_A_PERSON = 0.9
+LOST = {"en": "lost property", "de": "Fundsachen"}
+"""What a question is about that follows upon something left behind."""
 UNDERSTOOD_BY_NOBODY = frozenset({"unclear", "out_of_scope", "smalltalk"})
 NO_QUESTIONS = frozenset({"message", "waitlist", "running_late", "resend", "receipt", "total", "per_night"})
 """What is put as a question and asks nothing of the house: "can you tell the chef that …?"."""
@@ -56,6 +60,8 @@ def understand(agent_type: str) -> Node:
         heard = acts.hear(text, language)
         if expect.get("agreement") and text.strip(" !.").lower() in YES_SIGNS:
             heard = (heard - {"backchannel"}) | {"affirm"}
+        if binding.whole_number(expect, text):
+            heard = frozenset({"affirm"})
         known = known_of(state)
         about = routing.about(text, errand, tables=tables, rooms=bool(house.rooms), known=known)
         now = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone))
@@ -70,11 +76,18 @@ def understand(agent_type: str) -> Node:
             known=known,
             day=state.get("day"),
             extra=(state.get("topic") or "").partition("extra:")[2],
+            thing=(state.get("topic") or "").partition("of:")[2],
             late=routing.late(text) or routing.late_again(state),
         )
-        values, also = read(text), list[Value]()
+        alone = manners.may_be_a_name(text) or contacts.is_given(text.strip(" .!"))
+        said_as_name = expect.get("slot") == "name" and alone  # some are called so: Süß, Jo, Adele
+        courtesy = manners.heard(text) and not said_as_name
+        values, aside = ([], list[Value]()) if courtesy else routing.without_aside(text, read)
+        also: list[Value] = []
         if errand is None and (both := reading.two_wishes(text)):
             values, also = routing.apart(values, *map(read, both))
+        elif errand is None and about == "table" and (each := routing.on_two_days(text, values)):
+            values, also = each
         codes = [value for value in values if value.kind == "code"]
         target = errand["target"] if errand is not None else None
         if errand is not None and target and codes and target["code"] not in [value.value for value in codes]:
@@ -88,13 +101,28 @@ def understand(agent_type: str) -> Node:
             values, also = of_each[0], [value for values in of_each[1:] for value in values]
         elif errand is None and agreement.means_all(text) and len(errands.standing(state.get("receipts") or [])) > 1:
             values = read(text, known={})  # "both an hour later" is later than either
-        if any(value.kind == "no_extra" for value in values):
+        if any(value.kind == "no_extra" or value.rule == "withdrawn" for value in values):
             heard -= {"cancel_task"}  # it is the breakfast that is cancelled
         if errand is not None and errand["kind"] in errands.BOOKINGS and routing.wants_no_booking(text):
             heard = (heard | {"cancel_task"}) - {"correct"}
+        if errand is not None and "cancel_task" in heard and routing.wishes_instead(text, values, errand):
+            heard = (heard - {"cancel_task", "deny"}) | {"start_over"}  # "never mind. A single 2 to 3 March"
         intent, sure = routing.route(text, heard, values, state, language=language)
         found: list[Passage] = []
         by_model: dict[str, str] = {}  # its label, so that the conversation can be held again
+        if intent == "reservation" and errand is None and (terms.asks(text) or routing.only_asks(text, values)):
+            found = [] if terms.asks(text) else await search(turn, text, language)  # "do the rooms have a bathtub?"
+            of_what = evidence.beyond_booking(text, language)
+            found = [
+                one for one in found if all(thing.stands(f"{one['title']}. {one['content']}") for thing in of_what)
+            ]
+            if terms.asks(text) or (of_what and evidence.answering(text, language, found, agent.tenant_name)):
+                intent = "question"
+        if intent == routing.UNSURE and routing.ASKING.search(text) and asks_on(text, state, language):
+            asked_on = evidence.resolved(text, (state.get("topic") or "").partition(":")[2])
+            before = (state.get("topic") or "").partition(":")[2]
+            if evidence.bearing(text, before, language, await search(turn, asked_on, language)):
+                intent, sure = "question", 0.9
         if intent == routing.UNSURE:
             intent, sure = await guess(agent_type, text, language)
             by_model = {"sorted": intent} if sure == BY_MODEL else {}
@@ -102,6 +130,12 @@ def understand(agent_type: str) -> Node:
                 found = await search(turn, text, language)
                 if evidence.answering(text, language, found, agent.tenant_name):
                     intent, sure = "question", found[0]["score"]
+                elif (
+                    terms.asks(text)
+                    or (tables and only_a_day(text, values, language))
+                    or (asks_on(text, state, language) and routing.ASKING.search(text))
+                ):
+                    intent = "question"
                 elif (
                     intent != "smalltalk"
                     and sure < FOR_A_PERSON
@@ -117,6 +151,17 @@ def understand(agent_type: str) -> Node:
                     intent = "question"
             if intent in COSTLY and sure < FOR_A_PERSON and asks:
                 intent = "question"
+            if intent in ("thank", "greet", "goodbye") and intent not in heard:
+                intent = "unclear"  # each has its words: "that's too much for me" is no thanks
+            if intent == "message" and not routing.tells(text):
+                intent = "unclear"  # nobody leaves a message without a word of telling
+            if (
+                state.get("handed_off")
+                and errand is None
+                and intent in COSTLY | {"reservation", "unclear"}
+                and not asks
+            ):
+                intent = "person"
             if intent == "resend" and sure < FOR_A_PERSON and not routing.SENDING.search(text):
                 intent = "check_reservation"
             if (
@@ -125,12 +170,32 @@ def understand(agent_type: str) -> Node:
                 and (intent == "same_again" or errands.kind_of(intent, about) not in (None, errand["kind"]))
             ):
                 intent = "question" if routing.ASKING.search(text) else "unclear"  # no words begin another errand
+        unread = {value.kind for value in values} <= {"code"} and (
+            intent == "change_reservation" or (intent == "unclear" and errand and errand["kind"] in WITH_NOTES)
+        )
+        if unread and (wish := wishes.unnamed(text)):
+            intent, values = ("reservation" if errand else intent), [*values, wish]
+        cost = costs.asked(text, house.extras) if about == "room" and house.extras else None
+        if cost and (cost.more or cost.less):
+            if errand is None and cost.more and known.get("check_in"):
+                intent = "change_reservation"  # "could we check out at one?": the read-back has the price
+                added = [Value("extra", one, (0, len(text)), text, "asked") for one in cost.more]
+                values = [*(value for value in values if value.kind not in ("extra", "note")), *added]
+                heard -= {"request_info"}
+            elif routing.total(state) or routing.offered(errand):
+                intent, heard = "total", heard - {"deny", "correct", "affirm", "cancel_task"}
+                values = [value for value in values if value.kind not in ("extra", "no_extra", "note", "party_size")]
+            else:
+                cost = None
+        else:
+            cost = None
         intent, values = routing.in_house(intent, text, values, errand, about=about, tables=tables, types=house.rooms)
         understood = {
             **turn,
             "acts": sorted(heard),
             "values": [asdict(value) for value in values],
             "also": [asdict(value) for value in also],
+            "asked_days": [asdict(value) for value in aside],
             "about": about,
             "intent": intent,
             "sure": sure,
@@ -140,14 +205,27 @@ def understand(agent_type: str) -> Node:
         understood["question"] = intent == "question" or (
             intent not in NO_QUESTIONS
             and not (routing.asks_if_noted(text) and intent != "question")
-            and (routing.asks(text, values) or bool(quoting.beside(text, language)))
+            and ((intent != "privacy" and routing.asks(text, values)) or bool(quoting.beside(text, language)))
         )
-        if routing.wants_no_booking(text) and (routing.ASKING.search(text) or routing.TO_KNOW.search(text)):
+        if aside or (routing.wants_no_booking(text) and (routing.ASKING.search(text) or routing.TO_KNOW.search(text))):
             understood["question"] = True
+        if cost:
+            understood["question"] = False
+            understood["cost"] = {"more": list(cost.more), "less": list(cost.less)}
         spoken_of = [str(v.value) for v in values if v.kind in ("date", "check_in") and v.status == "valid"]
         if not spoken_of and (month := days.month_named(text, now.date())):
             spoken_of = [month]
+        if any(value.rule == "ordered" for value in values) and not routing.ASKING.search(wishes.besides_orders(text)):
+            understood["question"] = False
         topic = routing.topic(text, intent, state.get("topic") or "", house.extras)
+        if not topic and understood["question"] and len(named := stays.spoken_of(text, house.extras)) == 1:
+            topic = f"extra:{named[0]}"
+        if intent == "message" and routing.loses(text):
+            topic = f"of:{LOST[language]}"
+        if not topic and understood["question"]:
+            own = evidence.subject(text, language)
+            follows, day_only = asks_on(text, state, language), tables and only_a_day(text, values, language)
+            topic = str(state["topic"]) if follows else "hours" if day_only else f"of:{own}" if own else ""
         day = {"day": spoken_of[-1]} if spoken_of else {}
         beside = routing.told_beside(values) if errand is None and intent == "question" else []
         remarks = {"remarks": reduce(wishes.noted, beside, state.get("remarks") or "")} if beside else {}
@@ -157,6 +235,18 @@ def understand(agent_type: str) -> Node:
 
 
 # --- what the reading needs to know -----------------------------------------------------------------------------------
+def only_a_day(text: str, values: Iterable[Value], language: str) -> bool:
+    """Whether nothing but a day is asked about: "what about New Year's Eve?"."""
+    named = [value for value in values if value.kind in ("date", "check_in")]
+    rest = words.blanked(text, [value.span for value in named])
+    return bool(named) and bool(routing.ASKING.search(text)) and not evidence.things(rest, language)
+
+
+def asks_on(text: str, state: Conversation, language: str) -> bool:
+    """Whether a question leans on what was asked of before it."""
+    return bool((state.get("topic") or "").partition(":")[2]) and evidence.leans(text, language)
+
+
 def known_of(state: Conversation) -> dict[str, Any]:
     """The reservation that words like "an hour later" are about: the errand's own, or the last one made here."""
     errand = state.get("errand")

@@ -22,13 +22,17 @@ async def request(tenant_id: str, conversation_id: str | UUID, *, reason: str, b
         )
 
 
-async def add(tenant_id: str, conversation_id: str | UUID, more: dict[str, Any]) -> None:
-    """Add to what the person who will answer is told. Nothing happens where no request is open."""
+async def add(tenant_id: str, conversation_id: str | UUID, words: str, more: dict[str, Any]) -> None:
+    """Add to what the person who will answer is told: the words to what was `added` before, and how the caller is reached.
+
+    Nothing happens where no request is open.
+    """
     async with database.tenant(tenant_id) as rows:
         await rows.run(
             """
-            update handoffs set brief = brief || %s
+            update handoffs
+            set brief = brief || %s || jsonb_build_object('added', coalesce(brief -> 'added', '[]') || %s)
             where conversation_id = %s and state in ('requested', 'ringing', 'accepted')
             """,
-            [Jsonb(more), conversation_id],
+            [Jsonb(more), Jsonb([words]), conversation_id],
         )

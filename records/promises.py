@@ -49,6 +49,14 @@ _RESERVATION = """
 """
 
 
+_SAME_PERSON = """(
+    regexp_replace(lower(r.name), '^.* ', '') = regexp_replace(lower(%(name)s), '^.* ', '')
+    or lower(%(name)s) = any(string_to_array(lower(r.name), ' '))
+    or lower(r.name) = any(string_to_array(lower(%(name)s), ' '))
+)"""
+"""The surnames are the same, or one name is but a part of the other: "Grant" and "Olivia Grant"."""
+
+
 def facts(agent: Agent, reservation: Reservation) -> dict[str, Any]:
     """What can be said of a reservation to the caller whose it is; what is not known of it is left out."""
     house = vacancies.of(agent, reservation.kind)
@@ -69,18 +77,18 @@ async def find(
 ) -> list[dict[str, Any]]:
     """Facts of the reservations to come that a caller can point at, the next one first.
 
-    By code, whatever became of it; by name and telephone number (E.164) together, those that stand. What else is given
-    must be right too. Less finds nothing: nobody learns who dines here by trying names.
+    By code, whatever became of it; by name (the surname will do) and telephone number (E.164) together, those that stand.
+    What else is given must be right too. Less finds nothing: nobody learns who dines here by trying names.
     """
     if not code and not (name and phone):
         return []
     return await _all(
         tenant_id,
         agent_id,
-        """ and r.ends_at > %(now)s
+        f""" and r.ends_at > %(now)s
             and (%(code)s::text is null or r.code = %(code)s)
             and (%(code)s::text is not null or r.status = 'confirmed')
-            and (%(name)s::text is null or lower(r.name) = lower(%(name)s))
+            and (%(name)s::text is null or {_SAME_PERSON})
             and (%(phone)s::text is null or r.phone = %(phone)s)
           order by r.starts_at, r.id limit %(most)s""",
         code=as_code(code) if code else None,
@@ -96,7 +104,7 @@ async def last(tenant_id: str, agent_id: UUID | str, *, name: str, phone: str) -
     found = await _all(
         tenant_id,
         agent_id,
-        """ and lower(r.name) = lower(%(name)s) and r.phone = %(phone)s and r.status in ('confirmed', 'seated')
+        f""" and {_SAME_PERSON} and r.phone = %(phone)s and r.status in ('confirmed', 'seated')
           order by r.starts_at desc, r.created_at desc limit 1""",
         name=name.strip(),
         phone=phone,

@@ -18,6 +18,8 @@ Reason = Literal["no_such_area", "party_too_large", "blocked", "area_full", "hol
 """Why no table is to be had at a time that the hours allow, in the order in which the reasons are looked for."""
 
 NEVER = datetime.min.replace(tzinfo=UTC)
+UNTIL_MORNING = timedelta(hours=5)
+"""Past midnight, the hours that guests count to the evening before."""
 SAME_DAY_REACH = timedelta(hours=3)
 """How far from the wish a time of the same day is still nearer to it than another day at the wished hour."""
 
@@ -233,7 +235,7 @@ def nearest(free_slots: Iterable[datetime], wished: datetime, n: int = 2) -> lis
     near the later. Then what else the day has.
     """
     slots = set(free_slots)
-    same_day = {slot for slot in slots if slot.date() == wished.date() or _in_reach(slot, wished)}
+    same_day = {slot for slot in slots if _evening(slot) == _evening(wished) or _in_reach(slot, wished)}
     in_reach = {slot for slot in same_day if _in_reach(slot, wished)}
     foremost = {
         wished,
@@ -243,15 +245,20 @@ def nearest(free_slots: Iterable[datetime], wished: datetime, n: int = 2) -> lis
     best_of_day: dict[date, datetime] = {}
     latest_first = sorted(slots - same_day, reverse=True)
     for slot in sorted(latest_first, key=lambda slot: _off_the_hour(slot, wished)):
-        best_of_day.setdefault(slot.date(), slot)
+        best_of_day.setdefault(_evening(slot), slot)
 
     def rank(slot: datetime) -> tuple[int, timedelta, bool, datetime]:
         if slot in same_day:
             kind = 0 if slot in foremost else 1 if slot in in_reach else 3
             return (kind, abs(slot - wished), False, slot)
-        return (2, abs(slot.date() - wished.date()), slot < wished, slot)
+        return (2, abs(_evening(slot) - _evening(wished)), slot < wished, slot)
 
     return sorted([*same_day, *best_of_day.values()], key=rank)[:n]
+
+
+def _evening(slot: datetime) -> date:
+    """The day that a time belongs to, as guests count: the hours after midnight to the evening before."""
+    return (slot - UNTIL_MORNING).date()
 
 
 def _in_reach(slot: datetime, wished: datetime) -> bool:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dialogue import acts, errands, reading, routing
-from language import detect
+from language import detect, wishes
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 TYPES = [{"name": "double", "names": {"en": ["double room", "double"], "de": ["Doppelzimmer"]}}]
@@ -926,3 +926,120 @@ def test_a_month_that_is_only_asked_about_is_no_booking(text):
 )
 def test_another_month_is_wished_for_in_the_place_of_what_is_known(text, month):
     assert routing.another_month(text) == month
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("My wife booked a table under Raman for Wednesday, can you tell me what time?", "check_reservation"),
+        ("Guten Tag, hier Schmidt, ich hatte für Freitag reserviert und wollte fragen, ob das noch steht", "check_reservation"),
+        ("Wir haben vorhin reserviert, Beck, 0178 6767676, kann das auch draußen sein?", "change_reservation"),
+        ("Ich habe einen Tisch für heute auf Kate, 0176 31313131, wir kommen jetzt zu dritt", "change_reservation"),
+        ("Hello, we'd like to have our table on Friday earlier. Name is Bell, 0171 3838383", "change_reservation"),
+        ("I have a reservation on Friday, name Jones. We are now 3", "change_reservation"),
+        ("wir wollten heute Abend kommen, aber meine Frau ist krank", "cancel_reservation"),
+        ("I'd like to make a reservation for my boss, Klaus Steinmann", "reservation"),
+        ("A table for my in-laws on December 12th at 7 pm for four, I'm not coming. Put it under Novak", "reservation"),
+        ("I'd like to book our table for Friday at 7", "reservation"),
+        ("could you tell me if you've got anything free on Friday for five?", "reservation"),
+    ],
+)  # fmt: skip
+def test_who_speaks_of_a_reservation_that_exists_makes_no_other(text, wanted):
+    assert intent(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("how many people is it for?", "receipt"),
+        ("and under what name?", "receipt"),
+        ("are you sure we're four?", "receipt"),
+        ("Bleibt der Tisch?", "receipt"),
+        ("Auf welchen Namen läuft das nochmal?", "receipt"),
+        ("are we going to lose the table?", "receipt"),
+        ("what's the latest we can cancel?", "question"),
+        ("kann ich auch einen Tag vorher noch absagen?", "question"),
+        ("if we end up being five can I change it", "question"),
+        ("Können Sie uns einen Tisch am Fenster geben?", "change_reservation"),
+        ("Und bitte keinen Tisch neben der Tür", "change_reservation"),
+        ("Hätten Sie auch was um 14 Uhr?", "change_reservation"),
+    ],
+)
+def test_after_a_booking_questions_are_answered_and_wishes_change_it(text, wanted):
+    assert intent(text, booked=True) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("are you sure it's cancelled?", "receipt"),
+        ("Können Sie mir das bestätigen?", "receipt"),
+        ("ok can you rebook me for Tuesday 7pm?", "reservation"),
+        ("Kann ich für Donnerstag 12 Uhr neu reservieren?", "reservation"),
+    ],
+)
+def test_after_a_cancellation_it_is_confirmed_or_booked_anew(text, wanted):
+    assert intent(text, cancelled=True) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I found a mistake on my bill from last night, I was charged for two bottles of wine", "I was charged twice on my card last night, who do I speak to?", "could someone call me back?", "Bitte um Rückruf", "Es geht um eine Lieferung", "I'd like to speak to Herr Lindner about a job", "Rückruf bitte an 0176 42424242, Frau Sander"],
+)  # fmt: skip
+def test_what_is_no_booking_is_for_a_person(text):
+    assert intent(text) == "person"
+
+
+@pytest.mark.parametrize("text", ["call me if a table gets free", "my daughter has a job interview, so a table for two", "What about payment?", "I need a receipt and a table for four on Friday at 7"])  # fmt: skip
+def test_a_word_of_it_hands_nobody_over(text):
+    assert intent(text) != "person"
+
+
+@pytest.mark.parametrize("text", ["No I don't want a table! I want an apology", "Das ist unerhört", "Dienstag, 15. Dezember", "tell him I rang"])  # fmt: skip
+def test_what_is_said_after_a_hand_off_belongs_to_it(text):
+    heard = acts.hear(text, "en")
+    values = reading.read(text, language="en", now=NOW, house=reading.House("DE", hours))
+    assert routing.route(text, heard, values, {"handed_off": True})[0] == "person"
+
+
+def test_two_days_for_one_table_each_are_two_wishes():
+    text = "two evenings please: Wednesday and Thursday, 7pm, 2 people"
+    values = reading.read(text, language="en", now=NOW, house=reading.House("DE", hours))
+    of_each = routing.on_two_days(text, values)
+    assert of_each is not None
+    first, second = of_each
+    assert [[v.value for v in of_one if v.kind == "date"] for of_one in (first, second)] == [
+        ["2026-11-25"],
+        ["2026-11-26"],
+    ]
+    assert all({"time", "party_size"} <= {v.kind for v in of_one} for of_one in (first, second))
+
+
+def test_a_yes_to_a_request_is_no_message():
+    assert intent("ja bitte weitergeben", kind="group", expect={"agreement": "1"}) == "reservation"
+
+
+def test_a_wish_without_a_name_is_kept_in_the_words_of_the_caller():
+    assert (
+        wishes.unnamed("My booking is K3M7T, could you add a baby chair and tell me where to park").value
+        == "a baby chair"
+    )
+    assert wishes.unnamed("next to each other please").value == "next to each other"
+    assert wishes.unnamed("yes please") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "asked"),
+    [
+        ("table for 2 at 7 on Wednesday, and are you open on Sunday?", "2026-11-25", ["2026-11-22"]),
+        ("Tisch für zwei am Donnerstag um 19 Uhr, und habt ihr Montag auch auf?", "2026-11-26", ["2026-11-23"]),
+        ("table for two at 7 on Thursday. Also what's the fish of the day on Friday?", "2026-11-26", ["2026-11-27"]),
+    ],
+)
+def test_the_day_of_a_question_beside_a_wish_is_not_the_day_of_the_wish(text, day, asked):
+    def read(said):
+        return reading.read(said, language=detect.detect(text), now=NOW, house=reading.House("DE", hours))
+
+    values, aside = routing.without_aside(text, read)
+    assert [value.value for value in values if value.kind == "date"] == [day]
+    assert [value.value for value in aside] == asked

@@ -253,6 +253,13 @@ def test_the_nearest_times_are_offered(slots, offered):
     assert [f"{one.start:%dT%H:%M}" for one in alternatives(free_slots, wished)] == offered
 
 
+def test_the_hours_after_midnight_are_not_offered_as_another_day():
+    new_years_eve = [datetime(2026, 12, 31, 18, 0), datetime(2027, 1, 1, 1, 0)]
+    lunch_before = datetime(2026, 12, 30, 11, 30)
+    offered = nearest([*new_years_eve, lunch_before], datetime(2026, 12, 31, 11, 30))
+    assert offered == [lunch_before, new_years_eve[0]]
+
+
 def test_after_midnight_the_evening_before_is_near():
     free_slots = [wall("2026-11-27T23:30"), wall("2026-11-28T17:00"), wall("2026-11-29T12:00")]
     assert nearest(free_slots, datetime(2026, 11, 28, 0, 0), 1) == [datetime(2026, 11, 27, 23, 30)]
