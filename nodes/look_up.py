@@ -154,7 +154,7 @@ async def _of_the_menu(state: Conversation, agent: Agent, language: str) -> Pass
             return _of_a_card(on_card.get(dishes[0].name, dishes[0]), phrase(said, language, {"dish": _and_so(dishes)}))
         heads = [one["title"].rpartition("›")[2] for one in cards]
         before = " ".join(str(message.text) for message in state["messages"][:-1] if message.type == "human")
-        among = menus.dishes(cards)
+        among = menus.dishes(sorted(cards, key=lambda one: (one["title"], one["content"])))
         kinds = [one for one in evidence.things(asked, language) if any(one.stands(head) for head in heads)]
         among = [one for one in among if all(kind.stands(one.passage["title"]) for kind in kinds)] or among
         told_before = f"{before} {state.get('remarks') or ''}"
@@ -215,6 +215,7 @@ async def _cards(turn: Turn, asked: str, language: str) -> tuple[list[Passage], 
             one["id"]: one for one in await search(turn, words, language, most=2 * settings().rag_top_k, source="menu")
         }
     ours = [one for one in found.values() if language_of(one["content"]) == language] or list(found.values())
+    ours.sort(key=lambda one: (-round(one["score"], 2), one["title"]))
     cards = [one for one in ours if diets.has_lists(one["content"])]
     return cards, [one for one in ours if one not in cards]
 
