@@ -1015,7 +1015,7 @@ class _Reader:
                 or (held and int(held[:2]) % 12 == int(m["old"]) % 12)
             ):
                 self.found = [v for v in self.found if v.kind != "time" and v.reason != "party_or_time"]
-                self.found += self.clock_said(int(m["new"]), reading.span(m.start("new"), m.end("new")))
+                self.found += self.clock_said(m["new"], reading.span(m.start("new"), m.end("new")))
                 return
         m = _IN_PLACE_OF.search(reading.plain)
         if not m or any(value.kind in ("time", "party_size") for value in self.found):
@@ -1023,13 +1023,14 @@ class _Reader:
         new, old, span = int(m["new"]), int(m["old"]), reading.span(*m.span())
         clock, party = str(self.of_errand("time") or ""), self.of_errand("party_size")
         if clock and int(clock[:2]) % 12 == old % 12:
-            self.found += self.clock_said(new, span)
+            self.found += self.clock_said(m["new"], span)
         elif party and int(party) == old:
             self.found.append(Value("party_size", new, span, self.text[slice(*span)], "put_right"))
 
-    def clock_said(self, hour: int, span: tuple[int, int]) -> list[Value]:
-        """A bare hour, 0 … 24, as the time of day it means here."""
-        heard = times.read(f"at {hour}", now=self.now, language="en", open_hours=self.open_on(self.of_errand("day")))
+    def clock_said(self, clock: str, span: tuple[int, int], day: Any = None) -> list[Value]:
+        """A bare hour ("8"), or hour and minute ("8:15"), as the time of day it means on a day, else on the errand's."""
+        open_hours = self.open_on(day or self.of_errand("day"))
+        heard = times.read(f"at {clock}", now=self.now, language="en", open_hours=open_hours)
         return [replace(v, span=span, text=self.text[slice(*span)]) for v in heard if v.kind == "time"]
 
     @property
@@ -1071,8 +1072,7 @@ class _Reader:
         clock = "time" in known and ("party_size" not in known or binding.nearer_hour(many, known) is not None)
         if clock:
             day = next((v.value for v in self.found if v.kind == "date" and v.status == "valid"), self.of_errand("day"))
-            heard = times.read(f"at {many}", now=self.now, language="en", open_hours=self.open_on(day))
-            right = [replace(v, span=number.span, text=number.text) for v in heard if v.kind == "time"]
+            right = self.clock_said(str(many), number.span, day)
         else:
             right = [replace(number, kind="party_size")]
         self.found = [v for v in self.found if v.kind not in {one.kind for one in right}] + right
@@ -1175,9 +1175,8 @@ class _Reader:
             return
         reading = words.read(self.text)
         if m := _HOUR_AND_MINUTE.fullmatch(reading.plain):
-            day, span = self.of_errand("day"), reading.span(m.start(1), m.end(2))
-            heard = times.read(f"at {m[1]}:{m[2]}", now=self.now, language="en", open_hours=self.open_on(day))
-            self.found += [replace(v, span=span, text=self.text[slice(*span)]) for v in heard if v.kind == "time"]
+            span = reading.span(m.start(1), m.end(2))
+            self.found += self.clock_said(f"{m[1]}:{m[2]}", span)
         elif self.slot == "name" and (
             figure := _FIGURE.fullmatch(reading.plain) or _NUMBER_ALONE.search(reading.plain)
         ):
@@ -1203,9 +1202,7 @@ class _Reader:
         clock = ((self.errand or {}).get("slots") or {}).get("time") or {}
         span = (0, len(self.text))
         if clock.get("rule") == "window":
-            day = self.of_errand("day")
-            hours = times.read(f"at {number}", now=self.now, language="en", open_hours=self.open_on(day))
-            self.found += [replace(v, span=span, text=self.text) for v in hours if v.kind == "time"]
+            self.found += self.clock_said(str(number), span)
         elif number == self.of_errand("party_size"):
             self.found.append(Value("party_size", number, span, self.text, "bare"))
 

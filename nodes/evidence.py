@@ -142,6 +142,11 @@ _EXPLETIVE = re.compile(r"\b(?:it|es)\b(?: \w+){0,2} (?:to|zu) \w{3,}", re.IGNOR
 """An "it" that means what follows: "what does it cost to cancel?"."""
 
 
+def asked_before(topic: str | None) -> str:
+    """What was asked of before, as the conversation's topic has it ("of:parking"); "" where nothing was."""
+    return (topic or "").partition(":")[2]
+
+
 def resolved(question: str, before: str) -> str:
     """A question with the things that were asked of before it."""
     return f"{question.rstrip(' ?!.')} ({before})?"

@@ -45,7 +45,7 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     agent = await agent_of(turn)
     if own := _where_the_table_is(state, language) or await _of_the_menu(state, agent, language):
         return {"turn": {**turn, "passages": [own], "unanswered": []}}
-    before = (state.get("topic") or "").partition(":")[2]
+    before = evidence.asked_before(state.get("topic"))
     names_it = before == evidence.subject(turn["utterance"], language)
     if before and not names_it and evidence.leans(turn["utterance"], language):
         asks = evidence.resolved(turn["utterance"], before)

@@ -119,9 +119,9 @@ def understand(agent_type: str) -> Node:
             if terms.asks(text) or (of_what and evidence.answering(text, language, found, agent.tenant_name)):
                 intent = "question"
         if intent == routing.UNSURE and routing.ASKING.search(text) and asks_on(text, state, language):
-            asked_on = evidence.resolved(text, (state.get("topic") or "").partition(":")[2])
-            before = (state.get("topic") or "").partition(":")[2]
-            if evidence.bearing(text, before, language, await search(turn, asked_on, language)):
+            before = evidence.asked_before(state.get("topic"))
+            there = await search(turn, evidence.resolved(text, before), language)
+            if evidence.bearing(text, before, language, there):
                 intent, sure = "question", 0.9
         if intent == routing.UNSURE:
             intent, sure = await guess(agent_type, text, language)
@@ -176,17 +176,16 @@ def understand(agent_type: str) -> Node:
         if unread and (wish := wishes.unnamed(text)):
             intent, values = ("reservation" if errand else intent), [*values, wish]
         cost = costs.asked(text, house.extras) if about == "room" and house.extras else None
-        if cost and (cost.more or cost.less):
-            if errand is None and cost.more and known.get("check_in"):
-                intent = "change_reservation"  # "could we check out at one?": the read-back has the price
-                added = [Value("extra", one, (0, len(text)), text, "asked") for one in cost.more]
-                values = [*(value for value in values if value.kind not in ("extra", "note")), *added]
-                heard -= {"request_info"}
-            elif routing.total(state) or routing.offered(errand):
-                intent, heard = "total", heard - {"deny", "correct", "affirm", "cancel_task"}
-                values = [value for value in values if value.kind not in ("extra", "no_extra", "note", "party_size")]
-            else:
-                cost = None
+        if cost and not (cost.more or cost.less):
+            cost = None  # all of it, as it stands: the intent says so
+        if cost and cost.more and errand is None and known.get("check_in"):
+            intent = "change_reservation"  # "could we check out at one?": the read-back has the price
+            added = [Value("extra", one, (0, len(text)), text, "asked") for one in cost.more]
+            values = [*(value for value in values if value.kind not in ("extra", "note")), *added]
+            heard -= {"request_info"}
+        elif cost and (routing.total(state) or routing.offered(errand)):
+            intent, heard = "total", heard - {"deny", "correct", "affirm", "cancel_task"}
+            values = [value for value in values if value.kind not in ("extra", "no_extra", "note", "party_size")]
         else:
             cost = None
         intent, values = routing.in_house(intent, text, values, errand, about=about, tables=tables, types=house.rooms)
@@ -244,7 +243,7 @@ def only_a_day(text: str, values: Iterable[Value], language: str) -> bool:
 
 def asks_on(text: str, state: Conversation, language: str) -> bool:
     """Whether a question leans on what was asked of before it."""
-    return bool((state.get("topic") or "").partition(":")[2]) and evidence.leans(text, language)
+    return bool(evidence.asked_before(state.get("topic"))) and evidence.leans(text, language)
 
 
 def known_of(state: Conversation) -> dict[str, Any]:
