@@ -982,6 +982,8 @@ def _literals(*those: Said) -> set[str]:
 def _opposed(what: Said, unit: Unit) -> bool:
     """Whether one of the two says "included" where the other says "extra", or names a price for it."""
     mine, theirs = set(what.text), set(unit.said.text)
+    if _priced(what) and not unit.said.concepts & _RATES and _singles(what) & _counted(unit.said) - _singles(unit.said):
+        return True
     if any(("after" if when == "before" else "before", thing) in unit.said.around for when, thing in what.around - unit.said.around):  # fmt: skip
         return True
     for side, other in ((_BEFORE, _AFTER), (_AFTER, _BEFORE)):
@@ -991,6 +993,30 @@ def _opposed(what: Said, unit: Unit) -> bool:
     if mine & _INCLUSIVE and not extra and not theirs & _TOGETHER:
         return there or (_priced(unit.said) and not what.numbers)
     return extra and not there and bool(theirs & _INCLUSIVE)
+
+
+_SINGLE = w.bag("one single a an ein eine einen einer einem einzelne einzelnen einzelner einzelnes")
+
+
+_BOTH = w.bag("both beide beiden beider")
+_RATES = frozenset(["HOUR", "DAY", "NIGHT", "WEEK", "MONTH", "YEAR"])
+"""What costs so much for a time costs it each: "six bicycles cost 12 euros a day"."""
+
+
+def _singles(what: Said) -> set[str]:
+    """The things of which one is spoken of."""
+    return {thing for word, of in pairwise(what.text) if word in _SINGLE for thing in _called(of)}
+
+
+def _counted(what: Said) -> set[str]:
+    """The things of which several are counted."""
+    both = {thing for word, of in pairwise(what.text) if word in _BOTH for thing in _called(of)}
+    return both | {t for n in what.numbers if n.value.kind == "number" and n.value.amount != 1 for t in n.things}
+
+
+@lru_cache(maxsize=4096)
+def _called(word: str) -> frozenset[str]:
+    return frozenset(w.concept(word, language) for language in ("en", "de"))
 
 
 def _matched(what: Said, content: list[tuple[str, str, bool]], unit: Unit) -> Match | None:
@@ -1434,6 +1460,33 @@ def agrees(clause: str, by: Vouchers, *, yes: bool) -> bool:
         and asked <= there
         and by.asked.days <= what.days | by.asked.days
     )
+
+
+def nearest(clause: str, sentences: Sequence[tuple[str, str]], by: Vouchers) -> list[int]:
+    """The places of the sentences that speak of what a clause speaks of, be it true or not: one or two of one passage,
+    which together have at least half of its words that carry meaning. Empty where there are none. A sentence comes with
+    the id of its passage."""
+    what = by.read(lead(cleaned(clause)))
+    wanted = {*(what.concepts - w.GENERIC), *((n.value.kind, n.value.amount) for n in what.numbers)}
+    left, found = set(wanted), list[int]()
+    there = {n: _spoken_of(sentence, by) for n, (sentence, _) in enumerate(sentences)}
+    while left and there and len(found) < _NEAREST:
+        place = max(there, key=lambda n: (len(left & there[n]), -len(there[n]), -n))
+        if len(left & there[place]) < min(1 + len(found), len(left)):
+            break
+        found.append(place)
+        left -= there[place]
+        there = {n: one for n, one in there.items() if sentences[n][1] == sentences[place][1] and n != place}
+    return sorted(found) if 2 * len(left) <= len(wanted) else []
+
+
+_NEAREST = 2
+
+
+def _spoken_of(sentence: str, by: Vouchers) -> set[object]:
+    what = by.read(sentence)
+    halves = {part for _, word, _ in what.content for pair in w.parts(word) for part in pair}
+    return {*what.concepts, *halves, *((n.value.kind, n.value.amount) for n in what.numbers)}
 
 
 def topics(text: str, hint: str = "en") -> frozenset[str]:

@@ -12,7 +12,7 @@ from dialogue.assertions import PHRASES, Said, cleaned, said, tokens
 
 _DONE = (
     r"(?:booked|reserved|confirmed|cancell?ed|rescheduled|refunded|waitlisted|gebucht|reserviert|bestätigt|storniert|abgesagt|eingetragen"
-    r"|vorgemerkt|umgebucht|erstattet|ausgebucht|notiert|vermerkt|freigehalten|zurückgelegt|held|noted)"
+    r"|vorgemerkt|umgebucht|erstattet|ausgebucht|notiert|vermerkt|freigehalten|zurückgelegt|held(?! an? (?!table|room|place|seat|spot))|noted)"
 )
 _STATUS = re.compile(
     rf"\b{_DONE}\b|\bsold out\b|\ball set\b|\bon hold\b|\bsee you (?:on|at|then|tomorrow|tonight|soon|there|later)\b|\bwait(?:ing)? ?list\b"
@@ -86,15 +86,16 @@ _IGNORANT = re.compile(
     re.DOTALL,
 )
 _IGNORANT_LATE = re.compile(
-    r"^\W*(?:(?:and|but|und|aber)\W+)?(?P<about>(?:about|on|as for|regarding|whether|if|which|when|where|zu|zum|zur|über|ob|was|wie|für|von|welche[nrsm]?|wann|wo)\b.{3,90}?),? (?:"
-    r"(?:i|we) (?:unfortunately )?(?:can't|cannot|couldn't|don't|do not|have no|am not|'m not)(?: \w+){0,2} (?:say|tell|know|information|info|sure|details?|confirm)(?: you)?(?: for (?:sure|certain))?(?: here)?"
-    r"|(?:(?:kann|können|habe|haben|liegt|liegen|weiß|wissen) (?:ich|wir|mir|uns))(?: (?:ihnen|dir|euch|hier|leider|dazu|gerade|im moment|derzeit|es|das))* (?:keine?|nichts?)(?: \w+)?(?: (?:sagen|vor|beantworten|sicher sagen|genau sagen|bekannt))?"
+    r"^\W*(?:(?:and|but|und|aber)\W+)?(?P<about>(?:about|on|as for|regarding|whether|if|which|when|where|how|zu|zum|zur|über|ob|was|wie|für|von|welche[nrsm]?|wann|wo)\b.{3,90}?),? (?:"
+    r"(?:i|we) (?:unfortunately )?(?:can't|cannot|couldn't|don't|do not|have no|am not|'m not)(?: \w+){0,2} (?:say|tell|know|information|info|sure|details?|confirm)(?: you)?(?: for (?:sure|certain))?(?: here)?(?: (?:on|about) (?:that|this|it))?"
+    r"|(?:(?:dazu |das |da )?(?:kann|können|habe|haben|liegt|liegen|weiß|wissen) (?:ich|wir|mir|uns))(?: (?:ihnen|dir|euch|hier|leider|dazu|gerade|im moment|derzeit|es|das))* (?:keine?|nichts?)(?: \w+){0,2}(?: (?:sagen|vor|beantworten|sicher sagen|genau sagen|bekannt))?"
+    r"|steht (?:hier|da|dazu|davon|in meinen \w+)(?: leider| hier| dazu)* (?:nicht|nichts)"
     r"|(?:habe|kenne) ich (?:diese|die|dazu)(?: \w+)?(?: information(?:en)?| angaben?| auskunft)?(?: leider)?(?: noch)? nicht"
     r")\W*$",
     re.DOTALL,
 )
 _ABOUT = re.compile(
-    r"^\W*(?:about|on|regarding|whether|if|for|of|to|darüber|dazu|zu|zum|zur|über|ob|für|ohne|wie|how|what|was|welche|when|wann|where|wo)\b"
+    r"^\W*(?:about|on|regarding|whether|if|for|of|to|darüber|dazu|zu|zum|zur|über|ob|für|ohne|wie|how|what|was|welche|when|wann|where|wo|who|wer)\b"
 )
 _OFFER = re.compile(
     r"^\W*(?:would you like|shall i|should i|do you want|can i (?:help|do)|may i|is there anything|anything else|do you have (?:any )?(?:other|more|further)|was there|möchten sie|soll ich|darf ich|kann ich|haben sie (?:noch|sonst|weitere)|gibt es (?:noch|sonst)|wünschen sie|what else|was kann ich|how (?:can|may) i|wie kann ich|could you|können sie mir|what (?:exactly|matters)|was (?:genau|ist ihnen))\b.*\?\W*$",
@@ -131,7 +132,7 @@ _REFER = re.compile(
 _ASIDE = re.compile(
     r"(?:^\W*|[,–]\s*|\s(?=(?:i'm|i am) (?:afraid|sorry)))(?:and |but |though |aber |und )?(?:(?:i'm|i am) (?:so |very |really )?(?:afraid|sorry)(?: (?:to say|about that))?|sorry(?: (?:to say|about that))?|i have to (?:admit|say)|i must (?:admit|say)"
     r"|(?:just )?so you know|to be (?:honest|exact|precise|clear)|as you asked|if i may say so|for your information|by the way|just to be (?:clear|safe)|i'd say|i would say|i think|i believe|you see|of course|please note(?: that)?|note that|rest assured(?: that)?"
-    r"|(?:es |das )?tut mir (?:sehr |wirklich |echt )?leid|muss ich (?:leider )?sagen|um (?:ehrlich|genau) zu sein|ehrlich gesagt|wie gesagt|zu ihrer information|übrigens|keine sorge|soweit ich weiß|wenn ich das richtig sehe|natürlich|leider)"
+    r"|(?:es |das )?tut mir (?:sehr |wirklich |echt )?leid|(?:bitte )?entschuldig(?:ung|en sie)|verzeihung|muss ich (?:leider )?sagen|um (?:ehrlich|genau) zu sein|ehrlich gesagt|wie gesagt|zu ihrer information|übrigens|keine sorge|soweit ich weiß|wenn ich das richtig sehe|natürlich|leider)"
     r"(?=\s*(?:[,.!–]|$))[,–]?",
     re.IGNORECASE,
 )
@@ -203,7 +204,7 @@ def forbidden(clause: str) -> bool:
 
 def ignorant(clause: str) -> bool:
     """Whether a clause only says that something is not known, or asks somebody else to be asked."""
-    text = _low(clause)
+    text = _low(aside(clause))
     if _REFER.match(text):
         return True
     if (turned := _IGNORANT_LATE.match(text)) and not re.search(r"\d|\b(?:but|aber)\b", turned["about"]):
@@ -217,9 +218,12 @@ def ignorant(clause: str) -> bool:
     if not _ABOUT.match(tail) or re.search(r"\b(?:but|aber|however|and we|und wir|because|weil|since|which|die wir|that (?:we|our|is|are))\b|[;:–]", tail):  # fmt: skip
         return False
     what = said(tokens(tail))
-    asking = re.match(r"^\W*(?:(?:on|about|as to|darüber|dazu)\W+)?(?:whether|if|ob|how|wie|what|was)\b", tail)
+    asking = re.match(
+        r"^\W*(?:(?:on|about|as to|darüber|dazu)\W+)?(?:whether|if|ob|how|wie|what|was|who|wer|when|wann|where|wo|which|welche[rsn]?)\b",
+        tail,
+    )
     loaded = {"FREE", "DISCOUNT", "HALF", "BOOK", "OPEN"} & what.concepts
-    return not what.numbers and not what.days and len(what.content) <= 6 and (bool(asking) or not loaded) and tail.count(",") <= 1  # fmt: skip
+    return not what.numbers and (bool(asking) or not what.days) and len(what.content) <= 6 and (bool(asking) or not loaded) and tail.count(",") <= 1  # fmt: skip
 
 
 def lead(text: str) -> str:

@@ -22,7 +22,7 @@ from dialogue import binding, desk, errands, routing, unheard
 from dialogue.claims import Vouchers, vouchers
 from dialogue.forms import Forms
 from dialogue.reserved import ignorant
-from dialogue.slots import value
+from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Due, Errand, Expectation, Line, Source, Spoken
 from knowledge import unanswered
 from language import guests
@@ -340,6 +340,8 @@ class Reply:
             if (slots.get("code") or {}).get("status") != "refused" and not named:
                 return self._within_budget("code", Line(phrase="ask_code", facts={}))
             missing: str | None = "phone" if named else "name"
+            if more := self._more_digits(str(missing), slots.get(str(missing)) or {}):
+                return more
             if (slots.get(str(missing)) or {}).get("status") == "refused":  # nothing is left to find it by
                 return Line(phrase="ask_person", facts={}), {"person": True, "slot": str(missing)}
             return self._within_budget(str(missing), Line(phrase=f"ask_{missing}_on_file", facts={}))
@@ -354,12 +356,8 @@ class Reply:
                 else (None, {})
             )
         slot = slots.get(missing) or {}
-        if slot.get("reason") == "so_far":
-            digits = str(slot["value"])
-            return Line(phrase="ask_more_digits", facts={"digits": " ".join(digits)}), {
-                "slot": missing,
-                "digits": digits,
-            }
+        if more := self._more_digits(missing, slot):
+            return more
         if slot.get("status") == "ambiguous" and slot.get("alternatives"):
             if slot.get("reason") == guests.LIKELY:
                 ask = Line(phrase=f"ask_supposed_{missing}", facts={missing: slot["alternatives"][0]})
@@ -376,6 +374,14 @@ class Reply:
             return self._within_budget(missing, Line(phrase="ask_room_of", facts={"free": free, "or": True}))
         own = f"ask_{missing}_{errands.voice(errand['kind'])}"
         return self._within_budget(missing, Line(phrase=own if known(own) else f"ask_{missing}", facts={}))
+
+    @staticmethod
+    def _more_digits(name: str, slot: Slot) -> tuple[Line, Expectation] | None:
+        """The question for the rest of a telephone number that looks unfinished."""
+        if slot.get("reason") != "so_far":
+            return None
+        digits = str(slot["value"])
+        return Line(phrase="ask_more_digits", facts={"digits": " ".join(digits)}), {"slot": name, "digits": digits}
 
     def _within_budget(self, slot: str, ask: Line) -> tuple[Line, Expectation]:
         """The question, unless it has been asked often enough: then how else to answer it, and at last a person."""
@@ -400,8 +406,8 @@ class Reply:
         """The answer to the caller's question: the model's words as far as they may leave, else a phrase."""
         asked = self.asks
         passages = [quoting.facts_for(asked, passage, self.language) for passage in self.turn["passages"]]
-        given = [] if quoting.foreign(self.turn["passages"], self.language) else self._given(passages)
-        gate, said = Gate(self._vouchers(), phrase("checked", self.language), given), ""
+        foreign = quoting.foreign(self.turn["passages"], self.language)
+        gate, said = Gate(self._vouchers(), phrase("checked", self.language), self._given(passages), foreign), ""
         if remembered := self.turn.get("remembered"):
             self.usage["words"] = remembered  # so that a conversation can be held again where nothing is remembered
             for piece in [*gate.feed(remembered), *gate.rest()]:
@@ -453,7 +459,10 @@ class Reply:
             silent = gate.released or gate.broken_off or gate.quoted or "model_trouble" in self.timings
             if not (silent or self.unanswered or found.announced):
                 self.answered = found.words
-            yield " ".join(found.words.replace(gate.quoted, " ").split()) if gate.quoted else found.words
+            words = found.words
+            for fact in gate.quoted:
+                words = " ".join(words.replace(fact, " ").split())
+            yield words
         elif not gate.told:  # the model says that it does not know
             self.unanswered = self.unanswered or [self.turn["utterance"]]
             yield " "

@@ -3,8 +3,8 @@
 The words of a reply arrive in pieces. Its first word leaves at once where it commits to nothing, or where one of the
 facts that the model was given begins so: whatever follows, that fact can be told to its end. From then on whole clauses
 leave, each only when it is vouched for. A clause that is not may still be a part of a sentence that is, so the
-verdict falls with the sentence's end; what then stands alone is dropped, and the sentence goes on without it or ends
-where it was. "Sure" and "of course" are left out (nobody knows yet what follows), and a yes or no leaves only together
+verdict falls with the sentence's end; what then stands alone is dropped, and the fact that speaks of it is told in its
+place, word for word; where there is none, the sentence goes on without it or ends where it was. "Sure" and "of course" are left out (nobody knows yet what follows), and a yes or no leaves only together
 with a clause that answers so. `Speech` makes the whole reply a chat model of LangChain's, so that every stream of
 LangGraph carries these words and no others.
 """
@@ -26,11 +26,14 @@ from dialogue.claims import (
     asserts,
     cleaned,
     harmless,
+    nearest,
     opens_harmlessly,
     stands_alone,
+    vouched,
+    vouchers,
     vouching,
 )
-from dialogue.reserved import quotable
+from dialogue.reserved import ignorant, quotable
 from dialogue.wording import COURTESY_OPENING
 
 _END = re.compile(r"[.!?…]['\"”»)]*\s*$|\n\s*$")
@@ -50,23 +53,28 @@ _JOINT = re.compile(r"^\s*(?:and|but|or|so|und|aber|oder|sowie|sondern|also|as w
 class Gate:
     """One answer of the model on its way out. Feed it pieces; what it returns may be said.
 
-    `facts` are the sentences that the model was given, each with the id of its passage: the reply may begin with the
-    beginning of one, which is told to its end where the model's clause may not leave. `mend` is said before the next
-    clause when another opening of a clause has left and the rest of it may not.
+    `facts` are the sentences that the model was given, each with the id of its passage: one is told in the place of a
+    clause that speaks of it and may not leave, and the reply may begin with the beginning of one, unless the model had
+    to translate them. `mend` is said before the next words when another opening of a clause has left and the rest of it
+    may not.
     """
 
-    def __init__(self, by: Vouchers, mend: str = "", facts: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, by: Vouchers, mend: str = "", facts: Sequence[tuple[str, str]] = (), translated: bool = False
+    ) -> None:
         self.by = by
         self.mend = mend
-        self.facts = [one for one in facts if quotable(one[0]) and not _ASSENT.match(f"{one[0].partition(' ')[0]}, ")]
+        self.facts = [one for one in facts if quotable(one[0])]
+        self.beginnings = [] if translated else [one for one in self.facts if not _assents(one[0])]
         self.begun: tuple[str, str] | None = None  # the fact of which the opening has left
-        self.quoted = ""  # the fact that has been told to its end in the place of a clause
+        self.quoted: list[str] = []  # the facts that have been told in the place of clauses
         self.clauses = Clauses()
         self.opened = ""  # what of the clause in hand has already left
         self.broken = False  # an opening has left and its clause may not
         self.released = 0
         self.told = 0  # how many of the released clauses say something of the house
         self.dropped: list[str] = []
+        self.unsaid: list[str] = []  # those in whose place nothing was told
         self.leaned_on: set[str] = set()  # ids of the passages that vouched for what has left
         self.kept: list[str] = []  # clauses of the sentence in hand that wait for its end
         self.said = ""  # what of this sentence has left
@@ -86,7 +94,7 @@ class Gate:
             elif opens_harmlessly(pending):
                 self.opened = pending
             elif begun := pending.lstrip():
-                self.begun = next((one for one in self.facts if one[0].startswith(begun)), None)
+                self.begun = next((one for one in self.beginnings if one[0].startswith(begun)), None)
                 self.opened = pending if self.begun else ""
             if self.opened:
                 out.append(self.opened)
@@ -119,8 +127,8 @@ class Gate:
 
     @property
     def answered(self) -> bool:
-        """Whether what has left is an answer: nothing is broken off, and if clauses were dropped, others say something."""
-        return not self.broken_off and self.released > 0 and (self.told > 0 or not self.dropped)
+        """Whether what has left is an answer: nothing is broken off, and if clauses were dropped, other words say something."""
+        return not self.broken_off and (self.told > 0 or (self.released > 0 and not self.dropped))
 
     def _taken(self, clause: str, ends: bool = False) -> list[str]:
         """Judge a clause, or keep it until its sentence ends."""
@@ -136,17 +144,20 @@ class Gate:
         if (by := self._vouching(whole)) is not None:
             return [*self._out(whole, by), *self._ended()]
         out: list[str] = []
+        missing: list[str] = []
         for part in _parts(whole, self.by):
             judged = part.strip() and (part != whole or self.said)
             if judged and (by := self._vouching(part, alone=part != whole)) is not None:
                 out += self._out(part, by)
             elif re.search(r"\w", part):
                 out += self._drop(part)
-        return out + self._ended()
+                missing.append(part)
+        out += self._ended()
+        return out + [fact for part in missing for fact in self._instead(part)]
 
     def _vouching(self, text: str, alone: bool = False) -> frozenset[str] | None:
         """The passages that vouch for a clause (none where it asserts nothing), or None: it may not leave."""
-        if (alone and not stands_alone(text, self.by)) or self._turned(text):
+        if (alone and not (ignorant(text) or stands_alone(text, self.by))) or self._turned(text):
             return None
         bare = _ASSENT.sub("", cleaned(text), count=1)
         if not re.search(r"\w", bare) or _ALONE.match(cleaned(text)):
@@ -177,16 +188,38 @@ class Gate:
     def _told(self) -> str:
         """The rest of the fact with which the reply has begun."""
         assert self.begun is not None
-        (self.quoted, source), self.begun = self.begun, None
-        rest, self.opened = self.quoted[len(self.opened.lstrip()) :], ""
-        self.leaned_on |= {source} - {""}
-        self.last, self.gap = self.quoted, " "
+        (fact, source), self.begun = self.begun, None
+        rest, self.opened = fact[len(self.opened.lstrip()) :], ""
+        self._quote(fact, source)
         return rest
+
+    def _instead(self, part: str) -> list[str]:
+        """The facts that speak of what a clause that may not leave speaks of, unless they have been told."""
+        if _ALONE.match(cleaned(part)):
+            return []
+        places = nearest(part, self.facts, self.by)
+        if not places:
+            self.unsaid.append(part)
+        out: list[str] = []
+        for fact, source in (self.facts[place] for place in places):
+            self.told += 1
+            if fact not in self.quoted:
+                out.append((self.mending if self.broken else self.gap) + fact)
+                self.broken = False
+                self._quote(fact, source)
+        return out
+
+    def _quote(self, fact: str, source: str) -> None:
+        self.quoted.append(fact)
+        self.leaned_on |= {source} - {""}
+        self.last, self.gap, self.lost = fact, " ", False
 
     def _out(self, clause: str, by: frozenset[str]) -> list[str]:
         """Let a clause leave; the sign after it waits for what follows."""
         text = cleaned(clause)
         opened = cleaned(self.opened)
+        if self.quoted and not opened and asserts(text, self.by) and vouched(text, vouchers(self.quoted), self.last):
+            return []  # a fact that was told in the place of another clause has said so
         if not opened and (lead := _ASSENT.match(text)):
             rest = text[lead.end() :]
             answer = _YES_NO.search(lead[0])
@@ -196,7 +229,7 @@ class Gate:
         end = _TAIL.search(piece)
         assert end is not None
         body, tail = piece[: end.start()], end[0]
-        if not self.said and not opened and (self.lost or (self.quoted and self.last == self.quoted)):
+        if not self.said and not opened and (self.lost or self.last in self.quoted):
             body = _JOINT.sub("", body)
             body = body[:1].upper() + body[1:]
         before = self.gap
@@ -231,6 +264,10 @@ def _parts(sentence: str, by: Vouchers) -> list[str]:
         else:
             out.append(piece)
     return [piece for piece in out if piece]
+
+
+def _assents(fact: str) -> bool:
+    return bool(_ASSENT.match(f"{fact.partition(' ')[0]}, "))
 
 
 class Speech(BaseChatModel):

@@ -295,8 +295,12 @@ def titled(passage: Passage) -> str:
 
 
 def told(text: str) -> list[str]:
-    """The sentences of a text, each as it is told by itself."""
-    return [_joined([sentence]) for sentence in _sentences(text)]
+    """The sentences of a text, each as it is told by itself: one that leans on the sentence before it comes with that."""
+    sentences = ["", *_sentences(text)]
+    return [
+        _joined([before, sentence] if before and _meant_above(sentence) else [sentence])
+        for before, sentence in pairwise(sentences)
+    ]
 
 
 def _sentences(text: str) -> list[str]:

@@ -127,7 +127,50 @@ def test_a_lie_that_begins_as_a_fact_does_becomes_the_fact():
     heard, gate = begun("Well-behaved dogs sleep in the kitchen, and we deliver. It costs 2.50 euros an hour.", DOGS)
     assert heard.strip() == DOGS
     assert gate.leaned_on == {"Well"}
-    assert not gate.answered
+    assert gate.answered
+
+
+GARAGE = "The garage at Linden Street 60 costs 2.50 euros an hour."
+
+
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        ("On Linden Street you pay 3 euros an hour in the garage.", GARAGE),
+        ("Thank you for asking. You pay 3 euros an hour in the garage.", f"Thank you for asking. {GARAGE}"),
+        ("In the garage you pay 3 euros an hour. We do not deliver.", f"{GARAGE} We do not deliver."),
+        ("In the garage you pay 3 euros, and 9 euros after an hour in the garage.", GARAGE),
+        ("You pay 3 euros an hour in the garage.", f"You – {MEND} {GARAGE}"),
+        ("The parking garage is cheap. It costs 2.50 euros an hour.", GARAGE),
+        ("Yes, you pay 3 euros an hour in the garage.", GARAGE),
+    ],
+)
+def test_in_the_place_of_a_clause_that_may_not_leave_stands_the_fact_that_speaks_of_it(words: str, heard: str):
+    told, gate = begun(words, NOODLES, GARAGE)
+    assert told.strip() == heard
+    assert gate.answered
+    assert "The " in gate.leaned_on
+    assert gate.dropped
+
+
+def test_what_no_fact_speaks_of_has_nothing_in_its_place():
+    told, gate = begun("We have a pool. We do not deliver.", NOODLES, GARAGE)
+    assert told == f"We – {MEND} We do not deliver."
+    assert gate.unsaid == ["We have a pool. "]
+
+
+def test_the_fact_is_told_as_it_stands_where_a_translation_may_not_leave():
+    gate = Gate(vouchers(PASSAGES), MEND, [(GARAGE, "parking")], translated=True)
+    assert through(gate, pieces("In der Garage kostet es 3 Euro.")).strip() == GARAGE
+
+
+def test_a_fact_that_leans_on_the_one_before_is_told_with_it():
+    one = {
+        "facts": ["A double room looks onto the garden. It has a balcony and costs 129 euros."],
+        "question": "What does it cost?",
+    }
+    gate = judged(one, "With a balcony it costs 139 euros.")
+    assert gate.quoted == ["A double room looks onto the garden. It has a balcony and costs 129 euros."]
 
 
 def test_what_is_true_after_such_a_lie_begins_a_sentence():
@@ -255,7 +298,8 @@ def test_freely_worded_truth_is_not_dropped_more_often_than_measured():
 
 def judged(one: dict[str, Any], words: str) -> Gate:
     """The gate after a model has said this with these facts in hand."""
-    gate = Gate(vouchers(one["facts"], question=one["question"]), MEND)
+    facts = [(sentence, str(n)) for n, passage in enumerate(one["facts"]) for sentence in quoting.told(passage)]
+    gate = Gate(vouchers(one["facts"], question=one["question"]), MEND, facts)
     through(gate, pieces(words))
     return gate
 
@@ -279,18 +323,25 @@ def test_a_number_that_stands_in_no_fact_is_dropped():
 
 
 @pytest.mark.parametrize(
-    ("part", "most_dropped", "least_whole"),
-    [("tuned", 0.045, 0.93), ("held out", 0.135, 0.80), ("quoted", 0.03, 0.96), ("quoted held out", 0.05, 0.92)],
+    ("part", "most_dropped", "most_unsaid", "least_whole"),
+    [
+        ("tuned", 0.045, 0.01, 0.93),
+        ("held out", 0.10, 0.03, 0.85),
+        ("quoted", 0.03, 0.01, 0.96),
+        ("quoted held out", 0.045, 0.01, 0.92),
+    ],
 )
-def test_what_a_model_writes_under_our_prompt_leaves_as_often_as_measured(part: str, most_dropped: float, least_whole: float):  # fmt: skip
+def test_what_a_model_writes_under_our_prompt_leaves_as_often_as_measured(part: str, most_dropped: float, most_unsaid: float, least_whole: float):  # fmt: skip
     """Replies written for these facts by somebody who did not know the gate; what is "held out" was never tuned on, and "quoted"
-    is what is said where the model is told to quote, as our prompt does.
+    is what is said where the model is told to quote, as our prompt does. In the place of what is dropped stands the fact
+    that speaks of it; what is unsaid has no such fact.
     """
     gates = [judged(one, one["said"]) for one in PROMPTED if one["part"] == part]
     dropped = sum(len(gate.dropped) for gate in gates)
     clauses = dropped + sum(gate.released for gate in gates)
     assert len(gates) > 100
     assert dropped < most_dropped * clauses, (dropped, clauses)
+    assert sum(len(gate.unsaid) for gate in gates) < most_unsaid * clauses
     assert sum(not gate.dropped for gate in gates) > least_whole * len(gates)
 
 
