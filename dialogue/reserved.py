@@ -97,6 +97,9 @@ _IGNORANT_LATE = re.compile(
 _ABOUT = re.compile(
     r"^\W*(?:about|on|regarding|whether|if|for|of|to|darüber|dazu|zu|zum|zur|über|ob|für|ohne|wie|how|what|was|welche|when|wann|where|wo|who|wer)\b"
 )
+_ASKED = re.compile(
+    r"^\W*(?:(?:on|about|as to|darüber|dazu)\W+)?(?:whether|if|ob|how|wie|what|was|who|wer|when|wann|where|wo|which|welche[rsn]?)\b"
+)
 _OFFER = re.compile(
     r"^\W*(?:would you like|shall i|should i|do you want|can i (?:help|do)|may i|is there anything|anything else|do you have (?:any )?(?:other|more|further)|was there|möchten sie|soll ich|darf ich|kann ich|haben sie (?:noch|sonst|weitere)|gibt es (?:noch|sonst)|wünschen sie|what else|was kann ich|how (?:can|may) i|wie kann ich|could you|können sie mir|what (?:exactly|matters)|was (?:genau|ist ihnen))\b.*\?\W*$",
     re.DOTALL,
@@ -207,8 +210,9 @@ def ignorant(clause: str) -> bool:
     text = _low(aside(clause))
     if _REFER.match(text):
         return True
-    if (turned := _IGNORANT_LATE.match(text)) and not re.search(r"\d|\b(?:but|aber)\b", turned["about"]):
-        return turned["about"].count(",") <= 1 and len(turned["about"].split()) <= 12
+    if (turned := _IGNORANT_LATE.match(text)) and not re.search(r"\b(?:but|aber)\b", about := turned["about"]):
+        asked = _ASKED.match(about) or not re.search(r"\d", about)
+        return bool(asked) and about.count(",") <= 1 and len(about.split()) <= 12
     found = _IGNORANT.match(text)
     if found is None:
         return False

@@ -215,6 +215,7 @@ PHRASES = {
     "pick up": "pickup", "picked up": "collected", "dropped off": "dropped", "los geht es": "beginnt", "los geht's": "beginnt", "geht es los": "beginnt", "geht's los": "beginnt",
     "in ordnung": "erlaubt", "kein thema": "erlaubt", "each day": "daily", "every day": "daily", "every single day": "daily", "jeden tag": "täglich", "an jedem tag": "täglich",
     "each month": "per month", "every month": "per month", "each week": "per week", "every week": "per week", "each year": "per year", "every year": "per year", "each night": "per night",
+    "in the price": "included", "in the rate": "included", "part of the price": "included", "part of the rate": "included", "im preis": "inbegriffen", "im zimmerpreis": "inbegriffen",
     "every night": "per night", "each hour": "per hour", "every hour": "per hour", "each person": "per person", "a head": "per person", "a piece": "per piece", "pro kopf": "pro person",
     "jede woche": "pro woche", "jeden monat": "pro monat", "jedes jahr": "pro jahr", "jede stunde": "pro stunde", "jede nacht": "pro nacht", "im monat": "pro monat", "im jahr": "pro jahr",
     "half an hour": "30 minutes", "half hour": "30 minutes", "quarter of an hour": "15 minutes", "three quarters of an hour": "45 minutes", "halbe stunde": "30 minuten",

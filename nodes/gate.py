@@ -67,6 +67,7 @@ class Gate:
         self.facts = [one for one in facts if quotable(one[0])]
         self.beginnings = [] if translated else [one for one in self.facts if not _assents(one[0])]
         self.begun: tuple[str, str] | None = None  # the fact of which the opening has left
+        self.finished: tuple[str, str] | None = None  # that fact, once it has been told to its end
         self.quoted: list[str] = []  # the facts that have been told in the place of clauses
         self.clauses = Clauses()
         self.opened = ""  # what of the clause in hand has already left
@@ -189,6 +190,7 @@ class Gate:
         """The rest of the fact with which the reply has begun."""
         assert self.begun is not None
         (fact, source), self.begun = self.begun, None
+        self.finished = fact, source
         rest, self.opened = fact[len(self.opened.lstrip()) :], ""
         self._quote(fact, source)
         return rest
@@ -201,8 +203,9 @@ class Gate:
         if not places:
             self.unsaid.append(part)
         out: list[str] = []
-        for fact, source in (self.facts[place] for place in places):
-            self.told += 1
+        facts = [self.facts[place] for place in places]
+        self.told += len(facts)
+        for fact, source in facts if self.finished not in facts else ():
             if fact not in self.quoted:
                 out.append((self.mending if self.broken else self.gap) + fact)
                 self.broken = False
