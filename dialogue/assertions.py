@@ -1105,19 +1105,37 @@ def set_apart(out: Said, found: Sequence[Token]) -> None:
                 out.numbers[n] = replace(out.numbers[n], of=before.key)
 
 
-_SIDES = {"before": "before", "vor": "before", "prior": "before", "after": "after", "nach": "after", "hinter": "after", "behind": "after"}  # fmt: skip
+_SIDES = {
+    word: side
+    for side, words in (
+        ("before", "before vor prior bis until till"),
+        ("after", "after nach hinter behind"),
+        ("above", "above über oberhalb"),
+        ("below", "below under underneath beneath unter unterhalb"),
+        ("opposite", "opposite gegenüber"),
+        ("beside", "beside neben"),
+    )
+    for word in words.split()
+}
+
+
+_SPANS = frozenset(["MINUTE", "HOUR", "DAY", "NIGHT", "WEEK", "MONTH", "METRE", "KILOMETRE"])
 
 
 def _around(found: Sequence[Token]) -> frozenset[tuple[str, str]]:
-    """Each "before" and "after" with the thing that stands behind it."""
-    pairs = set()
+    """Each "before", "after", "above" and the like with the thing that stands behind it; "so far" with one that so much
+    lies before: "half an hour before the start".
+    """
+    pairs: set[tuple[str, str]] = set()
     for at, token in enumerate(found):
         side = _SIDES.get(token.text)
         for after in found[at + 1 : at + 4] if side else ():
             if after.part in ("word", "value", "cut", "break"):
-                pairs |= {(side, after.key)} if after.part == "word" else set()
+                if side and after.part == "word":
+                    far = at > 1 and found[at - 2].value is not None and found[at - 1].key in _SPANS
+                    pairs |= {(side, after.key)} | ({("so far", after.key)} if far else set())
                 break
-    return frozenset((str(side), key) for side, key in pairs)
+    return frozenset(pairs)
 
 
 def _close(item: Sequence[Token]) -> dict[str, frozenset[str]]:

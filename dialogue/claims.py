@@ -899,10 +899,13 @@ def _one(what: Said, by: Vouchers, context: list[Said]) -> Units | None:
     if places:
         candidates = min(places, key=len)
     anchored = any(concept not in w.GENERIC and concept not in w.ATTRIBUTES for concept, _, _ in content)
+    anchored = anchored and not (
+        len(content) == 1 and not what.numbers and what.text[:1] and _OF_IT.match(" ".join(what.text))
+    )
     rivals: list[tuple[list[frozenset[int]], int]] = []
     if not anchored:
         for one in context:
-            named = [c for c in one.content if c[0] not in w.ATTRIBUTES]
+            named = [c for c in one.content if c[0] not in w.ATTRIBUTES and c[0] not in {k for k, _, _ in content}]
             named = [c for c in named if c[0] not in w.GENERIC] or named
             about = [at for c, word, _ in named if (at := by.places(c, word))]
             if about:
@@ -920,6 +923,10 @@ def _one(what: Said, by: Vouchers, context: list[Said]) -> Units | None:
         if _fits(what, content, unit, days, by, context):
             return frozenset([n])
     return None
+
+
+_OF_IT = re.compile(r"(?:it|they|es|er|sie) (?:is|are|ist|sind)\b|(?:it's|they're)\b")
+"""A clause that says one thing of what was spoken of: "it is hot"."""
 
 
 def _overlap(about: Sequence[frozenset[int]], n: int) -> int:
@@ -984,8 +991,11 @@ def _opposed(what: Said, unit: Unit) -> bool:
     mine, theirs = set(what.text), set(unit.said.text)
     if _priced(what) and not unit.said.concepts & _RATES and _singles(what) & _counted(unit.said) - _singles(unit.said):
         return True
-    if any(("after" if when == "before" else "before", thing) in unit.said.around for when, thing in what.around - unit.said.around):  # fmt: skip
+    sides = {thing: side for side, thing in unit.said.around if side != "so far"}
+    if any(sides.get(thing, side) != side for side, thing in what.around - unit.said.around if side != "so far"):
         return True
+    if any(("so far", thing) in unit.said.around - what.around for _, thing in what.around):
+        return True  # "until the start", where half an hour before it is meant
     for side, other in ((_BEFORE, _AFTER), (_AFTER, _BEFORE)):
         if mine & side and not mine & other and theirs & other and not theirs & side:
             return True
