@@ -1388,7 +1388,7 @@ def _same(mine: Number, theirs: Number) -> bool:
         return False
     if mine.unit and mine.limit == "from" and not theirs.limit:
         return False
-    if kinds <= {*MONEY, "number", "percent"} and (theirs.limit or mine.limit != "from"):
+    if kinds <= {*MONEY, "number", "percent"}:
         if theirs.limit == "most" and mine.way == "until" and not mine.limit:
             return True
         if mine.limit == "most" and not theirs.limit and kinds == {"number"} and not theirs.unit:
@@ -1477,26 +1477,31 @@ def nearest(clause: str, sentences: Sequence[tuple[str, str]], by: Vouchers) -> 
     which together have at least half of its words that carry meaning. Empty where there are none. A sentence comes with
     the id of its passage."""
     what = by.read(lead(cleaned(clause)))
-    wanted = {*(what.concepts - w.GENERIC), *((n.value.kind, n.value.amount) for n in what.numbers)}
-    left, found = set(wanted), list[int]()
-    there = {n: _spoken_of(sentence, by) for n, (sentence, _) in enumerate(sentences)}
+    left = [_halves(concept, word) for concept, word, _ in what.content if concept not in w.GENERIC]
+    left += [frozenset([(n.value.kind, n.value.amount)]) for n in what.numbers]
+    wanted, found = len(left), list[int]()
+    there = {n: _spoken_of(by.read(sentence)) for n, (sentence, _) in enumerate(sentences)}
     while left and there and len(found) < _NEAREST:
-        place = max(there, key=lambda n: (len(left & there[n]), -len(there[n]), -n))
-        if len(left & there[place]) < min(1 + len(found), len(left)):
+        shares = {n: sum(not one.isdisjoint(told) for one in left) for n, told in there.items()}
+        place = max(there, key=lambda n: (shares[n], -len(there[n]), -n))
+        if shares[place] < min(1 + len(found), len(left)):
             break
         found.append(place)
-        left -= there[place]
+        left = [one for one in left if one.isdisjoint(there[place])]
         there = {n: one for n, one in there.items() if sentences[n][1] == sentences[place][1] and n != place}
-    return sorted(found) if 2 * len(left) <= len(wanted) else []
+    return sorted(found) if 2 * len(left) <= wanted else []
 
 
 _NEAREST = 2
 
 
-def _spoken_of(sentence: str, by: Vouchers) -> set[object]:
-    what = by.read(sentence)
-    halves = {part for _, word, _ in what.content for pair in w.parts(word) for part in pair}
-    return {*what.concepts, *halves, *((n.value.kind, n.value.amount) for n in what.numbers)}
+def _halves(concept: str, word: str) -> frozenset[object]:
+    return frozenset([concept, *(part for pair in w.parts(word) for part in pair)])
+
+
+def _spoken_of(what: Said) -> frozenset[object]:
+    things = frozenset(half for concept, word, _ in what.content for half in _halves(concept, word))
+    return things | {(n.value.kind, n.value.amount) for n in what.numbers}
 
 
 def topics(text: str, hint: str = "en") -> frozenset[str]:

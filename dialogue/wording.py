@@ -1,12 +1,13 @@
 """Words that mean the same, words that assert nothing, and the ends of words: what comparing two sentences needs.
 
 Both languages come out as the same concepts, so that an English passage can vouch for a German clause as far as the
-words of this trade go; a word that stands in no class is its own concept, by its stem. Tables are plain data: a line
-is one concept, English before the bar and German after it.
+words of these trades go; a word that stands in no class is its own concept, by its stem. The classes are plain data, in
+classes.txt beside this file: a line is one concept, English before the bar and German after it.
 """
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "è": "e", "ê": "e", "à": "a", "ç": "c"})
 
@@ -224,6 +225,8 @@ PHRASES = {
     "a couple of": "2", "twice": "2 times", "zweimal": "2 mal", "dreimal": "3 mal", "once a": "one time per", "einmal": "1 mal",
     "mindestalter": "alter mindestens", "minimum age": "age atleast", "mindestaufenthalt": "aufenthalt mindestens",
     "as of": "from", "as from": "from", 
+    "auf der karte": "speisekarte", "auf unserer karte": "speisekarte", "non transferable": "not transferable", "non refundable": "not refundable", "at any time": "anytime",
+    "ihr eigener": "", "ihr eigenes": "", "ihre eigene": "", "ihre eigenen": "", "ihren eigenen": "", "ihrem eigenen": "", "ihrer eigenen": "",
     "kommen dazu": "extra",
     "kommt dazu": "extra",
     "come on top": "surcharge",
@@ -231,447 +234,25 @@ PHRASES = {
 }  # fmt: skip
 """Several words that are one, or none."""
 
-_CLASSES = """
-FREE: gratis complimentary free | kostenlos kostenfrei umsonst gratis frei gebührenfrei
-OPEN: open opens opened opening hours | offen geöffnet öffnen öffnet öffnungszeiten sprechzeiten bürozeiten geschäftszeiten ladenzeiten zugänglich öffnung auf aufmachen
-DOG: dog dogs puppy puppies | welpe welpen hündchen hund hunde hunden hundes vierbeiner
-ASSISTANCE: assistance guide | assistenz assistenzhunde assistenzhund
-GARDEN: garden gardens | garten gartens
-TERRACE: terrace terraces patio | terrasse terrassen
-DINING: dining | gastraum speiseraum
-ROOM: room rooms | zimmer zimmern raum räume
-BAR: bar counter | bar tresen theke
-PARKING: parking park parked | parken parkt parkplatz parkplätze parkplätzen stellplatz stellplätze geparkt
-GARAGE: garage | parkhaus tiefgarage garage
-STREET: street | straße
-OUTSIDE: outside outdoors outdoor | draußen außen
-INSIDE: inside indoors indoor | drinnen innen
-OWN: own | eigen eigene eigenen eigener eigenes
-CASH: cash | bargeld
-CARD: card cards | karte karten kartenzahlung
-DEBIT: debit girocard | girocard ec
-CONTACTLESS: contactless | kontaktlos kontaktlose kontaktlosen
-PAY: pay paying payment payments paid | zahlen bezahlen zahlung zahlt bezahlt zahlungen bezahlung
-BILL: bill bills | rechnung rechnungen
-SPLIT: split splitting separately separate | getrennt aufteilen teilen
-ALLERGY: allergy allergies allergic | allergie allergien allergisch
-ALLERGEN: allergen allergens | allergen allergene allergenen
-NUT: nut nuts | nuss nüsse nüssen
-WALNUT: walnut walnuts | walnuss walnüsse walnüssen
-SHELLFISH: shellfish crustaceans | krebstiere krebstieren schalentiere
-TRACE: trace traces | spur spuren
-KITCHEN: kitchen | küche
-MILK: milk dairy | milch
-EGG: egg eggs | ei eier
-MUSTARD: mustard | senf
-CELERY: celery | sellerie
-FISH: fish | fisch
-SOYA: soya soy | soja
-GLUTEN: gluten | gluten
-FLOUR: flour | mehl
-VEGAN: vegan vegans | vegan vegane veganen veganes veganer veganem
-VEGETARIAN: vegetarian vegetarians | vegetarisch vegetarische vegetarischen vegetarisches vegetarier
-GLUTENFREE: glutenfree | glutenfrei glutenfreie glutenfreien glutenfreies
-STEPFREE: stepfree accessible | stufenlos barrierefrei ebenerdig
-HOMEMADE: homemade | hausgemacht hausgemachte hausgemachtes hausgemachter
-TAKEAWAY: takeaway takeout togo | mitnehmen takeaway
-DELIVER: deliver delivers delivery delivered delivering | liefern liefert lieferung lieferservice geliefert
-COLLECT: collect collects collected collecting pickup | abholen abhol abholst abgeholt abholt abholung abzuholen
-ORDER: order orders ordered ordering | bestellen bestellt bestellung bestellungen
-CANCEL: cancel cancelling canceling cancellation cancellations | absagen absage stornieren stornierung absagt
-LATE: late later delay delayed | spät später späte späten spätes verspätung verspäten verspätet
-PHONE: phone telephone | telefon telefonisch
-CALL: call ring | anrufen rufen anruf ruft
-VOUCHER: voucher vouchers | gutschein gutscheine gutscheinen
-GIFT: gift gifts | geschenk
-VALID: valid validity | gültig gelten gilt gültigkeit
-SELL: sold sell sells buy bought | verkauft kaufen verkaufen
-GROUP: group groups party parties | gruppe gruppen gesellschaft gesellschaften runde runden
-LARGE: large larger big bigger | groß große großen großer größere größeren größer
-SMALL: small smaller | klein kleine kleiner kleines kleinen
-PERSON: person persons people guest guests pax | personen person leute gäste gast
-CHILD: child children kid kids children's child's kinder's | kind kinder kindern
-HIGHCHAIR: highchair highchairs | kinderstuhl kinderstühle kinderhochstuhl hochstuhl hochstühle kinderhochstühle
-CHANGING: nappy changingtable | wickeltisch
-WHEELCHAIR: wheelchair wheelchairs | rollstuhl rollstühle rollstuhlfahrer
-ENTRANCE: entrance entry | eingang
-LAKE: lake lakeside | see
-TOILET: toilet toilets restroom bathroom | toilette toiletten wc
-WIFI: wifi wlan internet | wlan wifi internet
-MUSIC: music | musik
-JAZZ: jazz | jazz jazzband
-LIVE: live | live livemusik
-ADMISSION: admission | eintritt
-PLAY: | spielecke
-SMOKE: smoke smoking smokers smoker's | rauchen geraucht raucht raucher
-DRESS: dress | kleiderordnung kleidung kleidervorschrift dresscode
-CODE: code | kleiderordnung kleidervorschrift dresscode
-LOST: lost forgotten | fundsachen vergessen verloren
-LEFT: left | links linken linke
-PART: part section | teil bereich
-HEATER: heater heaters | heizstrahler heizstrahlern
-BLANKET: blanket blankets | decke decken
-WINTER: winter | winter
-SUMMER: summer | sommer
-WEATHER: weather | wetter
-DRY: dry | trocken trockenem trockenen
-RAIN: rain raining rains | regen regnet
-EVENING: evening evenings tonight | abend abends abenden
-MORNING: morning mornings | vormittag vormittags morgens
-NIGHT: night nights | nacht nachts nächte nächten
-AFTERNOON: afternoon afternoons | nachmittag nachmittags
-LUNCH: lunch midday lunchtime | mittag mittagessen mittags mittagstisch mittagsmenü
-DINNER: dinner supper | abendessen
-BREAKFAST: breakfast | frühstück frühstücken
-STARTER: starter starters appetizer | vorspeise vorspeisen
-DESSERT: dessert desserts sweet | nachtisch nachspeise nachspeisen dessert desserts
-MAIN: main mains | hauptgang hauptgericht hauptgerichte hauptgänge
-COURSE: course courses | gang gänge gängen
-TASTING: tasting | degustationsmenü degustation
-WINE: wine wines | wein weine weinen weinbegleitung
-BEER: beer beers | bier biere
-PILSNER: pilsner pils | pilsner pils
-DRAUGHT: draught draft tap | fass gezapft
-WATER: water | wasser
-BOTTLE: bottle bottles | flasche flaschen
-GLASS: glass glasses | glas gläser
-LITRE: litre liter litres | liter
-ESPRESSO: espresso | espresso
-COFFEE: coffee | kaffee
-LEMONADE: lemonade | limonade
-ELDERFLOWER: elderflower | holunder holunderlimonade
-CORKAGE: corkage | korkgeld
-SOUP: soup soups | suppe suppen
-LENTIL: lentil lentils | linse linsen
-RISOTTO: risotto | risotto
-PUMPKIN: pumpkin | kürbis
-MUSHROOM: mushroom mushrooms | pilz pilze pilzen
-STROGANOFF: stroganoff | stroganoff
-RICE: rice | reis
-SCHNITZEL: schnitzel | schnitzel
-VEAL: veal | kalb kalbs kalbfleisch
-CUCUMBER: cucumber | gurke gurken gurkensalat
-SALAD: salad | salat salate
-POTATO: potato potatoes | kartoffel kartoffeln
-FRIED: fried | gebraten gebratene brat bratkartoffeln
-PIKEPERCH: pikeperch | zander
-CHAR: char | saibling
-SPAETZLE: spaetzle | spätzle
-CHEESE: cheese | käse
-ONION: onion onions | zwiebel zwiebeln
-STRUDEL: strudel | strudel
-APPLE: apple apples | apfel äpfel
-CHOCOLATE: chocolate | schokolade schokoladen
-TART: tart | tarte torte
-CHERRY: cherry cherries | kirsche kirschen sauerkirschen
-ICECREAM: ice cream | eis eiscreme
-SCOOP: scoop scoops | kugel kugeln
-BEETROOT: beetroot | bete
-TARTARE: tartare | tatar
-BEEF: beef | rind rinder rindfleisch
-ROULADE: roulade | roulade rinderroulade
-DUMPLING: dumpling dumplings | kloß klöße klößen knödel
-CABBAGE: cabbage | kohl rotkohl
-MEATBALL: meatball meatballs | klopse
-SAUCE: sauce sauces | soße sauce soßen
-CAPER: caper capers | kapern kaper
-LEEK: leek | lauch
-SAGE: sage | salbei
-NOODLE: noodle noodles pasta | nudel nudeln
-TOMATO: tomato tomatoes | tomate tomaten
-FRIES: fries chips | pommes
-PLAICE: plaice | scholle
-HERRING: herring | hering bismarckhering
-ROLL: roll rolls | brötchen
-BACON: bacon | speck
-LABSKAUS: labskaus | labskaus
-VEGETABLE: vegetable vegetables | gemüse
-HARBOUR: harbour harbor port | hafen
-LEAD: lead leash | leine
-BEHIND: behind | hinter
-UNDERGROUND: underground subway metro | bahn ubahn
-STATION: station | bahnhof station
-BUS: bus | bus
-STOP: stop stops | halt
-LINE: line route | linie buslinie
-WALK: walk walking walked foot | fuß fußweg laufen gehminuten spaziergang
-MINUTE: minute minutes min mins | minute minuten min gehminuten
-HOUR: hour hours hr hourly | stunde stunden std
-DAY: day days daily | tag tage tagen
-WEEK: week weeks | woche wochen
-MONTH: month months | monat monate monaten
-YEAR: year years | jahr jahre jahren
-METRE: metre metres meter meters | meter metern
-KILOMETRE: kilometre kilometres kilometer kilometers km | kilometer kilometern km
-EURO: euro euros eur | euro euros eur
-COST: fee fees rate rates charge | gebühr
-COLLEAGUE: |
-PRIVATE: private | privat private geschlossene
-TABLE: table tables | tisch tische tischen
-SEAT: seat seats seating seated space spaces | sitzplatz sitzplätze plätze plätzen platz
-BOOK: book booking bookings reservation reservations reserve booked reserved | buchen buchung reservieren reservierung reservierungen gebucht reserviert
-BEFORE: beforehand earlier prior | vorher zuvor
-HOLIDAY: holiday holidays | feiertag feiertage betriebsferien ferien
-CHRISTMAS: christmas xmas | weihnachten heiligabend
-NEWYEAR: silvester | silvester
-NEWYEARSDAY: neujahr | neujahr neujahrstag
-WEEKEND: weekend weekends | wochenende
-HALF: half | hälfte halb halbe halber
-WISH: wish | wunsch
-BOWL: bowl | napf schüssel
-BEHAVED: behaved | verträglich verträgliche brav
-SPACE2: spot | stelle
-LIFT: lift elevator | aufzug fahrstuhl lift
-POOL: pool | schwimmbad pool
-SAUNA: sauna | sauna
-BED: bed beds | bett betten
-CHECKIN: checkin | einchecken
-CHECKOUT: checkout | abreise auschecken
-BICYCLE: bicycle bicycles bike bikes | fahrrad fahrräder rad
-FLOOR: floor floors storey | etage etagen stock stockwerk stockwerke
-NEAR: near nearby beside | nahe neben nähe
-KEEP: keep keeps kept | aufheben heben halten hält aufgehoben freihalten aufbewahrt bewahren
-SERVE: served | serviert
-MATCH: matching | passend passenden passende
-BEGIN: begin begins start starts | beginnt beginnen anfängt fängt anfangen startet starten
-END: end ends | endet
-LAST: last | letzte letzter letzten
-NEED: required | nötig erforderlich
-DISCOUNT: discount discounts reduction | rabatt ermäßigung nachlass
-CITYTAX: citytax | kurtaxe citytax bettensteuer
-TAX: tax | steuer
-INCLUDED: included inclusive including | inbegriffen inklusive eingeschlossen einschließlich enthalten
-ARRIVE: arrive arrives arrival arriving | anreise anreisen ankunft anreist ankommen
-EMAIL: email mail | mail
-VIEW: view | blick aussicht
-ACCEPTED: |
-TELL: inform mention | mitteilen
-PROMISE: promise guarantee | versprechen garantieren
-EXCLUDE: exclude excluded avoided | auszuschließen ausschließen ausgeschlossen vermeiden
-PLAYING: plays | spielt
-RAILWAY: train trains railway | zug züge zügen
-YARD: yard courtyard | hof innenhof hofs
-BUFFET: buffet | büfett buffet büffet
-LAUNDRY: laundry | wäsche
-FOLD: fold folds folded | falten faltet gefaltet
-IRON: iron irons | bügeleisen
-SLEEP: sleep sleeps sleeping | schlafen schläft
-PARENT: parent parents | eltern
-SURFACE: surface surfaces worktops | fläche flächen oberfläche oberflächen
-SAME: same | selbe selben denselben derselben dieselben dasselbe gleichen
-PREPARED: processed | verarbeitet
-ROWING: rowing | ruder rudern
-PADDLEBOARD: paddleboard paddleboards sup sups | stehbrett stehbretter paddelbrett
-JETTY: jetty pier | steg
-LAWN: lawn | liegewiese wiese rasen
-PRINTER: printer printers | drucker
-DESK: desk desks | schreibtisch schreibtische
-LIBRARY: library | bibliothek
-BOX: box | kasten
-FERRY: ferry | fähre
-SANDPIT: sandpit | sandkasten
-FAN: fan fans | ventilator ventilatoren
-HAIRDRYER: hairdryer hairdryers | haartrockner föhn fön
-SAFE: safe | safe tresor
-KETTLE: kettle kettles | wasserkocher
-TELEVISION: television televisions tv | fernseher fernsehgerät
-BATHTUB: bathtub bathtubs tub | badewanne
-STOVE: stove | ofen kachelofen
-MASSAGE: massage massages | massage massagen massiert
-BATHROBE: bathrobe bathrobes | bademantel bademäntel
-CHARGER: charger chargers | ladesäule ladesäulen ladestation ladestationen
-ELECTRIC: electric | elektro elektrisch elektrische
-CELLAR: cellar basement | keller
-LOCKED: locked lockable | abgeschlossen abgeschlossene abgeschlossenen abschließbar
-AIRPORT: airport | flughafen
-FLIGHT: flight flights | flug flüge
-DEPOSIT: deposit deposits | anzahlung kaution anzahlen
-CORNER: corner | ecke
-CANDLE: candle candles | kerze kerzen
-CAKE: cake cakes | kuchen
-CENTIMETRE: centimetre centimetres centimeter centimeters cm | zentimeter zentimetern
-WIDE: wide width | breit breite breiten breiter
-OAT: oat oats | hafer
-BREAD: bread | brot
-SHRIMP: shrimp shrimps prawn prawns | krabbe krabben
-CREAM: cream | sahne
-PEAR: pear pears | birne birnen
-MUSSEL: mussel mussels | muschel muscheln miesmuscheln miesmuschel
-COD: cod | kabeljau dorsch
-COLEY: coley | seelachs
-FISHFINGER: fishfingers | fischstäbchen
-HERB: herb herbs | kräuter kräutern
-VANILLA: vanilla | vanille
-COMPOTE: compote | grütze
-CINNAMON: cinnamon | zimt
-RHUBARB: rhubarb | rhabarber
-SPRITZER: spritzer | schorle
-TAPWATER: tapwater | leitungswasser
-BOARD: blackboard | tafel
-GOAT: goat goats goat's | ziege ziegen
-SMOKED: smoked | geräuchert geräucherte geräuchertem
-RYE: rye | roggen
-BRAISED: braised | geschmort geschmorte
-MASH: mashed mash | püree
-BUTTER: butter | butter
-CLOSINGDAY: | ruhetage ruhetagen
-EXTRABED: extrabed extrabeds | zustellbett zustellbetten
-SMOKEFREE: smokefree | rauchfrei rauchfreie rauchfreies
-ALCOHOLFREE: alcoholfree | alkoholfrei alkoholfreie alkoholfreies alkoholfreien
-LIBRARY: library | bibliothek
-UNIVERSITY: university | universität
-CHURCH: church | kirche
-BEACH: beach | strand
-"""
-"""Words of the trade, as they stand: "smoked" is not what "smoking" is."""
-_GENERAL = """
-APPOINTMENT: appointment appointments | termin termine terminen
-RECEPTION: reception | rezeption empfang
-LUGGAGE: luggage baggage bag bags suitcase suitcases | gepäck beutel koffer tasche taschen gepäckstücke
-CAR: car cars vehicle vehicles automobile | auto autos wagen fahrzeug fahrzeuge fahrzeugen pkw
-CHANGE: change changing changed swap swapping swapped switch exchange exchanged replace replaced replacing replacement | wechsel wechseln gewechselt tauschen tausch umtausch umtauschen austausch austauschen ausgetauscht
-STORE: store storing stored storage | lagern lagerung einlagern einlagerung eingelagert
-TICKET: ticket tickets | ticket tickets eintrittskarte eintrittskarten fahrkarte fahrkarten
-PHOTO: photo photos photograph photographs photography picture pictures | foto fotos fotografieren fotografie bilder
-INCLUDED: cover covers | drin mitinbegriffen eingerechnet inkludiert umfasst
-EXTRA: extra additional supplement surcharge supplementary | extra zusätzlich zusätzliche zuzüglich hinzu aufpreis zuschlag obendrauf
-NEED: necessary obligatory mandatory compulsory requirement requires require | notwendig pflicht verpflichtend zwingend benötigt benötigen voraussetzung obligatorisch vorgeschrieben
-BEFORE: ahead | vorab voraus
-RENT: rent renting rental rented rents hire hiring hired lease borrow borrowed borrowing lend lends loan loaned | mieten mietet gemietet vermieten vermietet vermietung verleih verleihen verleiht leihen leiht ausleihen ausleihe geliehen ausgeliehen
-RETURN: return returns returned returning | rückgabe zurückgeben zurückgegeben zurückbringen zurückgebracht
-REPAIR: repair repairs repaired repairing fix fixes fixed fixing mend | reparieren repariert reparatur reparaturen instandsetzung
-CHECK: check checks checked checking inspect inspection inspected | prüfen geprüft prüfung überprüfen überprüfung kontrolle
-CLEAN: clean cleaned cleaning | reinigen gereinigt reinigung putzen geputzt sauber säubern
-WASH: wash washed washing | waschen gewaschen
-SICK: sick ill illness sickness | krank krankheit erkrankung krankheitsfall
-CONTRACT: contract contracts agreement | vertrag verträge vertrags
-CANCEL: terminate terminated termination | kündigen kündigung gekündigt
-PAUSE: pause paused pausing freeze freezing suspend suspended | pause pausieren pausiert ruhezeit unterbrechen
-SIGNUP: register registered registering registers registration registrations signup enrol enroll enrolled enrolment | anmelden anmeldung anmeldungen angemeldet registrieren registriert registrierung einschreiben einschreibung
-LESSON: class classes lesson lessons | kurs kurse kursen
-TOUR: tour tours | führung führungen rundgang rundgänge tour touren
-FLAT: flat flats apartment apartments | wohnung wohnungen apartment appartement
-FAMILY: family families | familie familien
-DOUBLE: double | doppel
-SINGLE: single | einzel
-BUNKBED: bunk bunks | etagenbett etagenbetten stockbett stockbetten hochbett
-SPEND: spend spends spent redeem redeemed | einlösen eingelöst ausgeben ausgegeben
-PET: pet pets animal animals | haustier haustiere haustieren tier tiere tieren
-HEAT: heat heats heated heating | beheizt beheizte beheizter beheiztes beheizten geheizt beheizen heizung
-SEND: send sends sending sent post posts posted posting mailed ship ships shipped shipping shipment | schicken schickt geschickt senden sendet gesendet versenden versand verschicken verschickt zuschicken zusenden
-TREAT: treat treats treated treating treatment treatments | behandeln behandelt behandlung behandlungen
-LAMP: light lights lamp lamps | licht lampe lampen leuchte
-WORKDAY: workday workdays | werktag werktage werktagen arbeitstag arbeitstage arbeitstagen
-BLINK: blink blinks blinking | blinkt blinken
-ATTEMPT: attempt attempts try tries tried | versuch versuche versuchen
-WRONG: wrong incorrect failed | falsch falsche falschen falscher
-DRINK: drinks beverage beverages | getränke getränk getränken
-TRAM: tram trams streetcar | straßenbahn straßenbahnen tram
-HAIRCUT: cut cuts haircut haircuts | schnitt haarschnitt
-NEW: new | neu neue neuen neuer neues
-DEPART: depart departs departure departing | abfahrt abfahren ablegen
-PICTURE: painting paintings | gemälde
-WOMAN: woman women women's ladies lady female | frauen dame damen damen
-MAN: man men men's gentlemen gents male | herr herren männer
-SIBLING: sibling siblings brother brothers sister sisters | geschwister bruder brüder schwester schwestern
-ELECTRICITY: power electricity | strom elektrizität
-LINEN: linen sheets bedding | bettwäsche bettzeug
-ADULT: adult adults | erwachsene erwachsener erwachsenen
-SENIOR: senior seniors pensioner pensioners retired | senior senioren rentner seniorin
-MONTH: monthly | monatlich monatliche monatlichen
-YEAR: yearly annual annually | jährlich jährliche
-WEEK: weekly | wöchentlich
-DAY: | tagsüber
-STAIRS: stairs stairway staircase steps | treppe treppen stufen
-BABY: baby babies infant infants newborn toddler | baby babys säugling kleinkind kleinkinder
-COT: cot cots crib | babybett kinderbett gitterbett reisebett
-MAXIMUM: limit | obergrenze
-DISABLED: disabled disability | behindert behinderte behinderung schwerbehinderte
-PASSPORT: passport passports | reisepass pass
-LICENCE: licence license | führerschein
-INSTALMENT: instalments instalment installments | raten ratenzahlung
-SETTLE: due payable | fällig
-DISCOUNT: reduced concession concessions saving | ermäßigt ermäßigte rabattiert
-SUBSCRIPTION: subscription subscriptions | abo abonnement
-COMPUTER: computer computers pc laptop | rechner computer pc laptop
-MACHINE: machine machines device devices appliance appliances | gerät geräte maschine maschinen
-PROGRAM: program programme software | programm software anwendung
-SCREEN: screen page | bildschirm seite
-SUITABLE: suitable suited | geeignet
-MOTORBIKE: motorbike motorbikes motorcycle motorcycles | motorrad motorräder
-CHILDCARE: childcare creche daycare | kinderbetreuung
-OFFICE: office offices | büro sekretariat
-RECOMMEND: recommend recommends recommended recommendation | empfehlen empfiehlt empfohlen empfehlung
-OVERNIGHT: overnight | übernachtung übernachten übernachtungen
-PARCEL: parcel parcels | paket pakete
-DENTIST: dentist dentists | zahnarzt zahnärztin
-EXAM: exam exams examination examinations | klausur klausuren
-RESULT: result results findings | befund befunde ergebnis ergebnisse
-WAITING: wait waiting | warten wartezeit
-HELMET: helmet helmets | helm helme
-SHOE: shoes shoe footwear trainers | schuhe schuh turnschuhe
-CLOTHES: clothes clothing | kleider bekleidung
-POSTPONE: postpone postponed reschedule | verschieben verschoben verlegen
-FUEL: fuel petrol | benzin kraftstoff sprit tanken tankfüllung
-TYRE: tyre tyres tire tires | reifen
-ENGINE: engine | motor
-PERMIT: permit permits | genehmigung erlaubnis
-FORM: form forms | formular formulare
-COPY: copy copies | kopie kopien
-IDENTITY: id identification | ausweis personalausweis lichtbildausweis
-BIRTHDAY: birthday birthdays | geburtstag geburtstage
-WEDDING: wedding weddings marriage | hochzeit hochzeiten trauung trauungen
-CELEBRATION: celebration celebrations | feier feiern fest
-PROJECTOR: projector beamer | beamer projektor
-MUSEUM: museum | museum
-EXHIBITION: exhibition exhibitions | ausstellung ausstellungen
-COLLECTION: collection | sammlung
-GUARANTEE: warranty | garantie gewährleistung
-DESCALE: descale descaling descaler | entkalken entkalkung entkalker
-PASSWORD: password passcode | passwort kennwort
-ACCOUNT: account accounts | konto konten benutzerkonto
-INVITE: invite invites invitation | einladen einladung
-UPDATE: update updates | aktualisierung aktualisieren update updates
-RESTORE: restore restored recovery recover | wiederherstellen wiederherstellung zurückholen
-PENALTY: penalty | strafe
-GRILL: grill barbecue bbq grilling | grill grillen
-TENT: tent tents | zelt zelte zelten
-CARAVAN: caravan caravans motorhome motorhomes camper campervan | wohnwagen wohnmobil wohnmobile
-BOAT: boat boats | boot boote
-SWIM: swim swimming | schwimmen baden
-CHAIR: chair chairs | stuhl stühle
-WINDOW: window windows | fenster
-BALCONY: balcony balconies | balkon balkone
-WEIGHT: weight weigh weighs | gewicht wiegt wiegen
-SIZE: size sizes | größe größen
-INSURANCE: insurance insured | versicherung versichert krankenversicherung
-RECEIPT: receipt receipts | beleg belege quittung
-SHOWER: shower showers | dusche duschen
-TOWEL: towel towels | handtuch handtücher
-KEY: key keys | schlüssel
-DOOR: door doors | tür türen
-NOTICE: notice | frist kündigungsfrist
-AGE: age aged | alter
-OLD: old older | alt älter
-PUPIL: pupil pupils student students | schüler schülerin schülerinnen studierende studenten
-TEACHER: teacher teachers instructor instructors | lehrer lehrerin lehrkraft kursleiter
-TRAIN: training | training trainieren
-SUPERVISED: supervised supervision staffed | beaufsichtigt betreut aufsicht
-DAMAGE: damage damaged damages | schaden schäden beschädigt
-FAULT: fault faulty defect defective broken | defekt kaputt mangel
-PAIN: pain pains painful | schmerz schmerzen
-PRESCRIPTION: prescription prescriptions | rezept rezepte
-REFERRAL: referral | überweisung überweisungsschein
-HOSPITAL: hospital | krankenhaus klinik
-VACCINE: vaccination vaccinations vaccinate vaccinated | impfung impfungen impfen geimpft
-DELETE: delete deleted erase erased removed | löschen gelöscht löschung
-SAVE: backup backups | sicherung sicherungen sichern
-EXPIRE: expire expires expired lapse lapses | verfällt verfallen abgelaufen ablaufen
-EXTEND: extend extended extension | verlängern verlängert verlängerung
-QUIET: quiet silent | ruhig leise ruhe
-AIRCON: airconditioning airconditioned | klimaanlage klimatisiert
-"""
-"""Words of any trade, in all their forms."""
+_Lines = list[tuple[str, dict[str, list[str]]]]
+"""By line: the name of the concept, and its words by language."""
+
+
+def _read() -> tuple[_Lines, _Lines, frozenset[str]]:
+    """classes.txt: the concepts whose words are meant as they stand, those whose words are meant in all their forms, and
+    the compounds that are not what their halves are."""
+    text = re.sub(
+        r"^#.*\n", "", (Path(__file__).parent / "classes.txt").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    *tables, wholes = re.split(r"^\[.+\]$", text, flags=re.MULTILINE)[1:]
+    exact, stemmed = ([_line(line) for line in table.split("\n") if line] for table in tables)
+    return exact, stemmed, bag(wholes)
+
+
+def _line(line: str) -> tuple[str, dict[str, list[str]]]:
+    name, words = line.split(":")
+    english, german = words.split("|")
+    return name, {"en": english.split(), "de": german.split()}
 
 
 def _stem_en(word: str) -> str:
@@ -713,17 +294,25 @@ def _stem_de(word: str) -> str:
 
 
 CONCEPTS: dict[str, dict[str, str]] = {"en": {}, "de": {}}
-for _line in [*_CLASSES.strip().splitlines(), *_GENERAL.strip().splitlines()]:
-    _name, _, _words = _line.partition(":")
-    for _language, _half in zip(("en", "de"), _words.split("|"), strict=True):
-        for _word in _half.split():
-            CONCEPTS[_language].setdefault(_word, _name)
-for _line in _GENERAL.strip().splitlines():
-    _name, _, _words = _line.partition(":")
-    for _language, _half, _of in zip(("en", "de"), _words.split("|"), (_stem_en, _stem_de), strict=True):
-        for _word in _half.split():
-            if len(_word) > 4:
-                CONCEPTS[_language].setdefault(_of(_word), _name)
+_EXACT, _STEMMED, _WHOLES = _read()
+for _name, _words in _EXACT + _STEMMED:
+    for _language, _half in _words.items():
+        for _word in _half:
+            if "_" in _word:  # several words that are read as one
+                PHRASES.setdefault(_word.replace("_", " "), _word.replace("_", ""))
+            CONCEPTS[_language].setdefault(_word.replace("_", ""), _name)
+_LISTED = frozenset(word.replace("_", "") for _, words in _EXACT + _STEMMED for half in words.values() for word in half)
+_SHORT = frozenset(word for _, words in _EXACT for word in words["de"])
+"""Words that end a compound however short they are."""
+_STEMS: dict[tuple[str, str], set[str]] = {}
+for _name, _words in _STEMMED:
+    for _language, _of in (("en", _stem_en), ("de", _stem_de)):
+        for _word in _words[_language]:
+            if len(_word) > 4 and "_" not in _word:
+                _STEMS.setdefault((_language, _of(_word)), set()).add(_name)
+for (_language, _bare), _names in _STEMS.items():
+    if len(_names) == 1 and _bare not in STOP and _bare not in NEUTRAL:  # else it stands for none of them
+        CONCEPTS[_language].setdefault(_bare, *_names)
 _GERMAN = bag("""
 der die das den dem und oder ist sind wir sie ihr ihre ihren unser unsere ein eine einen einem einer nicht kein keine mit für auf bei im am vom zum
 zur haben hat kann können gibt es auch nur uhr von bis ab euro an man zu als aus nach ohne leider werden wird kostet kosten dürfen darf in
@@ -755,8 +344,8 @@ def stem(word: str, language: str) -> str:
 def concept(word: str, language: str) -> str:
     """What a word stands for: the name of its class in capitals, else its stem."""
     known = CONCEPTS[language].get(word)
-    if known is None and (other := CONCEPTS["de" if language == "en" else "en"].get(word)) and len(word) > 3:
-        return other
+    if known is None and word in _LISTED and len(word) > 3:
+        return CONCEPTS["de" if language == "en" else "en"][word]
     if known is not None:
         return known
     bare = stem(word, language)
@@ -777,13 +366,17 @@ _LINKS = ("", "s", "n", "en", "er", "es", "e")
 def parts(word: str) -> tuple[tuple[str, str], ...]:
     """The ways in which a German compound may be two words, as concepts: "kürbisrisotto" → (("PUMPKIN", "RISOTTO"), …).
 
-    At least four letters before and three after; only cuts where both are words of the table, or the last is.
+    At least three letters before, and four after or a short word of the table; only cuts where both are words of the
+    table, or the last is, and names no deed.
     """
-    found = []
     table = CONCEPTS["de"]
+    if word in _WHOLES or (word in CONCEPTS["en"] and word not in table):
+        return ()
+    found = []
     for at in range(3, len(word) - 2):
-        tail = table.get(word[at:]) or table.get(_stem_de(word[at:]))
-        if tail is None:
+        end = word[at:]
+        tail = table.get(end) or table.get(_stem_de(end))
+        if tail is None or tail.islower() or (len(end) < 4 and end not in _SHORT):
             continue
         head = word[:at]
         for link in _LINKS:

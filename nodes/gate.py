@@ -154,7 +154,7 @@ class Gate:
                 out += self._drop(part)
                 missing.append(part)
         out += self._ended()
-        return out + [fact for part in missing for fact in self._instead(part)]
+        return out + [fact for part in missing for fact in self._instead(part, whole)]
 
     def _vouching(self, text: str, alone: bool = False) -> frozenset[str] | None:
         """The passages that vouch for a clause (none where it asserts nothing), or None: it may not leave."""
@@ -195,11 +195,11 @@ class Gate:
         self._quote(fact, source)
         return rest
 
-    def _instead(self, part: str) -> list[str]:
-        """The facts that speak of what a clause that may not leave speaks of, unless they have been told."""
+    def _instead(self, part: str, sentence: str) -> list[str]:
+        """The facts that speak of what a clause that may not leave speaks of, or its sentence, unless they have been told."""
         if _ALONE.match(cleaned(part)):
             return []
-        places = nearest(part, self.facts, self.by)
+        places = nearest(part, self.facts, self.by) or nearest(sentence, self.facts, self.by)
         if not places:
             self.unsaid.append(part)
         out: list[str] = []
