@@ -250,15 +250,24 @@ LONGEST_PHRASE = 4
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A word without its commonest endings, of either language: what inflection changes is cut off."""
-    word = word.lower().translate(_PLAIN)
+    word = word.lower()
+    if apart := _APART.get(word):
+        return apart
+    word = word.translate(_PLAIN)
     if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
+    if word.endswith(_WHOLE):
+        return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= (3 if ending == "s" else 4):
             return word[: -len(ending)]
     return word
 
 
+_APART = {"küche": "kueche", "küchen": "kueche"}
+"""What would have the stem of something else: a kitchen is no cake."""
+_WHOLE = ("los", "ss", "ß")
+"""Ends of words whose last letter is no ending: "kontaktlos" has the stem of "kontaktlose"."""
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "è": "e", "'": ""})
 
 
@@ -364,9 +373,14 @@ def named(question: str, language: str) -> list[tuple[str, list[tuple[str, ...]]
     found = []
     for key, said in _said(question):
         ways = [] if key in _KNOWN and parted(said) else [tuple(said.split())]
-        slips = (
-            [] if said in COMMON else [(one,) for one in _spelt(key[0]) if _one_slip(_sounded(key[0]), _sounded(one))]
-        )
+        slips = [
+            (one,)
+            for word in (
+                () if said in COMMON else dict.fromkeys((key[0], said))
+            )  # what looks like an ending may be none
+            for one in _spelt(word)
+            if _one_slip(_sounded(word), _sounded(one))
+        ]
         for one in [key] if key in _KNOWN else slips:
             own = [n for n in _KNOWN[one] if one in map(_key, THINGS[n][half])]
             lines = [n for n in own if _key(THINGS[n][half][0]) == one] or own or _KNOWN[one]

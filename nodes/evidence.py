@@ -44,6 +44,7 @@ viel viele weit lang lange groß teuer günstig kostenlos gratis frei umsonst pr
 offen zu auf uhr zeit tag woche monat jahr nacht abend morgen heute wochenende haus hause hotel restaurant zimmer raum jemand erwachsene passieren
 passiert passen passt ungefähr nähe eigentlich zweit dritt viert halten hält lassen wenden leihen mieten kaufen anbieten gebaut brauche geben
 mitbringen mitgebracht sitzen aufenthalt tage wochen vorher vorab zuvor geöffnet rein frühestens spätestens earliest latest aufm sache sachen zeug lokal leckeres leckere lecker tasty delicious noon hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
+friendly freundlich
 """)
 _LIGHT = frozenset(
     lexicon.stem(word)
@@ -98,7 +99,7 @@ def things(text: str, language: str) -> tuple[Thing, ...]:
     found = tuple(
         Thing(said, tuple(dict.fromkeys(tuple(map(lexicon.stem, way)) for way in ways)))
         for said, ways in lexicon.named(_HOW.sub(" ", as_written(text, language)), language)
-        if len(said) > 1 and not all(map(_light, said.split()))
+        if len(said) > 1 and (_is_a_name(said) or not all(map(_light, said.split())))
     )
     return tuple(thing for thing in found if thing.said not in _EATING) or found
 
@@ -107,6 +108,12 @@ _EATING = frozenset({"eat", "eating", "essen"})
 """What is asked of a meal says little beside what it is."""
 
 
+def _is_a_name(said: str) -> bool:
+    """Whether it is what the table calls a thing by, in several words that say little each: "set menu"."""
+    return " " in said and not any(word in lexicon.STOP or word in _ANYTHING_AT_ALL for word in said.split())
+
+
+_ANYTHING_AT_ALL = wording.NEGATORS | wording.ONLY
 _PAYING_AHEAD = frozenset({"anzahlen"})
 """What has the stem of a light word ("Anzahl") and is none."""
 
@@ -285,8 +292,14 @@ _FILL = re.compile(
     re.IGNORECASE,
 )
 _IS = {
-    "en": re.compile(r"^\W*(?:is|are|was|were)\b(?! there\b)", re.IGNORECASE),
-    "de": re.compile(r"^\W*(?:ist|sind|war|waren)\b", re.IGNORECASE),
+    "en": re.compile(
+        r"^\W*(?:(?:is|are|was|were)\b(?! there\b)|(?:can|may|must|do|does) (?:the|my|our|your|dogs?|pets?|children|kids)\b(?!.*\b(?:cost|take|last)\b))",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"^\W*(?:ist|sind|war|waren|(?:darf|dürfen|kann|können|muss|müssen) (?:der|die|das|mein\w*|unser\w*|hunde?|kinder)\b)",
+        re.IGNORECASE,
+    ),
 }
 _EITHER = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
 _IN_THE = re.compile(
@@ -404,7 +417,7 @@ def _required(question: str, language: str) -> frozenset[Thing]:
     if _IS[language].search(question):
         if _EITHER.search(question):
             return frozenset()
-        return frozenset(thing for thing in asked if thing.said not in COMMON)
+        return frozenset((*asked[:1], *(thing for thing in asked if thing.said not in COMMON)))
     inside = {
         thing
         for thing in asked
@@ -426,6 +439,22 @@ _IS_WITHOUT = re.compile(r"\b(?:without|no|not|none|ohne|keine?\w*|nicht)\b|(?:f
 def without(question: str, asked: Sequence[Thing]) -> bool:
     """Whether something is asked for that a thing is not in: a text that merely names the thing is no answer."""
     return bool(_WITHOUT.search(question)) and not any(_WITHOUT.search(thing.said) for thing in asked)
+
+
+def asks_if_there_is(question: str, language: str) -> re.Match[str] | None:
+    """The words that ask whether there is a thing, with `what` it is."""
+    return _EXISTS[language].search(question)
+
+
+def all_stand(asked: Sequence[Thing], passage: Passage) -> bool:
+    """Whether a passage speaks of everything that is asked for."""
+    return all(thing.stands(f"{passage['title']}. {passage['content']}") for thing in asked)
+
+
+def speak_of_all(found: Sequence[Passage], question: str, language: str) -> bool:
+    """Whether one of the passages speaks of everything that is asked for."""
+    asked = things(question, language)
+    return any(all_stand(asked, one) for one in found)
 
 
 def asks_for(question: str, language: str) -> bool:
@@ -464,9 +493,13 @@ def answering(question: str, language: str, found: Sequence[Passage], house: str
         _BARE_PRICE.match(question) or not (routing.ASKING.search(question) and says_something(question))
     ):
         return []
-    fitting = []
+    where, fitting = _PLACE.search(question), []
+    places = {*things(where["where"], language)} if where else set()
     for one, text in zip(found, texts, strict=True):
-        if one["score"] < FLOOR or not all(thing.stands(text) for thing in required):
+        lacks = {thing for thing in required if not thing.stands(text)}
+        if lacks and lacks <= places and _EVERYWHERE.search(one["content"]) and asked[0].stands(one["title"]):
+            return [one]  # "dogs are welcome everywhere but in the spa" says it of the breakfast room
+        if one["score"] < FLOOR or lacks:
             continue
         if (measured and not measured.search(one["content"])) or (lacking and not _IS_WITHOUT.search(text)):
             continue
@@ -493,6 +526,8 @@ def answering(question: str, language: str, found: Sequence[Passage], house: str
     return about or [one for one in best if _is_headed(one, asked) or _has_an_item(one, asked)]
 
 
+_PLACE = re.compile(r"\b(?:in|into|inside|on|at|im|ins|auf|am|an|beim) (?P<where>[^?.!,;]+)", re.IGNORECASE)
+_EVERYWHERE = re.compile(r"\b(?:everywhere|anywhere|überall)\b", re.IGNORECASE)
 _BARE_PRICE = re.compile(
     r"^\W*(?:(?:and|und|so|also|ok|well)\W+)*(?:how much|what (?:does|do|would|will)|was (?:kostet|kosten|würde|macht)|wie ?viel|wie teuer|kostet|kosten)\b(?:\W+\w+){0,6}\W*$",
     re.IGNORECASE,

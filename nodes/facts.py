@@ -126,6 +126,9 @@ class Wording:
             words.append(self.clock(option["time"]))
         if "area" in differing:
             words.append(self.phrase(f"part_area_{option['area']}"))
+        if not words:  # nothing tells it from the wish: then it is named by what it is
+            given = {name: self.day(option[name]) for name in ("check_in", "check_out") if option.get(name)}
+            words = [self.phrase("part_stay", **given)] if len(given) == 2 else [self.day(option["day"])]
         return " ".join(words)
 
     def reservation(self, facts: Mapping[str, Any]) -> str:
@@ -296,6 +299,8 @@ class Wording:
             )
         if given.get("name"):
             words["named"] = f", {self.phrase('part_name', name=given['name'])}"
+        if given.get("notes"):
+            words["noted"] = f", {self.phrase('part_notes', notes=given['notes'])}"
         if rooms := given.get("rooms"):
             of = {"room": words["room"]} if given.get("room_type") else {}
             words["rooms"] = self.phrase(
@@ -312,6 +317,7 @@ EMPTY = (
     "weekday",
     "name",
     "named",
+    "noted",
     "rooms",
     "check_in",
     "check_out",
@@ -506,6 +512,8 @@ def about_hours(text: str, agent: Agent, values: Sequence[Mapping[str, Any]] = (
         return False
     own = _ITSELF if agent.rooms is not None and not agent.config.get("tables") else _ITSELF | _AT_TABLE
     parts = [part for part in _PARTS.split(text) if HOURS.search(part)]
+    if own is _ITSELF and any(map(routing.only_a_table, parts)):
+        return False  # the restaurant of a hotel has hours of its own
     return any(topics(part, language) <= own for part in parts or [text])
 
 

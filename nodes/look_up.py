@@ -5,7 +5,7 @@ reply says so, and the operator is told.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,7 +31,11 @@ NEAR = 0.7
 """How close to the score of the best passage another has to come."""
 EATING = {"en": "dinner in the restaurant, tables", "de": "Abendessen im Restaurant, Tische"}
 """What is looked up for who wants a table where none can be booked."""
+LARGE = {"en": "groups, private parties, celebrations", "de": "Gruppen, Feiern, geschlossene Gesellschaften"}
+"""What is looked up for who asks for a room for more than can be booked."""
 CANCELLING = {"en": "How much does cancelling cost?", "de": "Was kostet das Stornieren?"}
+COMING_LATE = {"en": "check in after the reception has closed", "de": "einchecken, wenn die Rezeption zu ist"}
+"""What is looked up for who asks whether, or until when, one may still come in the evening."""
 MOST_PARTS = 3
 """How many questions of one utterance are looked up by themselves."""
 _AND = re.compile(r"\W*(?:and|und)\b", re.IGNORECASE)
@@ -40,19 +44,84 @@ OF_EACH = 2
 
 
 async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]:
-    """Put the passages that answer the question into the turn. No passage is an answer too: an empty list."""
-    turn, language = state["turn"], state["language"]
+    """Put the passages that answer the question into the turn. No passage is an answer too: an empty list.
+
+    Of several questions in one utterance each is looked up by itself; what none of them finds is looked up as a whole.
+    """
+    turn = state["turn"]
     agent = await agent_of(turn)
+    parts = _parts(turn)
+    if len(parts) < 2:
+        asked = parts[0] if parts else turn["utterance"]
+        whole = await _found(state, agent, asked)
+        parts = [] if whole.get("asks") else quoting.each_of(asked, state["language"])
+        if not parts or evidence.speak_of_all(whole["passages"], asked, state["language"]):
+            return {"turn": {**turn, **whole}}
+    passages: dict[tuple[str, str], Passage] = {}
+    unanswered: list[str] = []
+    for part, alone in zip(parts, _each_alone(state, parts), strict=True):
+        of_part = await _found(alone, agent, part)
+        unanswered += [] if routing.RESERVE.search(part.lower()) else of_part["unanswered"]
+        for one in of_part["passages"][:OF_EACH]:
+            key = (one["id"], one["content"])
+            passages[key] = told = passages.get(key) or one
+            told["to"] = [*told.get("to", []), part]
+    if not passages:
+        return {"turn": {**turn, **await _found(state, agent, turn["utterance"])}}
+    in_order = sorted(passages.values(), key=lambda one: bool(one["id"]))  # what the house itself says comes first
+    return {"turn": {**turn, "passages": in_order, "unanswered": [f"{one.rstrip(' ?')}?" for one in unanswered]}}
+
+
+def _parts(turn: Turn) -> list[str]:
+    """The questions of an utterance that are looked up: beside a wish those that ask for something else."""
+    asked = turn["utterance"]
+    parts = quoting.questions(asked)
+    if turn["intent"] != "question":  # what is asked beside a wish is looked up without the wish
+        parts = [part for part in parts if not routing.RESERVE.search(part.lower())]
+    if len(parts) == 1 and turn["intent"] == "question" and not routing.RESERVE.search(asked.lower()):
+        return [asked]
+    return parts[:MOST_PARTS]
+
+
+def _each_alone(state: Conversation, parts: Sequence[str]) -> Iterator[Conversation]:
+    """The conversation as it would stand if only one of the questions had been asked: with the days that it names, or that
+    none of them names, upon the one before.
+    """
+    turn, topic = state["turn"], state.get("topic") or ""
+    if evidence.asked_before(topic) == evidence.subject(turn["utterance"], state["language"]):
+        topic = ""  # of all of them together, and not what was asked before
+    told = f"{state.get('remarks') or ''} {turn['utterance']}"
+    for part in parts:
+        others = [one for one in parts if one != part]
+        values, asked_days = (
+            [
+                said
+                for said in found
+                if said["text"] in part or not any(said["text"] in one_other for one_other in others)
+            ]
+            for found in (turn["values"], turn.get("asked_days") or [])
+        )
+        one: Turn = {**turn, "values": values, "asked_days": asked_days, "utterance": part, "passages": []}
+        yield {**state, "turn": one, "topic": topic, "remarks": told}
+        subject = evidence.subject(part, state["language"])
+        topic = routing.topic(part, "question", topic) or (f"of:{subject}" if subject else "")
+
+
+async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any]:
+    """What of a turn one question finds: its "passages", itself among the "unanswered" where there are none, and how it
+    "asks" with what it leans on.
+    """
+    turn, language = state["turn"], state["language"]
     if own := _where_the_table_is(state, language) or await _of_the_menu(state, agent, language):
-        return {"turn": {**turn, "passages": [own], "unanswered": []}}
+        return {"passages": [own], "unanswered": []}
     before = evidence.asked_before(state.get("topic"))
     names_it = before == evidence.subject(turn["utterance"], language)
-    if before and not names_it and evidence.leans(turn["utterance"], language):
+    leans = evidence.leans(turn["utterance"], language) and not facts.how_to_reach(turn["utterance"], agent, language)
+    if before and not names_it and leans and not room_wanted(asked, agent, turn["values"]):
         asks = evidence.resolved(turn["utterance"], before)
         found = evidence.bearing(turn["utterance"], before, language, await search(turn, asks, language))
         if found and not of_terms(state, agent, turn["utterance"], turn, language):
-            return {"turn": {**turn, "passages": found[:OF_EACH], "unanswered": [], "asks": asks}}
-    asked = turn["utterance"]
+            return {"passages": found[:OF_EACH], "unanswered": [], "asks": asks}
     bookless = agent.rooms is not None and not agent.config.get("tables") and routing.only_a_table(asked)
     bookless = bookless and not evidence.beyond_booking(asked, language)
     errand = state.get("errand")
@@ -61,47 +130,96 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     day = state.get("day") or ""
     house = of_the_house(asked, agent, turn, language, hours_before=follows, party=party, day=day)
     own_terms = of_terms(state, agent, asked, turn, language)
-    several = quoting.questions(asked)
-    if turn["intent"] != "question":  # what is asked beside a wish is looked up without the wish
-        several = [part for part in several if not routing.RESERVE.search(part.lower())]
-    if len(several) == 1 and (turn["intent"] != "question" or routing.RESERVE.search(asked.lower())):
-        asked = several[0]
-    about = EATING[language] if bookless else asked
-    if errand and errand["kind"] == "cancel" and routing.only_price(asked) and not evidence.things(asked, language):
+    comes_late = agent.rooms is not None and routing.asks_to_come_late(turn["utterance"])
+    about = EATING[language] if bookless else COMING_LATE[language] if comes_late else asked
+    if about == asked and (party_asked := room_wanted(asked, agent, turn["values"])):
+        about = _room_for(party_asked, agent, language)
+    if comes_late:
+        house = []  # until when one may arrive, and not how
+    if errand and errand["kind"] == "cancel" and _of_cancelling(asked, language):
         about = CANCELLING[language]  # "will that cost me anything?"
     elif _cancelled(state) and routing.only_price(asked) and not evidence.things(asked, language):
         about = CANCELLING[language]
     known = [] if about != turn["utterance"] else turn["passages"]  # understand may have looked already
     whole = known or await search(turn, about, language)
     found = near(evidence.answering(about, language, whole, agent.tenant_name))
-    if found and turn["intent"] != "question" and evidence.beyond_booking(asked, language):
+    if found and turn["intent"] != "question" and evidence.beyond_booking(_unheard(asked, turn["values"]), language):
         house = [one for one in house if one["title"] != "rates"]  # it is the taxi whose price is asked, not the room
+    elif (
+        found and any(one["title"] == "rates" for one in house) and routing.only_price(_unheard(asked, turn["values"]))
+    ):
+        found = []  # the price of these very nights is the answer, and no season's
     found = quoting.items_first(about, [one for one in found if _adds(one, about, house, language)], language)
     if routing.DISCOUNT.search(asked):
         found = [one for one in found if routing.DISCOUNT.search(one["content"])]
-    unanswered = []
-    if len(several) > 1:  # each question finds its own passage
-        each: dict[str, Passage] = {}
-        for part in several[:MOST_PARTS]:
-            of_part = evidence.answering(part, language, await search(turn, part, language), agent.tenant_name)
-            each |= {one["id"]: one for one in near(of_part)[:OF_EACH]}
-            wish = routing.RESERVE.search(part.lower())
-            if not (of_part or wish or of_the_house(part, agent, turn, language)):
-                unanswered.append(part.rstrip(" ?") + "?")
-        most = max(settings().rag_top_k, len(each))
-        found = list((each | {one["id"]: one for one in found}).values())[:most]
     found = found or await _ways_of_paying(turn, asked, language)
     if found and evidence.things(asked, language) and facts.asks_the_way(asked):
         house = [one for one in house if one["title"] != "house"]  # by what to come has been asked, and is told
     sure = {name for name in own_terms if name != "seating" or party_of(state) or not found}
+    if "rates" in sure and (named := evidence.beyond_booking(asked, language)):  # "which rooms have a balcony?"
+        every = await search(turn, asked, language, most=MOST_ROOMS)
+        found = [one for one in _of_rooms(every, agent, language) if evidence.all_stand(named, one)] or found
+        sure -= {"rates"} if found else set()
     if sure:
         house = [_said(name, " ".join(own_terms[name])) for name in own_terms if name in sure]
-        found, unanswered = [], []
+        found = []
     if not house and not found and routing.DISCOUNT.search(asked):
         house = [_said("rates", phrase("no_discount", language))]
-    if not house and not found:
-        unanswered = unanswered or [asked]
-    return {"turn": {**turn, "passages": [*house, *found], "unanswered": unanswered}}
+    how = {"asks": about} if comes_late and found else {}
+    return {"passages": [*house, *found], "unanswered": [] if house or found else [asked], **how}
+
+
+def _unheard(asked: str, values: Iterable[Mapping[str, Any]]) -> str:
+    """A question without the kinds of room and the extras that were heard in it: they are a part of the booking."""
+    for one in values:
+        if one["kind"] in ("room_type", "extra", "view"):
+            asked = asked.replace(one["text"], " ")
+    return asked
+
+
+def room_wanted(asked: str, agent: Agent, values: Iterable[Mapping[str, Any]]) -> int:
+    """For how many guests it is asked which room there is, or whether one: 0 where that is not the question, or where it is
+    answered by what is free on the day.
+    """
+    parties = [int(one["value"]) for one in values if one["kind"] == "party_size" and one["status"] != "invalid"]
+    if len(parties) != 1 or not (_WHICH_ROOM.search(asked) and routing.ASKING.search(asked)):
+        return 0
+    if parties[0] > _most(agent) or (agent.rooms and not any(one["kind"] == "check_in" for one in values)):
+        return parties[0]
+    return 0
+
+
+_WHICH_ROOM = re.compile(
+    r"\b(?:which|what|an?|any|own|private|separate|welche[rnms]?|ein\w*|eigene\w*|separate\w*|extra|was für ein) (?:\w+ )?(?:rooms?|space|zimmer|raum|räume|saal)\b",
+    re.IGNORECASE,
+)
+
+
+def _most(agent: Agent) -> int:
+    """The largest party for which there is a table or a room."""
+    return max(one.sleeps for one in agent.rooms.types) if agent.rooms is not None else agent.schedule.max_party
+
+
+def _room_for(party: int, agent: Agent, language: str) -> str:
+    """By which words the room is found that is large enough: the cheapest kind that sleeps so many, else one for a party."""
+    fitting = [one for one in agent.rooms.types if one.sleeps >= party] if agent.rooms is not None else []
+    if not fitting:
+        return LARGE[language]
+    least = min(fitting, key=lambda one: one.rate_cents)
+    known = next(one for one in agent.config["rooms"]["types"] if one["name"] == least.name)
+    return str(((known.get("names") or {}).get(language) or [least.name])[0])
+
+
+def _of_rooms(found: Sequence[Passage], agent: Agent, language: str) -> list[Passage]:
+    """The passages that are headed by a kind of room, in the caller's language where there are any."""
+    types = (agent.config.get("rooms") or {}).get("types") or []
+    names = {name.lower() for one in types for named in (one.get("names") or {}).values() for name in named}
+    headed = [one for one in found if one["title"].rpartition("›")[2].strip().lower() in names]
+    return [one for one in headed if language_of(one["content"]) == language] or headed
+
+
+MOST_ROOMS = 20
+"""Passages among which those about the kinds of room are looked for."""
 
 
 def _cancelled(state: Conversation) -> bool:
@@ -182,6 +300,11 @@ async def _of_the_menu(state: Conversation, agent: Agent, language: str) -> Pass
     return None
 
 
+def of_the_menu(asked: str) -> bool:
+    """Whether it is asked which dish costs most or least, or what there is."""
+    return bool(_DISH_BY_PRICE.search(asked) or _WHAT_IS_THERE.search(asked))
+
+
 MOST_DISHES = 5
 """How many dishes are named to who asks what there is."""
 _CARDS = {
@@ -244,8 +367,20 @@ def of_terms(state: Conversation, agent: Agent, asked: str, turn: Turn, language
     now = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone))
     errand, done = state.get("errand"), errands.standing(state.get("receipts") or [])
     booked = (errand["target"] if errand else None) or (done[-1] if done else None)
+    if errand and errand["kind"] == "cancel" and errand["target"] and not _AFTERWARDS.search(asked):
+        asked = CANCELLING[language] if _of_cancelling(asked, language) else turn["utterance"]  # it is of this one
     day, party = state.get("day") or "", party_of(state)
     return terms.told(asked, agent, turn["values"], language, now, party=party, day=day, booked=booked)
+
+
+def _of_cancelling(asked: str, language: str) -> bool:
+    """Whether a question beside a cancellation is what it costs, or until when: "is that free?", and not of the breakfast."""
+    price = routing.only_price(asked) or routing.of_the_terms(asked)
+    return price and not evidence.things(routing.UNDO.sub(" ", asked), language)
+
+
+_AFTERWARDS = re.compile(r"\b(?:danach|hinterher|später|after(?:wards)?|later)\b", re.IGNORECASE)
+"""What it costs once it is no longer free."""
 
 
 _PAYS_WITH = re.compile(

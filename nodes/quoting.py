@@ -16,7 +16,7 @@ from itertools import pairwise
 from dialogue import routing
 from dialogue.assertions import language_of
 from dialogue.state import Passage
-from nodes import evidence
+from nodes import diets, evidence
 from prompts.phrases import phrase
 
 MOST = 2
@@ -33,13 +33,14 @@ CLOSE = 0.45
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!\d\.)\s+(?=[A-ZÄÖÜ0-9„\"(])|\n+")
 _HEADING = re.compile(r"[A-ZÄÖÜ][^\d.,:;!?]{2,60}")
 _LEANING = re.compile(
-    r"(?:it|they|this|that|these|those|there|then|but|er|sie|es|das|dies\w*|dort|dann|dazu|davon|aber|dabei)\b",
+    r"(?:it|they|this|that|these|those|there|then|but|er|sie|es|das|dies\w*|dort|dann|dazu|davon|aber|dabei|in (?:it|them|ihm|ihr|ihnen))\b",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\d+[.,]\d\d\b|[€$£]|\b(?:euros?|eur|francs?|pounds?|dollars?|franken)\b", re.IGNORECASE)
 _ASKED_TOO = re.compile(
     r"(?<=[?!;])\s+|(?<=[^\W\d]{2}\.)(?<!\b[DMHF]r\.)(?<!\bM[rs]s\.)(?<!\b(?:Ms|St|ca)\.)(?<!\bProf\.)\s+|,?\s+(?:and|und|or|oder|also|außerdem)\s+(?=(?:what|when|where|who|how|is|are|do|does|can|could|may|until|which|"
-    r"was|wann|wo|wer|wie|welche\w*|gibt|haben|habt|hat|ist|sind|kann|können|darf|dürfen|bis|ab|muss|kostet|(?:please |bitte )?(?:tell me|let me know|sagen sie mir|sag mir))\b)",
+    r"was|wann|wo|wer|wie|welche\w*|gibt|haben|habt|hat|ist|sind|kann|können|darf|dürfen|bis|ab|muss|kostet|(?:please |bitte )?(?:tell me|let me know|sagen sie mir|sag mir))\b)"
+    rf"|,\s+(?={routing.OPENS})",
     re.IGNORECASE,
 )
 _TOO = re.compile(
@@ -95,15 +96,41 @@ def beside(text: str, language: str) -> list[str]:
     ]
 
 
+def perhaps_beside(text: str, language: str) -> list[str]:
+    """The questions beside something else that name a thing of the house, if there is any: what is written down decides."""
+    return [
+        part
+        for part in questions(text)
+        if routing.ASKING.search(part)
+        and not routing.RESERVE.search(part.lower())
+        and evidence.beyond_booking(part, language)
+    ]
+
+
+def each_of(question: str, language: str) -> list[str]:
+    """Asking whether there are several things, the question for each: "do you have a kids menu and high chairs?". None
+    where only one is named, or a dish that is to be several things at once.
+    """
+    match = evidence.asks_if_there_is(question, language)
+    if match is None or diets.names_any(question):
+        return []
+    named = _LISTED.split(match["what"])
+    if not 1 < len(named) <= MOST_LISTED or not all(evidence.things(one, language) for one in named):
+        return []
+    return [f"{question[: match.start('what')]}{one}" for one in named]
+
+
+_LISTED = re.compile(r",\s*|\s+(?:and|und|or|oder|sowie|as well as)\s+", re.IGNORECASE)
+
+
 def quote(question: str, passages: Sequence[Passage], language: str) -> Quote:
     """What can be quoted in answer to all questions of an utterance. Facts of the house (no document) are told first."""
-    parts = questions(question) or [question]
-    quotes = [_answer(part, passages, language) for part in parts]
+    parts = _asked_of(question, passages) or [question]
+    quotes = [_told_of(part, passages, language) for part in parts]
     if not any(one.words for one in quotes):
         quotes = [_answer(question, passages, language)]
-    if not any(one.words for one in quotes):  # found by what it means: it begins with what matters
-        first = [one for one in passages if one["id"]][:1]
-        quotes = [_announced(Quote(_joined(_sentences(one["content"])[:MOST]), (one,)), language) for one in first]
+    if not any(one.words for one in quotes):
+        quotes = [_beginning_of(passages, language)]
     told = any(one.words for one in quotes)
     house = [
         one["content"]
@@ -115,18 +142,58 @@ def quote(question: str, passages: Sequence[Passage], language: str) -> Quote:
 
 def left_open(question: str, said: str, passages: Sequence[Passage], language: str) -> Quote:
     """Of several questions in one utterance those that an answer says nothing about, answered from the passages."""
-    parts = questions(question)
-    if len(parts) < 2:
+    parts, facts = _asked_of(question, passages), [one for one in passages if not one["id"]]
+    if len(parts) < 2 and len(facts) < 2:
         return Quote()
-    hours = [one["content"] for one in passages if one["title"] == "hours" and not one["id"]]
+    house = [one["content"] for one in facts if not _is_told(one, said, facts)]
+    if len(parts) < 2:  # one question about several days
+        return Quote(_joined(house[:MOST_LISTED]))
     return _together(
-        [Quote(_joined(hours if not routing.HOURS.search(said) else []))]
+        [Quote(_joined(house[:MOST_LISTED]))]
         + [
-            _answer(part, passages, language, most=1)
+            _told_of(part, passages, language, most=1)
             for part in parts
             if (asked := evidence.things(part, language)) and not any(thing.stands(said) for thing in asked)
         ]
     )
+
+
+def _is_told(fact: Passage, said: str, facts: Sequence[Passage]) -> bool:
+    """Whether an answer has told a fact of the house: where it is the only one something of it, of several most of the
+    words that only it has.
+    """
+    others = [one["content"] for one in facts if one is not fact]
+    if not others and fact["title"] == "hours":
+        return bool(routing.HOURS.search(said))
+    words, heard, shared = _words(fact["content"]), _words(said), _words(" ".join(others))
+    own = words - shared or words
+    return len(own & heard) >= len(own) / 2
+
+
+def _words(text: str) -> set[str]:
+    return {*re.findall(r"\d+|[^\W\d_]{3,}", text.lower())}
+
+
+def _asked_of(question: str, passages: Sequence[Passage]) -> list[str]:
+    """The questions of an utterance, as they were looked up."""
+    return [*dict.fromkeys(part for one in passages for part in one.get("to", ()))] or questions(question)
+
+
+def _told_of(part: str, passages: Sequence[Passage], language: str, most: int = MOST) -> Quote:
+    """The best sentences for one of several questions: of the passages that were found for it, if that is known."""
+    if not any("to" in one for one in passages):
+        return _answer(part, passages, language, most)
+    own = [one for one in passages if part in one.get("to", ())]
+    told = _answer(part, own, language, most)
+    return told if told.words else _beginning_of(own, language, most)
+
+
+def _beginning_of(passages: Sequence[Passage], language: str, most: int = MOST) -> Quote:
+    """How the first passage begins, with what matters: it was found by what it means."""
+    first = next((one for one in passages if one["id"]), None)
+    if first is None:
+        return Quote()
+    return _announced(Quote(_joined(_sentences(first["content"])[:most]), (first,)), language)
 
 
 def _answer(question: str, passages: Sequence[Passage], language: str, most: int = MOST) -> Quote:
