@@ -511,7 +511,9 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         found.append(Value("name", _tidy(whole), span, text[slice(*span)], "introduced"))
     if not found and (run := _couple(tokens) or _initialled(tokens) or _full_name(tokens, low)):
         put(*run, "full_name")
-    if not found and (run := _titled(tokens, expected) or _surname_alone(tokens) or _beside_number(tokens)):
+    if not found and (
+        run := _titled(tokens, expected) or _surname_alone(tokens) or _beside_number(tokens) or _calling(tokens)
+    ):
         put(*run, "introduced")
     if not found and (run := _before_hint(tokens, low)):
         put(*run, "introduced")
@@ -655,6 +657,9 @@ def _initialled(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
     return None
 
 
+_WHOSE = words.bag("for für auf von")
+
+
 def _beside_number(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
     """The name right before a telephone number, or before the word that there is none: "4 persons schmidt 0171 …",
     "Reservierung Pia Roth 0171 …", "4 Personen, Probst, ohne Telefon".
@@ -673,7 +678,7 @@ def _beside_number(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
             i > 0 and tokens[i - 1].low in ("for", "für") and _given_before_surname(tokens, i)
         )
         big = _capitals(*run)
-        edge = i == 0 or tokens[i - 1].low in _EDGES
+        edge = i == 0 or tokens[i - 1].low in _EDGES or tokens[i - 1].low in _WHOSE
         if len(run) > 1 and (given or (big and not _shouted(tokens))):
             return i, end or 0
         if len(run) == 1 and (run[0].low in SURNAMES or (big and (edge or given))):
@@ -883,6 +888,7 @@ def _index(begins: list[int], position: int) -> int | None:
 _ANSWERS = words.bag("sure yes certainly yeah ok okay surely that's thats hier hi hello")
 _FOR_WHOM = words.bag("for für with from am auf by")
 _BOOKED = words.bag("tisch reservierung reserviert buchung gebucht")
+_BEFORE_A_DAY = words.bag("am um vom von ab heute morgen übermorgen nächsten diesen on at tomorrow tonight today")
 _IT_IS = words.bag("it's its it das")
 _ABOUT_BOOKING = frozenset(("booking", "reservation", "table", "room", "reservierung", "tisch", "zimmer"))
 _IS_IT = words.bag("good")
@@ -959,10 +965,11 @@ def _believable(tokens: tuple[words.Token, ...], taken: tuple[int, int], lead: s
         ):
             return False
         booked = bool({t.low for t in tokens[max(0, begin - 9) : begin]} & _BOOKED)
+        dated = end < len(tokens) and tokens[end].low in _BEFORE_A_DAY and tokens[begin].plain not in _CALENDAR
         surname = (
             lead == "auf"
             and not two
-            and (tokens[begin].low in SURNAMES or (booked and closes and not _no_surname(tokens[begin])))
+            and (tokens[begin].low in SURNAMES or (booked and (closes or dated) and not _no_surname(tokens[begin])))
         )
         titled = _after_title(tokens, begin) and not re.search(r"\b(?:message|note|nachricht)\b", said)
         return capital and (two or surname or titled or (expected and closes))
@@ -1101,6 +1108,50 @@ def _surname_alone(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
         if alone and _ends_a_wish(tokens, i):
             return i, i + 1
     return None
+
+
+def _calling(tokens: tuple[words.Token, ...]) -> tuple[int, int] | None:
+    """How a caller says in a clause of its own who is speaking: "Guten Tag, Kerner hier", "Hi, it's Kerner, we have …",
+    "Kerner, good evening", "Wimmer ist der Name". The word has a capital and is no thing that has one, too.
+    """
+    if _shouted(tokens) and len(tokens) > 4:
+        return None
+    for i, token in enumerate(tokens):
+        if not token.text[:1].isupper() or token.text.isupper() or token.plain in _CALENDAR:
+            continue
+        if not _surname(token) or _no_surname(token):
+            continue
+        begin = i
+        while begin and _first_name(tokens[begin - 1]) and tokens[begin - 1].text[:1].isupper():
+            begin -= 1
+        before = [t.low for t in tokens[:begin] if t.low != "familie"]
+        after = [t.low for t in tokens[i + 1 : i + 4]]
+        opens = not before or before[-1] in _EDGES
+        greeted = all(word in _SALUTES or word in _EDGES for word in before)
+        ends = not after or after[0] in _PAUSES
+        here = after[:1] in (["here"], ["hier"]) and (len(after) == 1 or after[1] in _PAUSES | _SPEAKS_ON)
+        if (opens or greeted) and (here or after in (["ist", "der", "name"], ["is", "the", "name"])):
+            return begin, i + 1
+        if before[-1:] and before[-1] in _ITS and (ends or here) and all(word in _SALUTES for word in before[:-1]):
+            return begin, i + 1
+        if greeted and before and opens and after[:1] == [","] and after[1:2] and after[1] in ("wir", "ich"):
+            return begin, i + 1
+        if not before and after[:1] == [","] and after[1:2] and after[1] in _SALUTES - _SOFTENERS:
+            return begin, i + 1
+        english = any(t.text in ("we", "our", "we're", "we've", "my") for t in tokens)
+        if english and before[-1:] == [","] and after[:1] == [","] and after[1:2] and after[1] in _PRONOUNS_ON:
+            return begin, i + 1
+    return None
+
+
+_ITS = frozenset(("it's", "its"))
+_PAUSES = frozenset((",", ".", "!", ";", "-", "–"))
+_SALUTES = words.bag(
+    "hi hello hey good morning afternoon evening day there hallo moin servus guten gute tag abend morgen mittag grüß gott grüezi , ! . yes ja so well also äh um uh"
+)
+_PRONOUNS_ON = words.bag("we i we're we've we'll we'd i'm i've i'll i'd")
+_SPEAKS_ON = _PRONOUNS_ON | words.bag("and wir ich und mit about wegen can could")
+"""What a caller goes on with, once he has said who is speaking."""
 
 
 def _ends_a_wish(tokens: tuple[words.Token, ...], i: int) -> bool:
@@ -1562,7 +1613,8 @@ _UK_AREAS = words.bag(
     "HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH "
     "RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
 )
-_UK_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
+_UK_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[ABD-HJLNP-UW-Z]{2}")
+"""Royal Mail uses no C, I, K, M, O or V behind the space, since they are misread."""
 
 
 def _vote(rank: int) -> float:

@@ -7,7 +7,7 @@ Easter, the nth weekday of a month) and, for the rest of a country's, from the `
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -272,6 +272,9 @@ _NOT_A_DAY = (
 )
 _D_GERMAN_ORDINAL = re.compile(r"\b(?:am|den|dem|vom|zum|ab|bis|der|für den) (\d{1,2})\.(?!\d)" + _NOT_A_DAY)
 _D_GERMAN_STRETCH = re.compile(r"(?<![\d.:/])\b(\d{1,2})\.(?= ?(?:-|–|bis(?: zum)?|to|until|till) ?\d{1,2}\.(?!\d))")
+_ANY_WEEKEND = re.compile(
+    r"\b(?:an?|1|some|any|eine?[nms]?|irgendeine?[nms]?) (?:(?:long|nice|lovely|quiet|whole|romantic|relaxing|short|\d{1,2} nights?|langes|schönes|ganzes|ruhiges|verlängertes|romantisches) ?-? ?)*$"
+)
 _D_WEEKEND = re.compile(
     r"\b(?:(this|next|coming|following|übernächste[ns]?)(?: coming)? )?weekend\b(?P<after> after next| but one)?"
 )
@@ -433,8 +436,8 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
             put(m, "weekday", _weekday(words.WEEKDAYS.index(m[2]), which, frame))
     some_time = _SEASON.search(plain) or _IN_MONTH.search(plain)
     for m in _D_WEEKEND.finditer(plain):
-        if some_time and not m[1]:
-            continue  # "a weekend in spring" is not the coming one
+        if (some_time and not m[1]) or _ANY_WEEKEND.search(plain, 0, m.start()):
+            continue  # "a weekend in spring", "a weekend break" is not the coming one
         saturday = frame.today + timedelta(days=(5 - frame.today.weekday()) % 7)
         over = frame.today.weekday() == 6  # on a Sunday the coming one is the next
         if over and m[1] == "this":
@@ -887,7 +890,23 @@ def in_month_of(value: Value, spoken_of: str | None, today: date) -> Value:
     return replace(value, value=day.isoformat()) if day and day >= today else value
 
 
+WITH_MONTH = frozenset(("day_month", "month_day", "figures", "iso", "holiday"))
+"""Rules of a day that was named with its month."""
+
+
 A_WEEK = timedelta(days=7)
+
+
+def before_one_named(value: Value, others: Sequence[Value], today: date) -> Value | None:
+    """A day named by its number alone with one behind it that has its month: the last such day before that one, "the 24th
+    and the 1st of January". None where there is no such day.
+    """
+    later = next((one for one in others if one.rule in WITH_MONTH and one.value and one.span > value.span), None)
+    if value.rule not in ALONE or value.status != "valid" or value.value is None or later is None:
+        return None
+    number, named = date.fromisoformat(str(value.value)).day, date.fromisoformat(str(later.value))
+    day = next((one for on in (0, -1) if (one := on_month(named, on, number)) and today <= one < named), None)
+    return replace(value, value=day.isoformat()) if day else None
 
 
 def beside(value: Value, known: str, today: date) -> Value:
@@ -943,7 +962,7 @@ _SEASON = re.compile(
     r"\b(?:in|im|during|this|next|diesen|nächsten|kommenden) (?:the |early |late |next |nächsten )?(?:spring|summer|autumn|fall|winter|frühling|frühjahr|sommer|herbst)\b"
 )
 _IN_MONTH = re.compile(
-    rf"\b(?:(?:(?<!\dth )(?<!\. )of|in|im)|during|throughout|through|early|late|mid|over|all|whole|next|coming|anfang|mitte|ende|über|ganzen|nächsten|kommenden) (?:the month of |month )?({_MO})\b(?:,? (?:of )?((?:19|20)\d\d)\b(?! people))?(?! (?:the )?\d)"
+    rf"\b(?:(?:(?<!\dth )(?<!\. )of|in|im)|during|throughout|through|early|late|mid|over|all|whole|next|coming|anfang|mitte|ende|über|ganzen|nächsten|kommenden|(?:mov\w+|push\w*|postpon\w+|shift\w*|chang\w+|reschedul\w+) (?:[\w ]{{1,30}}? )??(?:to|into|until|till)|(?:auf|in)(?: den)?(?= \w+ (?:\w+ )?(?:verschieb|verleg|umbuch|umleg|schieb))) (?:the month of |month )?({_MO})\b(?:,? (?:of )?((?:19|20)\d\d)\b(?! people))?(?! (?:the )?\d)"
 )
 _NEXT_MONTH = re.compile(r"\b(?:next|coming) month\b(?! (?:on|the))")
 _MONTH_ALONE = re.compile(

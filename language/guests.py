@@ -883,7 +883,16 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
         found = [value for value in found if value.reason != LIKELY]
     found.sort(key=lambda value: value.span)
     last = max((i for i, value in enumerate(found) if value.rule == "put_right"), default=0)
-    return corrections.standing(found[last:], text)
+    standing = corrections.standing(found[last:], text)
+    said = [value for value in standing if not by_kin(value)]
+    return said or standing
+
+
+def by_kin(value: Value) -> bool:
+    """Whether a party was counted by whom it names alone: "my parents", of whom something is only told where a number is
+    said beside them.
+    """
+    return value.rule == "people" and not any(token.plain.isdecimal() for token in words.read(value.text).tokens)
 
 
 _MAYBE_AT_ALL = re.compile(r"maybe|perhaps|possibly|vielleicht|event")

@@ -35,8 +35,8 @@ _LEAVES = re.compile(
     r"\b(?:leav\w*|check(?:ing)?[ -]{0,3}out|until|till|til|depart\w*|through|thru|bis|abreise\w*|abreisen|auschecken|going home|ending|to)\b(?: (?:on|the|at|by|zum|am|dem|den|next|this|is|ist|will be|wäre|:))*\s*$"
 )
 _ONE_NIGHT = re.compile(
-    r"\b(?:for|für|only|just|nur|rooms?|beds?|zimmer|double|single|twin|suite)\b[^.?!]{0,16}\b(?:tonight|(?:tomorrow|today|" + "|".join(words.WEEKDAYS) + r") night)\b"
-    r"|\b(?:tonight|today night)\b[^.?!]{0,24}\b(?:rooms?|bed|\w*zimmer|double|single|suite)\b"
+    r"\b(?:for|für|only|just|nur|rooms?|beds?|\w*zimmer|doubles?|singles?|twins?|suite|anything|something|was|etwas)\b[^.?!]{0,16}\b(?:tonight|(?:tomorrow|today|" + "|".join(words.WEEKDAYS) + r") night)\b"
+    r"|\b(?:tonight|today night)\b[^.?!]{0,24}\b(?:rooms?|beds?|\w*zimmer|doubles?|singles?|twins?|suite|was|etwas|frei|free|available)\b"
     r"|\b(?:overnight|über night|for the night|für die night)\b"
 )  # fmt: skip
 _WEEKEND = re.compile(
@@ -503,7 +503,7 @@ def _nights(text: str, heard: Sequence[Value], expected: str | None, found: Sequ
         many = _NIGHTS.fullmatch(str(value.value)) if value.kind == "duration" else None
         if many and 0 <= int(many[1]) <= MOST_NIGHTS and "hour" not in (value.note or ""):
             before = words.said(text[max(0, value.span[0] - 16) : value.span[0]])
-            if not re.search(r"\b(?:in|within|vor|every|per|a) $", before + " "):
+            if not re.search(r"\b(?:in|within|vor|every|per) $", before + " "):
                 lasting.append(replace(value, kind="nights", value=int(many[1]), rule="nights", note=None))
     if len(lasting) == 2 and re.fullmatch(r" ?(?:and|und|,|plus) ?", text[lasting[0].span[1] : lasting[1].span[0]]):
         whole, part = lasting  # "three weeks and two days"
@@ -513,9 +513,12 @@ def _nights(text: str, heard: Sequence[Value], expected: str | None, found: Sequ
             lasting = [replace(whole, value=both, span=span, text=text[slice(*span)])]
     if not lasting:
         reading = words.read(text)
+        begins = {value.kind for value in found} & {"check_in", "check_out"} == {
+            "check_in"
+        }  # "have you a single for one night on the 12th?"
         for m in _ONE.finditer(reading.plain):
             span = reading.span(*m.span())
-            if wishes.told(text, span[0]):
+            if begins or wishes.told(text, span[0]):
                 lasting.append(Value("nights", 1, span, text[slice(*span)], "nights"))
     standing = corrections.standing(lasting, text)[-1:]
     if not standing and expected == "nights" and not found:
@@ -653,7 +656,7 @@ _LEAVES_OUT = re.compile(
 )
 
 
-_WITH_IT = re.compile(r"\b(?:with|including|mit|inklusive|inkl\.?)\b[^.?!]{0,40}$")
+_WITH_IT = re.compile(r"\b(?:with|including|incl\.?|mit|inklusive|inkl\.?|plus)\b[^.?!]{0,40}$")
 
 
 def extras(text: str, known: Sequence[Named], *, priced: bool = False) -> list[Value]:
@@ -749,8 +752,9 @@ def counted_extras(text: str, extras: Sequence[Value]) -> list[Value]:
     found = []
     for one in extras:
         before = _COUNT_BEFORE.search(words.read(text[: one.span[0]]).plain)
-        if one.kind == "extra" and before and int(before[1]) > 1:
-            word = re.search(r"\S+\s*$", text[: one.span[0]])
+        further = _ONE_MORE.search(text[: one.span[0]])
+        if one.kind == "extra" and ((before and int(before[1]) > 1) or further):
+            word = further or re.search(r"\S+\s*$", text[: one.span[0]])
             span = (word.start() if word else one.span[0], one.span[1])
             said = text[slice(*span)]
             found.append(Value("note", said, span, said, "several_extras", note=str(one.value)))
@@ -758,6 +762,9 @@ def counted_extras(text: str, extras: Sequence[Value]) -> list[Value]:
 
 
 _COUNT_BEFORE = re.compile(r"(?<![\d.:/])\b(\d)\s*$")
+_ONE_MORE = re.compile(
+    r"\b(?:(?:a |an |den |einen |eine |ein )?(?:second|third|zweite[nrs]?|dritte[nrs]?))\s+$", re.IGNORECASE
+)
 
 
 def spoken_of(text: str, known: Sequence[Named]) -> list[str]:

@@ -68,12 +68,12 @@ _NO_CLOCK = (
     r"(?! ?(?:people|person|persons|guests?|adults?|children|child|kids?|of us|of my|of our|others?|friends?|nights?|days?"
     r"|weeks?|months?|years?|minutes?|hours?|rooms?|bed|beds|bedrooms?|bath|baths|bathrooms?|stars?|star|seats?|seater|euros?"
     r"|eur|dollars?|pounds?|bucks|cents?|percent|th\b|st\b|k\b|tables?|persons|men|women|ladies|boys|girls|grown|couples?|seniors"
-    r"|of (?:the|your|our|those|these)\b|(?:big|large|small|long|round|single) table|more|members|street|st\b|avenue|road|miles?|km|am\b(?= [a-z]+ing\b)|%|€|\$|£|/|-\d|,\d|\.\d|:\d|\d"
+    r"|of (?:the|your|our|those|these)\b|,? ?(?:maybe|or|to|oder|bis|-|vielleicht) \d{1,2} (?:people|persons?|guests?|of us|leute|personen)\b|(?:big|large|small|long|round|single) table|more|members|street|st\b|avenue|road|miles?|km|am\b(?= [a-z]+ing\b)|%|€|\$|£|/|-\d|,\d|\.\d|:\d|\d"
     r"|" + _MO + r"\b|th of\b))"
 )
 _H = r"(\d{1,2})"
 _MER = r"(?: ?(am|pm)\b)?"
-_AT = r"(?:at|um|gegen|around|about|approximately|approx|circa|ca|roughly|by|ab|after|before|until|till|til|from|nach|vor|bis|so|like|@)"
+_AT = r"(?:at|um|gegen|around|about|etwa|ungefähr|approximately|approx|circa|ca|roughly|by|ab|after|before|until|till|til|from|nach|vor|bis|so|like|@)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,11 @@ _T_NOW = re.compile(
 )
 _T_NUMBER = re.compile(r"(?<![\d:./+])(\d{1,2})(?:[:. ]([0-5]\d))?\b(?!th|er\b)" + _NO_CLOCK)
 _T_NUMBER4 = re.compile(r"(?<![\d:./+])([01]?\d|2[0-3])([0-5]\d)\b" + _NO_CLOCK)
+_AFTER_DAY = re.compile(
+    r"\b(?:" + _WD + r"|tomorrow|today|tonight|" + _PART + r"|\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?" + _MO + r"|" + _MO + r" \d{1,2}(?:st|nd|rd|th)?|\d{1,2} (?:of us|people|persons|guests|leute|personen)|zu \w+t)"
+    r"(?: (?:for|für) \d{1,2}| zu \w+t)? ?,? $"
+)
+"""A day or a party, behind which "about 7" is an hour: "Friday, about 7"."""
 _AT_MIDDAY = re.compile(r"\b(?:zum|am|gegen|um|at|by|heute|today|tomorrow) $")
 _T_BESIDE_DAY = re.compile(
     r"\b(?:"
@@ -201,7 +206,7 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
         mark = match.string
         said = match.group()
         for lead in re.finditer(
-            r"^(?:(?:at|um|gegen|around|about|approximately|approx|circa|ca|roughly|by|ab|after|before|until|till|til|from|nach|vor|bis|so|like|@|between|zwischen|von|say|etwa|maybe|perhaps) )+",
+            r"^(?:(?:at|um|gegen|around|about|approximately|approx|circa|ca|roughly|by|ab|after|before|until|till|til|from|nach|vor|bis|so|like|@|between|zwischen|von|say|etwa|ungefähr|maybe|perhaps) )+",
             said,
         ):
             if rule != "past":
@@ -367,8 +372,12 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
         put(m, "ish", int(m[1]), int(m[2] or 0), m[3])
     for m in _T_AT.finditer(plain):
         lead = m.group().split(" ")[0]
-        if lead in ("nach", "vor", "von", "so", "like", "from", "about", "by") and not (
-            m[2] or m[3] or expected == "time" or (lead in ("nach", "vor") and _SOMETIME.search(plain, 0, m.start()))
+        if lead in ("nach", "vor", "von", "so", "like", "from", "about", "etwa", "ungefähr", "by") and not (
+            m[2]
+            or m[3]
+            or expected == "time"
+            or (lead in ("nach", "vor") and _SOMETIME.search(plain, 0, m.start()))
+            or (lead in ("so", "like", "about", "etwa", "ungefähr") and _AFTER_DAY.search(plain, 0, m.start()))
         ):
             continue
         put(m, "at", int(m[1]), 0, m[3])
@@ -492,6 +501,8 @@ def _decide(
     return options, "ambiguous_hour"
 
 
+_SO_MANY_NIGHTS = re.compile(r"(?<![\d:.])\d{1,2} ?-? ?night$")
+""" "A 3 night stay": how long, and no part of the day."""
 _T_PARTS = re.compile(r"\b" + _PART + r"\b")
 _DAY_PARTS = {
     "early morning": "morning", "early": "morning", "tonight": "evening", "lunchtime": "lunch", "lunch time": "lunch",
@@ -518,7 +529,7 @@ def _hm(minutes: int) -> str:
 _DURATION = re.compile(
     r"\b(?<!\d[.,])(?:for |stay(?:ing)? (?:for )?|für |about )?"
     + days.COUNT
-    + r"(?: more| full| whole)? (nights?|days?|weeks?|hours?|minutes?|months?|years?)(?: long| lang)?\b(?! (?:(?<!night )(?<!nights )(?:from|ab) (?:today|tomorrow)|from now|ago|later|time|before|after|hence|old))"
+    + r"(?: ?-)?(?: more| full| whole)? (nights?|days?|weeks?|hours?|minutes?|months?|years?)(?: long| lang)?\b(?! (?:(?<!night )(?<!nights )(?:from|ab) (?:today|tomorrow)|from now|ago|later|time|before|after|hence|old))"
 )
 _ISO_UNIT = {"night": ("P", "D", 1), "day": ("P", "D", 1), "week": ("P", "D", 7), "month": ("P", "M", 1),
              "year": ("P", "Y", 1), "hour": ("PT", "H", 1), "minute": ("PT", "M", 1)}  # fmt: skip
@@ -596,7 +607,11 @@ def read(
     clocks = _clocks(plain, claims, expected, language, now)
     if not heard and not clocks:
         heard = days.bare(plain, frame, claims, expected)
-    parts = [m for m in _T_PARTS.finditer(plain) if not plain.startswith("greeting", m.start())]
+    parts = [
+        m
+        for m in _T_PARTS.finditer(plain)
+        if not (plain.startswith("greeting", m.start()) or _SO_MANY_NIGHTS.search(plain, 0, m.end()))
+    ]
     part = parts[0].group() if len({_DAY_PARTS.get(p.group(), p.group()) for p in parts}) == 1 else None
     if part == "midday":
         part = None if any(c.rule == "noon" for c in clocks) else part

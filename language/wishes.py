@@ -245,8 +245,10 @@ _LABELLED = re.compile(
     r"(?:add|make|leave|put|take) (?:a |the |down a )?note\b[^:.;!?]{0,40}|(?:notieren|vermerken) (?:sie )?(?:bitte )?|bitte (?:notieren|vermerken)(?: sie)?)\s*:\s*(?P<what>[^;\n!?]+?)\s*(?=$|[;\n!?]|\.(?!\d))"
     r"|\b(?:(?<!you )note(?: down)?|make a note|keep in mind)(?: for (?:the )?(?:team|kitchen|staff|chef))?,? that (?P<that>[^;\n!?]+?)\s*(?=$|[;\n!?]|\.(?!\d))"
     r"|\b(?:(?:notieren|vermerken|beachten) sie(?: bitte)?(?: noch| auch)?|bitte (?:notieren|vermerken|beachten)(?: sie)?(?: noch| auch)?|schreiben sie(?: bitte)?(?: noch| auch)? (?:dazu|auf)),? dass (?P<dass>[^;\n!?]+?)\s*(?=$|[;\n!?]|\.(?!\d))"
-    r"|(?:^|[.;!?\n]|\bund\b)\s*(?P<de>[^.;!?\n:]{4,120}?),? (?:bitte )?(?:noch |auch |mit )*(?<!sie )(?:notieren|vermerken|aufschreiben|dazuschreiben)\b(?! (?:sie|wir|dass|lassen))"
-    r"|\b(?:put|add|write|note)(?: down)? (?P<in>[^.;!?\n:]{3,80}?) (?:in|into|on|to|under|as) (?:the |my |our |a )?notes?\b",
+    r"|(?:^|[.;!?\n]|\bund\b)\s*(?P<de>(?!\s*(?:könn\w+|kannst|würd\w+) (?:ihr|sie|du|man)(?: bitte| noch| auch| mal| das| es)* (?:notier|vermerk|aufschreib|dazuschreib))[^.;!?\n:]{4,120}?),? (?:bitte )?(?:noch |auch |mit )*(?<!sie )(?:notieren|vermerken|aufschreiben|dazuschreiben)\b(?! (?:sie|wir|dass|lassen))"
+    r"|\b(?:put|add|write|note)(?: down)? (?P<in>[^.;!?\n:]{3,80}?) (?:in|into|on|to|under|as) (?:the |my |our |a )?notes?\b"
+    r"|\b(?:could|can|would|will) you (?:please |just |also |maybe )*(?:note(?: down)?|write down|jot down)(?: that)? (?=(?:we|we're|i|i'm|my|our|he|she|they|there|it)\b)(?P<you>[^;\n!?]+?)\s*(?=$|[;\n!?]|\.(?!\d))"
+    r"|\b(?:könn\w+|kannst|würd\w+) (?:ihr|sie|du|man)(?: bitte| noch| auch| mal| das| es)* (?:notieren|vermerken|aufschreiben|dazuschreiben|hinzufügen|eintragen),? dass (?P<ob>[^;\n!?]+?)\s*(?=$|[;\n!?]|\.(?!\d))",
     re.IGNORECASE,
 )
 """What the caller calls a note, or orders to be noted: "Note: vegetarian", "please note that …", "… bitte notieren"."""
@@ -261,6 +263,7 @@ def _ordered(text: str, taken: Sequence[tuple[int, int]]) -> list[Value]:
     for m in _LABELLED.finditer(text) if _A_NOTE.search(text.lower()) else ():
         name = m.lastgroup or ""
         begin, end = m.span(name)
+        begin += len(wanted[0]) if (wanted := _WOULD_YOU.match(text[begin:end])) else 0
         said = cleaned(text[begin:end])
         if (
             name == "that"
@@ -275,6 +278,7 @@ def _ordered(text: str, taken: Sequence[tuple[int, int]]) -> list[Value]:
     return found
 
 
+_WOULD_YOU = re.compile(r"\W*(?:könn\w+|würd\w+|kannst) (?:sie|ihr|du) ", re.IGNORECASE)
 _LEADS = re.compile(
     r"^(?:(?:hello|hi|hey|good (?:morning|evening|afternoon|day)|guten (?:tag|abend|morgen)|hallo|moin|servus|grüß gott|one more thing|one last thing|another thing|(?:ach )?noch (?:was|etwas|eins|eine sache)|by the way|übrigens|and|und|oh|ah|ach|also|auch|so|but|aber|because|weil|denn|dass|that|please|bitte|actually|eigentlich|(?:hier|this) (?:ist|is)(?: die| der)?|we'd like|could it be|is it possible to have|geht auch|wäre (?:es )?möglich)\b[\s,:;.!–-]*)+",
     re.IGNORECASE,
@@ -288,12 +292,23 @@ _POLITE_VERB = re.compile(
 )
 
 
+_SAYS_SO = re.compile(
+    r"^(?:(?:i|we|ich|wir)(?:'d| would| have|'ve| had| hatten?| haben?| hab)?\s+)?(?:(?:only|just|also|noch|nur|auch|bitte|please|ja)\s+)*(?:(?:forg[eo]t(?:ten)?|wanted|want|like|meant) to (?:tell you|say|mention|add|let you know)|vergessen,? (?:\w+ ){0,2}?(?:zu )?(?:sagen|erwähnen|dazuzusagen|mitzuteilen)|(?:wollten?|möchten?) (?:\w+ ){0,2}?(?:sagen|erwähnen|anmerken|dazusagen)|dazuschreiben|dazusagen|notieren|vermerken|aufschreiben),?\s+(?:(?:that|about|dass)\s+)?",
+    re.IGNORECASE,
+)
+"""What says that something is to be said: "forgot to say we bring our dog", "noch dazuschreiben, dass …"."""
+_ASKED_BEHIND = re.compile(
+    r",?\s+(?:(?:könn\w+|kannst|geht) (?:ihr|sie|du|das)(?: das| es)?(?: bitte| so)?|(?:can|could|would) you(?: (?:do|arrange|note) (?:that|it))?|(?:is|would) that (?:be )?(?:ok(?:ay)?|possible|fine)|(?:ist|wäre) das (?:ok(?:ay)?|möglich|in ordnung))$",
+    re.IGNORECASE,
+)
+
+
 def cleaned(note: str) -> str:
     """A note as the staff should read it: without greetings and what leads up to it, and a wish put as a question as the
     thing wished for ("could we have the window" is "the window").
     """
-    said = note.strip(" ,;:.!?–-")
-    rest = _LEADS.sub("", said) or said
+    said = _ASKED_BEHIND.sub("", note.strip(" ,;:.!?–-"))
+    rest = _SAYS_SO.sub("", _LEADS.sub("", said)) or said
     if asked := _POLITE.match(rest):
         rest = _POLITE_VERB.sub("", rest[asked.end() :])
     return rest.strip(" ,;:.!?–-") if _LEAST_WORDS.search(rest) else said
@@ -321,6 +336,12 @@ def _told_there(text: str, at: int, begin: int, end: int) -> bool:
     opens = max((m.start() for m in _SENTENCE.finditer(text) if m.start() <= at), default=0)
     ends_here = text[end:].lstrip().startswith("?") or not text[end:].strip()
     return not ends_here and not _ASKS.search(said) and not _ASKS.search(words.said(text[opens:end]))
+
+
+def tells(text: str, at: int) -> bool:
+    """Whether the clause in which `at` stands tells something, though its sentence may ask: "two of us are kids, ok at six?"."""
+    begin, end = next((one for one in _clauses(text) if one[0] <= at < one[1]), (0, len(text)))
+    return _told_there(text, at, begin, end)
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
@@ -355,6 +376,53 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         else:
             clauses.append((begin, end))
     return clauses
+
+
+_ANIMAL = r"(?:(?:guide |assistance )?dog|pupp(?:y|ies)|(?:blinden|assistenz)?hund|dackel|welpe|cat|kitten|katze|kater|pet|haustier)(?:s|e|n|en)?"
+_AID = r"(?:wheelchair|rollator|walking frame|rollst(?:u|ü)hl|rolli|pram|stroller|buggy|pushchair|kinderwagen)(?:s|e|n|en)?|(?:baby|toddler|säugling|kleinkind)(?![\w-]| (?:cot|chair|seat|bed|food|menu|changing))"
+_AILS = r"(?:\w+ )?(?:\w*allerg(?:y|ies|ien?)|\w*(?:intoleran|unverträglich)\w*|zöliakie)"
+_CHILD = r"(?:kinde?r?|child|children|kids?)"
+_LENT = r"(?:high ?-? ?chairs?|booster seats?|(?:kinder|hoch|baby)st(?:u|ü)hle?n?|(?:baby )?cots?|cribs?|(?:baby|kinder|gitter|reise)bett(?:chen|en)?)"
+_ONE_OF_IT = r"(?:an?|one|two|three|eine?[nrm]?|zwei|drei|[1-3])"
+_THE_ONE = r"(?:the|de[nmr]|das|die)"
+_OURS = r"(?:my|our|mein(?:e[nrms]?|s)?|unser(?:e[nrms]?|n|s)?)(?: \w+'s)?"
+_COMES = r"(?:mit(?:bring|nehm|komm|dürf|rein)\w*|mit(?=\W*$| (?:rein|ins|in)\b)|dabei ?haben|(?:vorbei|an)?kommen|anreisen|essen)"
+_ALONG = re.compile(
+    rf"\b(?P<own>{_OURS} (?:\w+ ){{0,2}}?(?:{_ANIMAL}|{_AID}|{_AILS}))\b"
+    rf"|\b(?:bring(?:ing)?|take|taking|(?:come|coming|arrive) with|along with) (?:along )?(?P<brings>(?:{_ONE_OF_IT}|{_THE_ONE}|{_OURS}) (?:\w+ ){{0,2}}?(?:{_ANIMAL}|{_AID}|{_CHILD}))\b"
+    rf"|\b(?P<bringt>(?:mit )?(?:(?:{_ONE_OF_IT}|{_THE_ONE}|{_OURS}) (?:\w+ ){{0,2}}?)?(?:{_ANIMAL}|{_AID}|{_CHILD})) (?:\w+ ){{0,3}}?{_COMES}"
+    rf"|\b(?:have|got|there|habt|haben|gibt|hättet|hätten)(?: \w+){{0,3}}? {_ONE_OF_IT} (?P<lent>{_LENT})\b"
+)
+_IN_GENERAL = re.compile(r"\b(?:man|one|people|guests?|gäste?|if|falls|ob|whether|wenn)\b")
+_CERTAIN = re.compile(rf"(?:mit )?(?:{_THE_ONE}|{_OURS})\b")
+_SOME_OF_IT = re.compile(rf"(?:mit )?(?:(?:{_ONE_OF_IT}|{_THE_ONE}|{_OURS})\b|\w+$)")
+_ALONG_WITH_US = re.compile(r" (?:mit(?:bringen|nehmen)|dabei ?haben)\b")
+_LEFT_AT_HOME = re.compile(r"\b(?:ohne|without|not|nicht|kein\w*|don't|\w+n't)(?: \w+){0,2} $")
+_ON_FILE = re.compile(
+    r"\b(?:noted|booked|found|forgot\w*|left|lost|notiert|vermerkt|gebucht|gefunden|vergessen|verloren|eingetragen)\b"
+)
+
+
+def brought(text: str, *, books: bool = False) -> list[tuple[int, int]]:
+    """Where a question names something of the guests' own, which comes along if it may: "can we bring our dog?".
+
+    Whoever asks so has one; asked in general it is nobody's ("do you take dogs?", "darf man einen Hund mitbringen?").
+    books: something is booked in the same breath, so that "do you have a high chair?" is asked for these guests, too.
+    """
+    found: list[tuple[int, int]] = []
+    for sentence in _SENTENCE.finditer(text[: words.LONGEST]):
+        said = sentence.group().lower()
+        if not (said.rstrip().endswith("?") or _ASKS.search(words.said(said))) or _ON_FILE.search(said):
+            continue
+        for m in _ALONG.finditer(said):
+            name = m.lastgroup or ""
+            general = _IN_GENERAL.search(said[: m.end()]) and not _CERTAIN.match(m[name])
+            of_all = not books if name == "lent" else general or not _SOME_OF_IT.match(m[name])
+            if not of_all and not _LEFT_AT_HOME.search(said[: m.start(name)]):
+                begin, end = m.span(name)
+                verb = _ALONG_WITH_US.match(said, end)
+                found.append((sentence.start() + begin, sentence.start() + (verb.end() if verb else end)))
+    return found
 
 
 _THINGS = tuple(
@@ -495,6 +563,20 @@ def unnamed(text: str) -> Value | None:
     return Value("note", m[m.lastgroup].strip(), m.span(m.lastgroup), m[m.lastgroup], "unnamed")
 
 
+def arrives_late(note: str) -> bool:
+    """Whether a note says that the guests come late, or when: "we arrive late", "kommen erst gegen 22 Uhr an"."""
+    said = note.lower()
+    return bool(_COMES_IN.search(said) and _COMES_LATE.search(said))
+
+
+_COMES_IN = re.compile(
+    r"\b(?:arriv\w*|ankomm\w*|ankunft|anreis\w*|(?:reis|komm)\w*\b.{0,40}\ban|get (?:there|in)|be there|check(?:ing)? ?-? ?in)\b"
+)
+_COMES_LATE = re.compile(
+    r"\b(?:late|midnight|night|after|around|about|at \d|\d ?[ap]m|spät\w*|mitternacht|nachts|nach|gegen|erst|um \d|uhr)\b"
+)
+
+
 def notable(thing: str) -> bool:
     """Whether a thing is one that the staff should know of, when it is wished for."""
     return bool(_NOTE.search(thing.lower()))
@@ -527,7 +609,7 @@ _MINUTES = re.compile(
     r"|(?P<low>\d{1,3}) ?(?:to|or|-|bis|oder) ?(?P<high>\d{1,3}) ?minutes?"
     r"|(?P<minutes>\d{1,3}|a few|ein paar|a couple of) ?minutes?)\b"
 )
-_BARE = re.compile(r"(?<![\d.:/])(\d{1,3})(?![\d:/]|\.\d|th\b)")
+_BARE = re.compile(r"(?<![\d.:/])(\d{1,3})(?![\d:/]|\.\d|th\b| ?(?:uhr|o'clock|[ap]m)\b)")
 FEW_MIN = 10
 """What "a few minutes" is taken for."""
 MOST_MIN = 600

@@ -145,6 +145,7 @@ def test_the_alternatives_of_a_transcriber_settle_a_name(readings, name):
         (["e c 1 4 d j j j"], "EC1 4DJ"),
         (["b d 5 4 q t", "b t 5 4 q t", "b t 5 4 q t"], "BT5 4QT"),
         (["you b 1 4 d j", "u b 1 4 d j"], "UB1 4DJ"),
+        (["n g 7 6 o p", "n g 7 6 l p"], "NG7 6LP"),
     ],
 )
 def test_a_postcode_is_in_an_area_that_exists_and_heard_most_often(readings, code):
@@ -464,3 +465,33 @@ def test_a_word_of_the_day_is_nobodys_name_by_itself(said):
 
 def test_a_number_after_what_the_booking_is_under_is_a_telephone_number():
     assert first("The booking is under Ann Lee, 0171 2345678", "phone").value == "+491712345678"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Guten Tag, Kerner hier, wir haben am Samstag einen Tisch reserviert", "Kerner"),
+        ("Familie Kerner hier, wir sind zu sechst", "Kerner"),
+        ("Kerner, guten Tag, wir haben am Samstag einen Tisch", "Kerner"),
+        ("wir kommen heute erst gegen 22 Uhr an, Wimmer ist der Name", "Wimmer"),
+        ("wir kommen 15 Minuten später, Tisch auf Kerner am Samstag", "Kerner"),
+        ("Hi its Kerner, we've a table Saturday", "Kerner"),
+        ("hello, Kerner here, we have a table", "Kerner"),
+        ("Hi we're staying with you on the 1st, Moss, we forgot the dog", "Moss"),
+        ("cancel the one for Haller, 0171 5550002", "Haller"),
+    ],
+)
+def test_a_surname_is_heard_where_somebody_says_who_is_calling(said, name):
+    assert [value.value for value in contacts.names(said)] == [name]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("Hallo, Frühstück, wann gibt es das", "Terrasse hier, bitte", "Hallo, Doppelzimmer, zwei Nächte", "Tisch auf Terrasse am Samstag"),
+        *("Reservierung auf Dezember am besten", "Hi, it's Friday, we want to come", "Hello, Lindenhof, we'd like a table", "Hi Anna, we have a table"),
+        *("we come from Boston, USA, and we want a room", "Tisch für Silvester, 0171 5550002", "Wir sitzen hier"),
+    ],
+)  # fmt: skip
+def test_what_has_a_capital_in_its_place_is_nobodys_name(said):
+    assert contacts.names(said) == []

@@ -301,6 +301,10 @@ def test_so_long_from_now_and_about_an_hour(said, language, clock):
         ("the 3rd of December", None),
         ("may we come in?", None),
         ("open in May?", 5),
+        ("could we move it to May?", 5),
+        ("können wir das auf den Juni verschieben?", 6),
+        ("move it to May 7th", None),
+        ("bitte auf Samstag verschieben", None),
     ],
 )
 def test_a_month_is_asked_about_as_a_whole(said, month):

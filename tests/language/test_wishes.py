@@ -148,3 +148,38 @@ def test_of_two_counts_of_the_children_the_later_stands():
     assert wishes.noted(before, "three kids") == "my mum's in a wheelchair; three kids"
     assert wishes.noted("zwei Kinder", "zwei Kinder (3 und 5)") == "zwei Kinder (3 und 5)"
     assert wishes.noted("two kids", "one child is 3") == "two kids; one child is 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("can we bring our dog?", "our dog"),
+        ("is it ok if our dog comes along?", "our dog"),
+        ("can you cope with my daughter's allergy?", "my daughter's allergy"),
+        ("Können wir mit Hund kommen?", "mit Hund"),
+        ("darf man den hund mitbringen?", "den hund mitbringen"),
+        ("Habt ihr Platz für unseren Rollstuhl?", "unseren Rollstuhl"),
+    ],
+)
+def test_what_somebody_asks_to_bring_comes_along(text, thing):
+    assert [text[begin:end] for begin, end in wishes.brought(text)] == [thing]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do you take dogs?",
+        "Is it a problem if we bring a dog?",
+        "Darf man einen Hund mitbringen?",
+        "Kann ich auch ohne Hund kommen?",
+        "is our dog noted?",
+        "do you have a high chair?",
+    ],
+)
+def test_what_is_asked_in_general_comes_with_nobody(text):
+    assert wishes.brought(text) == []
+
+
+def test_a_high_chair_is_asked_for_these_guests_where_they_book():
+    text = "Do you have a high chair?"
+    assert [text[begin:end] for begin, end in wishes.brought(text, books=True)] == ["high chair"]
