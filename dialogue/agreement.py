@@ -139,7 +139,7 @@ _DOES = re.compile(
 )
 _ALL = re.compile(r"\b(?:everything|all(?: of (?:it|them|those))?|every (?:one|single)|alles?|sämtliche\w*|jede)\b")
 _TELLS_TO_CANCEL = words.bag(
-    """yes yeah yep yup aye sure ok okay please do go ahead and just it that this one the my our me i we want to would like d ll ve ve s
+    """hm hmm na tja alright all right yes yeah yep yup aye sure ok okay please do go ahead and just it that this one the my our me i we want to would like d ll ve ve s
     you can could may need have now right away immediately definitely absolutely certainly of course exactly indeed correct fine
     good great well so then thanks thank very much for us cancel canceled cancelled canceling cancelling cancellation call off
     drop delete scrap remove get rid undo table room booking reservation dinner lunch um uh oh ah er

@@ -289,6 +289,18 @@ def _after(day: str, arrival: str) -> str:
     return leaves.isoformat()
 
 
+def in_month(slots: Mapping[str, Slot], month: int | None) -> dict[str, Slot]:
+    """The slots without a day that is not in this month (1 to 12); a stay is still of so many nights."""
+    day = value(dict(slots), "day") or value(dict(slots), "check_in")
+    if not month or not day or month == int(day[5:7]):
+        return dict(slots)
+    left = {name: slot for name, slot in slots.items() if name not in ("day", "check_in", "check_out")}
+    if leaves := value(dict(slots), "check_out"):
+        many = (date.fromisoformat(leaves) - date.fromisoformat(day)).days
+        left["nights"] = Slot(status="valid", value=many, rule="refused")
+    return left
+
+
 def counted(facts: Mapping[str, Any], said: Mapping[str, Slot], today: date) -> dict[str, Slot]:
     """What was said as a difference ("an hour later", "two fewer", "next week") from a table that had still to be found,
     as slots.
@@ -311,8 +323,14 @@ def whole_number(expect: Expectation, utterance: str) -> bool:
     return len(expect.get("digits", "")) >= SHORTEST_NUMBER and bool(_NOTHING_MORE.match(utterance))
 
 
+_YES = r"(?:yes|yeah|yep|yup|ja|jep|jawohl|doch|genau|correct|right|ok|okay|stimmt|richtig)"
+_NUMBER = r"(?:(?:the|my|die|meine|so) )?(?:(?:whole|full|complete|entire|only|ganze|volle|komplette|vollständige|einzige) )?(?:number|nummer|one)"
+_WHOLE = rf"(?:it|all(?: of it| there is)?|alles|everything|complete|finished|done|komplett|vollständig|fertig|sie|so|{_YES}|{_NUMBER})"
 _NOTHING_MORE = re.compile(
-    r"\W*(?:yes|yeah|yep|yup|ja|jep|jawohl|genau|correct|right|stimmt|richtig|nothing|nichts|mehr nicht|fertig|done|no more|that'?s (?:it|all|right|correct|(?:my|the) (?:whole |full )?number)|(?:das )?war'?s|das ist (?:alles|sie|(?:meine|die) (?:ganze |volle )?nummer))(?: (?:more|else|mehr|schon|all|ja|now|already))?\W*$",
+    rf"\W*(?:(?:{_YES}|no|nope|nein|nee|nö|but|aber|sorry|thanks|danke)\W+)*(?:(?:das )?{_YES}(?: so| schon)?|(?:nothing|no)(?: more| else)?(?<!no)(?: digits| numbers)?|nichts(?: mehr)?|mehr nicht|(?:das )?war'?s|done|fertig|complete|komplett|vollständig|all(?: of it)?|alles"
+    rf"|(?:(?:that|it|this|das|es|sie|die|{_NUMBER})(?:'s| is| was| ist| war)|thats|its) (?:(?:already|really|schon|wirklich|auch|just|so) )*{_WHOLE}(?: so)?"
+    rf"|(?:mehr|weitere)(?: \w+)? (?:hat|gibt|sind|habe|kommt|kommen)(?: (?:die|sie|es|ich|da|nummer))*(?: nicht| keine| nichts)?|(?:there (?:is|are)|it has|i have|i've got|es (?:gibt|kommt|kommen)|da (?:ist|kommt|kommen)|sie hat|die hat) (?:no(?:thing)?|nichts|keine) (?:more|else|mehr|weiteren?)(?: (?:digits?|numbers?|ziffern?|zahlen))?)"
+    r"(?: (?:more|else|mehr|schon|all|ja|now|already|jetzt|auch|wirklich|danke|thanks|please|bitte))*\W*$",
     re.IGNORECASE,
 )
 SHORTEST_NUMBER = 7

@@ -16,6 +16,13 @@ WHICH = ("day", "check_in", "time")
 RENAMED = "renamed"
 """The rule of a name that a reservation is to have, and not the one by which it is found."""
 
+UNSEEN = "unseen_notes"
+"""The fact of a reservation that holds its notes where they may not be told: something may still be taken back of them."""
+REPLACES = "replaces"
+"""The slot with the key of the receipt of a request whose place another takes."""
+SOUGHT = "sought"
+"""The rule of a name or number by which no reservation was found."""
+
 KINDS: Mapping[str, str] = {
     "change_reservation": "change",
     "cancel_reservation": "cancel",
@@ -92,6 +99,29 @@ def pointer(slots: Mapping[str, Slot], name: str) -> Any:
     return slot.get("value") if slot.get("status") == "valid" and slot.get("rule") != RENAMED else None
 
 
+def sought(slots: Mapping[str, Slot]) -> dict[str, Slot]:
+    """The slots of an errand whose reservation was not found: it is asked again by what it may be found, and who looks for
+    it stays known.
+    """
+    kept = {name: slot for name, slot in slots.items() if name != "code"}
+    for name in ("name", "phone"):
+        if pointer(kept, name):
+            kept[name] = {**kept[name], "status": "empty", "rule": SOUGHT}
+    return kept
+
+
+def in_vain(errand: Errand) -> bool:
+    """Whether the reservation that this is about was looked for and not found."""
+    return errand["kind"] in ABOUT_THE_ONE | {"change"} and errand["target"] is None and errand["tries"] > 0
+
+
+def instead(errand: Errand, names: Sequence[str]) -> dict[str, Slot]:
+    """What is known for a booking in the place of a reservation that was not found, of the slots `names`."""
+    known = {name: slot for name, slot in errand["slots"].items() if name in names and slot.get("value") is not None}
+    valid = {name: slot for name, slot in known.items() if slot.get("status") == "valid"}
+    return valid | {name: {**one, "status": "valid"} for name, one in known.items() if one.get("rule") == SOUGHT}
+
+
 def replaces(kind: str, errand: Errand) -> bool:
     """Whether a new errand takes the place of the one in hand: who would rather move it no longer wants to cancel."""
     rather = kind in ("change", "cancel") and errand["kind"] in ABOUT_THE_ONE | {"change"}
@@ -110,7 +140,7 @@ def late_by(facts: Mapping[str, Any], time: str | None) -> dict[str, Slot]:
 _ASKED_TO_TELL = re.compile(
     r"^.*?\b(?:(?:sagen?|sag|richten?|bestellen?|bestell) (?:sie )?(?:bitte |mal |doch )*(?:dem|der|den|ihre[mnr]|eure[mnr]|herrn?|frau|unserem) (?:\w+ ){0,2}?\w+(?: aus| bescheid| bitte)?[,:]|(?:tell|ask|remind|inform) (?:(?:the|your|my) (?:\w+ )?\w+|housekeeping|reception|staff|(?:mr|mrs|ms)\.? \w+)(?: that| to| for|,|:)?|(?:leave|take) (?:\w+ )*?a? ?message(?: for (?P<who>[^:,.]+))?|(?:tell|let) (?P<whom>.+?)(?: know)? that|pass on(?: that)?|"
     r"(?:richten?|bestellen?|bestell) (?:sie )?(?:bitte |mal |doch )*(?:herrn?|frau|dem \w+|der \w+|den \w+|ihre[mnr] \w+) (?=\w+ \w)|"
-    r"(?:eine )?nachricht (?:hinterlassen|aufnehmen)(?: für (?P<wer>[^:,.]+))?|(?P<wem>\w+ \w+) (?:bitte )?ausrichten,? (?:dass)?|"
+    r"(?:eine )?nachricht (?:hinterlassen|aufnehmen)(?: für (?P<wer>[^:,.]+))?|(?P<wem>\w+ \w+) (?:bitte )?ausrichten,? (?:dass)?|(?:sagen|mitteilen|bescheid (?:sagen|geben)),? dass|(?:tell|inform|let|remind) (?:him|her|them)(?: know)?(?: that)?|"
     r"(?:ausrichten|weitergeben|weiterleiten),? (?:dass)?)[ :,.–-]*",
     re.IGNORECASE,
 )
@@ -122,10 +152,17 @@ def message(utterance: str, *, asked: bool) -> str:
     rest = utterance[lead.end() :].strip() if lead else ""
     if asked:
         return utterance.strip()
-    return utterance.strip() if len(rest.split()) >= 3 else ""
+    few = 2 if lead and _TO_WHOM_IT_WAS_SAID.search(lead[0]) else 3
+    return utterance.strip() if len(rest.split()) >= few else ""
 
 
-_CLAUSE = re.compile(r"(?:[^,.;!?\n]|\.(?=\w))+(?P<asks>\?)?")
+_TO_WHOM_IT_WAS_SAID = re.compile(
+    r"\b(?:tell|inform|let|remind) (?:him|her|them)\b|\b(?:sagen|mitteilen),? dass\b", re.IGNORECASE
+)
+"""Words of telling after which two words are a message: "tell her Gil called"."""
+
+
+_CLAUSE = re.compile(r"(?:[^,.;!?\n]|\.(?=\w)|(?<=\d)\.(?= [^\W\d]))+(?P<asks>\?)?")
 _OF_THE_CONVERSATION = frozenset(
     {
         *("affirm", "deny", "refuse_slot", "ask_why", "ask_human", "hold_on", "repeat", "thank", "greet", "goodbye"),
@@ -144,6 +181,18 @@ def told_besides(utterance: str, values: Sequence[Mapping[str, Any]], language: 
         if len(clause[0].split()) > 1 and not _OF_THE_CONVERSATION & acts.hear(clause[0], language):
             told.append(clause[0].strip())
     return ", ".join(told)
+
+
+_FOR_WHOM = re.compile(
+    r"(?P<own>\b(?:hier(?: ist| spricht)?|this is|it'?s|i'?m|i am|ich bin|from|von|is|ist|heiße)\W+)?\b(?P<whom>mr\.?|mrs\.?|ms\.?|miss|herrn?|frau|guest|gast|to|for|für|an|tell|ask|remind)\W+(?:\w+\W+)?$",
+    re.IGNORECASE,
+)
+
+
+def addressed(utterance: str, said: Mapping[str, Any]) -> bool:
+    """Whether a name is that of whom a message is for, and not of who leaves it: "tell Mr Sanders his taxi comes at nine"."""
+    m = _FOR_WHOM.search(utterance[: said["span"][0]])
+    return m is not None and not m["own"]
 
 
 def longer(text: str, more: str) -> str:

@@ -153,6 +153,7 @@ _LEAVES = re.compile(
 _STAYS = re.compile(
     r"\b(?:room|rooms|stay|staying|night|nights|hotel|arriv\w*|check[ -]{0,3}in|suite|week|weekend|zimmer|booking|reservation|come|coming|bed|accommodation)\b"
 )
+_BOOKED_FOR = re.compile(r"\b(?:re)?book(?:ing)?\b[^.?!]*$")
 _TABLE = re.compile(
     r"\b(?:table|restaurant|dinner|lunch|breakfast|spa|massage|treatment|appointment|gym|facial|nail|dine|eat|brunch|manicure|pedicure|haircut|session|yoga|tisch)\b"
 )
@@ -176,18 +177,20 @@ def stay(text: str, *, wanted: Collection[str], now: datetime, language: str) ->
             and "date_to" in wanted
         ) or (len(days) > 1 and start in slots and "date_to" in wanted):
             slots.setdefault("date_to", value)
-        elif (staying or len(days) > 1 or _ARRIVES.search(before)) and not at_table:
+        elif _says_when_it_was_made(value) and "date" in wanted:
+            slots.setdefault("date", value)
+        elif (staying or len(days) > 1 or _ARRIVES.search(before) or _BOOKED_FOR.search(before)) and not at_table:
             slots.setdefault(start, value)
         else:
             slots.setdefault("date" if "date" in wanted else start, value)
     for value in clocks:
         before = words.said(text[max(0, value.span[0] - 40) : value.span[0]])
         if "time_from" in wanted and re.search(
-            r"\b(?:arriv\w*|check(?:ing)?[ -]{0,3}in|land|get there|from|between)\b", before
+            r"\b(?:since|from|between)\b(?: \w+){0,2} *$", before
         ):
             slots.setdefault("time_from", value)
         elif "time_to" in wanted and re.search(
-            r"\b(?:leav\w*|check(?:ing)?[ -]{0,3}out|until|till|depart\w*)\b", before
+            r"\b(?:leav\w*|until|till)\b", before
         ):
             slots.setdefault("time_to", value)
         else:

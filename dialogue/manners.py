@@ -77,9 +77,19 @@ def heard(text: str) -> frozenset[str]:
 
 
 def declines_with_thanks(text: str) -> bool:
-    """Whether an offer is answered by thanks and no plain yes: "ok, cheers" wants nothing more."""
-    return "thank" in heard(text) and not _PLAIN_YES.search(words.said(text))
+    """Whether an offer is answered by thanks or an understanding, and no plain yes: "ok, cheers", "alles klar"."""
+    said = words.said(text)
+    return bool("thank" in heard(text) or _UNDERSTOOD.match(said)) and not _PLAIN_YES.search(said)
 
+
+def understands(text: str) -> bool:
+    """Whether nothing is said but that it was understood: "I see", "alles klar dann"."""
+    return bool(_UNDERSTOOD.match(words.said(text)))
+
+
+_UNDERSTOOD = re.compile(
+    r"\W*(?:(?:ah|oh|ach|ok|okay|na|so|dann|then)\W+)*(?:alles klar|alright|all right|i see|got it|understood|fair enough|verstehe|verstanden|aha|schade|too bad)(?: (?:then|dann|so))*\W*$"
+)
 
 _PLAIN_YES = re.compile(r"\b(?:yes|yeah|yep|please|ja+|gerne?|bitte|sure|jo)\b")
 

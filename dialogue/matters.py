@@ -6,6 +6,7 @@ None of it is a booking, however often it says "room" or "book": it is taken who
 import re
 
 from language import words
+from language.values import Value
 
 _IN_THE_HOUSE = re.compile(
     r"\b(?:room|zimmer) ?(?:number |nummer |nr\.? )?\d{1,4}\b(?! ?(?:euro|€|people|person|nights?|nächte))"
@@ -41,14 +42,23 @@ _PASSES_WORD = re.compile(
 
 
 _DO_FOR_US = re.compile(
-    r"\b(?:can|could|would|will) (?:you|somebody|someone) (?:please )?(?:put|bring|place|prepare|leave|arrange|organi[sz]e|get|carry|decorate|set up)\b(?! (?:it|that|this|me|us) (?:on|down|under|in|to|for|back|through))"
-    r"|\b(?:können|könnten|könnt|kann|könnte|würden) (?:sie|ihr|jemand|man) (?:\w+ ){0,6}?(?:stellen|legen|bringen|besorgen|organisieren|vorbereiten|herrichten|tragen|hinlegen|bereitstellen)\b"
+    r"\b(?:can|could|would|will) (?:you|somebody|someone|anybody|anyone) (?:please )?(?:put|bring|place|prepare|leave|arrange|organi[sz]e|get|carry|decorate|set up|wake|(?:pick|collect|fetch|meet) (?:me|us|my|our|them))\b(?! (?:it|that|this|me|us) (?:on|down|under|in|to|for|back|through))"
+    r"|\b(?:können|könnten|könnt|kann|könnte|würden) (?:(?:mich|uns|mir) )?(?:sie|ihr|jemand|man|wer) (?:\w+ ){0,6}?(?:stellen|legen|bringen|besorgen|organisieren|vorbereiten|herrichten|tragen|hinlegen|bereitstellen|abholen|wecken)\b"
 )
 
 
 def of_the_room(text: str) -> bool:
     """Whether the staff is to do something for a stay that is being booked: "can you put champagne in the room?"."""
     return bool(_DO_FOR_US.search(words.said(text)))
+
+
+def done_for_us(text: str) -> Value | None:
+    """What the staff is to do for a stay, as a note in the caller's words: "can someone pick us up?"."""
+    for clause in re.finditer(r"[^.,;!?\n]+", text[: words.LONGEST]):
+        if of_the_room(clause[0]):
+            begin = clause.start() + len(clause[0]) - len(clause[0].lstrip())
+            return Value("note", clause[0].strip(), (begin, clause.end()), clause[0].strip(), "done_for_us")
+    return None
 
 
 def urgent(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from dialogue import acts, binding, manners
 from dialogue.slots import value as slot_value
-from language import contacts, corrections, days, guests, lexicon, stays, times, wishes, words, zones
+from language import contacts, corrections, days, guests, lexicon, plans, stays, times, wishes, words, zones
 from language.values import Value
 
 Hours = Sequence[tuple[str, str]]
@@ -35,6 +35,10 @@ class House:
     extras: Sequence[stays.Named] = ()
 
 
+ARRIVING = "arriving"
+"""The rule of what guests of a room say of when they will come."""
+BROUGHT = "brought"
+"""The rule of what comes along because it is asked whether it may."""
 KINDS: Mapping[str, str] = {"day": "date", "extras": "extra", "notes": "note"}
 """Slot to the kind of value that fills it, where the names differ."""
 LETTERS, DIGITS = "CDFGHJKMNPQRTVWXY", "34679"
@@ -83,7 +87,7 @@ _NOT_A_NAME = words.bag(
 _NO_PARTS_OF_A_NAME = words.bag("table room double single suite terrace bar garden tisch zimmer terrasse garten theke")
 _CALENDAR_RULES = frozenset(("weekday", "period", "part_of_day", "near", "day_month", "month_day"))
 _THAT_DAY = re.compile(
-    r"\b(da(?= (?:noch|auch) )|that (?:same )?(?:day|date|evening|night)|(?:the )?same (?:day|date|evening|night)|an (?:dem|diesem|demselben) (?:tag|abend)|am (?:selben|gleichen) (?:tag|abend))\b",
+    r"\b((?<!gibts )(?<!gibt's )(?<!gibt es )da(?= (?:noch|auch) )|da(?= (?:noch|auch) (?:\w+ ){0,3}(?:frei|platz|offen|geöffnet|auf)\b)|that (?:same )?(?:day|date|evening|night)|(?:the )?same (?:day|date|evening|night)|an (?:dem|diesem|demselben) (?:tag|abend)|am (?:selben|gleichen) (?:tag|abend))\b",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -194,7 +198,7 @@ _PART = re.compile(
     rf"(?<!\bfor )(?<!\bfür )(?<![\w.:,])(?:{_SOME} (?:\w+ )?{_OF_THEM}(?:,? (?:who|which|die|der))? (?:"
     rf"(?:has|have|had|hat|haben|hätte|needs?|requires?|braucht|brauchen|benötigt|benötigen){_A_TABLE}\b|(?:can't|cannot|can not|don't|doesn't|isn't|aren't|won't)\b|"
     rf"(?:verträgt|vertragen|isst|essen|eats?|trinkt|trinken|drinks?|mag|mögen|darf|dürfen|likes?|prefers?|uses?|sitzt|sitzen|kann nicht|können nicht)\b|"
-    rf"{_BE} (?:\w+ ){{0,2}}?{_DIET}|{_BE} (?:in|im|with|mit) (?:\w+ )?\w*(?:wheelchair|rollstuhl)|(?:with|mit) (?:\w+ ){{0,2}}?\w*(?:allerg|intoleran|rollstuhl|wheelchair)\w*|{_AT_ANOTHER_TIME})"
+    rf"{_BE} (?:\w+ ){{0,2}}?(?:{_DIET}|(?:small |young |kleine )?(?:kids?|child(?:ren)?|toddlers?|bab(?:y|ies)|kind(?:er)?)\b)|{_BE} (?:in|im|with|mit) (?:\w+ )?\w*(?:wheelchair|rollstuhl)|(?:with|mit) (?:\w+ ){{0,2}}?\w*(?:allerg|intoleran|rollstuhl|wheelchair)\w*|{_AT_ANOTHER_TIME})"
     rf"|(?<!um )(?<!at )\b{_SOME},? (?:(?:{_BE}|sitzt|uses?|sits?) (?:in|im|with|mit) (?:\w+ )?\w*(?:wheelchair|rollstuhl)\w*|{_BE} (?:\w+ ){{0,2}}?{_DIET}|(?:has|have|hat|haben) (?:\w+ ){{0,2}}?\w*(?:allerg|intoleran)\w*)"
     rf"|(?:(?<=, )|(?<=and )|(?<=but )|(?<=und )|(?<=aber )){_SOME} {_AT_ANOTHER_TIME}"
     rf"|\b(?:davon|of (?:us|them)) (?:{_BE} )?{_SOME}\b)",
@@ -267,6 +271,7 @@ class _Reader:
         self.slot = str(expect.get("slot") or _of_choice(expect.get("choice") or []))
         self.expected = kind_of(self.slot) or None
         self.found: list[Value] = []
+        self.plans: list[Value] = []
 
     def of_errand(self, slot: str) -> Any:
         """What is known of a slot: from the errand, or from the reservation it is about."""
@@ -284,7 +289,7 @@ class _Reader:
         contact = self.contact()
         asked = self.expected == "minutes" or (self.errand or {}).get("kind") == "late"
         if late or asked:
-            self.take(wishes.minutes(self.text, expected=asked))
+            self.take(wishes.minutes(self.text, expected=asked and self.expected in (None, "minutes")))
         self.take(self.names_of_days(contact))
         said = self.clock()
         self.take(value for value in said if value.kind != "period")
@@ -367,6 +372,7 @@ class _Reader:
             for value in stays.extras(self.text, self.house.extras, priced=dated)
             if not self.in_a_name(value, contact)
         ]
+        extras += self.brought_of(extras)
         if not extras and self.extra and (it := _ADD_IT.search(self.text)):
             extras = [Value("extra", self.extra, it.span(), it[0], "it")]
         if some := stays.for_some(self.text, extras, self.house.extras):
@@ -374,12 +380,18 @@ class _Reader:
             self.found = [v for v in self.found if v.kind != "party_size" or not _beside_all(some, v)]
         some += stays.counted_extras(self.text, extras)
         self.found += rooms + extras + stays.views(self.text, self.house.rooms) + several + mixed
+        again = stays.named(self.text, self.house.rooms) if rooms else ()
         named = [value.span for value in (*rooms, *extras, *mixed)]  # what the house itself has a name for is no note
+        named += [one.span for one in again if one.value == rooms[0].value]
         notes = self.notes(named)
         if late and not notes:
             said = self.text.strip()
             notes = [Value("note", said, (0, len(self.text)), said, "late")]
-        notes += _beside([*self.found, *notes], _arriving(self.text, clocks)) if not notes else []
+        notes += _beside(notes, _arriving(self.text, clocks, self.found)) if not notes else []
+        notes = [
+            replace(one, rule=ARRIVING) if one.rule != BROUGHT and wishes.arrives_late(one.text) else one
+            for one in notes
+        ]
         self.found += self.beside_names(wishes.occasions(self.text)) + notes + some
         if not self.found and self.slot not in _NUMBERS and self.errand:
             self.found += self.guests_or_nights()
@@ -398,8 +410,13 @@ class _Reader:
         return before is not None and before[1] in called | {str(kind.get("view")) for kind in self.house.rooms}
 
     def contact_only(self) -> list[Value]:
-        """While a message is dictated, its words mean nothing to a booking; who introduces himself in it is known."""
-        self.take(value for value in self.contact() if value.rule == "introduced")
+        """While a message is dictated, its words mean nothing to a booking; who introduces himself in it is known, and who
+        says nothing but name and number.
+        """
+        heard = self.contact()
+        rest = words.blanked(self.text, [value.span for value in [*heard, *self.found]])
+        alone = not any(letter.isalpha() for letter in rest)
+        self.take(value for value in heard if value.rule == "introduced" or (alone and self.found))
         return self.found
 
     # --- who ---
@@ -654,15 +671,22 @@ class _Reader:
         return self.own_zone(self.night(_after_midnight(said, self.text, self.now)))
 
     def without_other_plans(self, said: list[Value]) -> list[Value]:
-        """Values without the times of what comes afterwards, where one is left: "at 6:30, our film starts at 8:15"."""
-        times_said = [value for value in said if value.kind == "time"]
-        later = [
-            value
-            for value in times_said
-            if _OTHER_PLAN.search(self.text[: value.span[0]])
-            or (_MUST.search(self.text[: value.span[0]]) and _LEAVE.match(self.text, value.span[1]))
-        ]
-        return said if len(later) == len(times_said) else [value for value in said if value not in later]
+        """Values without the times of other plans, which are noted: "at 6:30, our film starts at 8:15"."""
+        clocks = [value for value in said if value.kind == "time"]
+        about_one = (self.errand or {}).get("kind") not in (None, "table") or (self.errand or {}).get("target")
+        if not clocks or about_one or _BOOKED.search(words.said(self.text)):
+            return said
+        wished = [value for value in said if value.kind == "date"]
+        if len(clocks) > 1:
+            party = guests.party(without_parts(self.text), language=self.language)
+            wished += [value for value in party if not guests.by_kin(value)]
+        for clock, (begin, end) in plans.others(self.text, clocks, wished):
+            said = [value for value in said if value is not clock]
+            told = wishes.cleaned(self.text[begin:end])
+            at = self.text.index(told, begin)
+            self.plans = [note for note in self.plans if note.span[0] != at]
+            self.plans.append(Value("note", told, (at, at + len(told)), told, "plan"))
+        return said
 
     def same_time(self) -> list[Value]:
         """ "The same time": the hour that is known, or that could not be had on another day."""
@@ -852,7 +876,13 @@ class _Reader:
             period=self.of_errand("period"),
         )
         today, spoken_of = self.now.date(), self.month or self.of_errand("day") or self.day
-        heard = [days.ahead(days.in_month_of(v, spoken_of, today), today) if v.kind == "date" else v for v in heard]
+        dated = [v for v in heard if v.kind == "date"]
+        heard = [
+            days.before_one_named(v, dated, today) or days.ahead(days.in_month_of(v, spoken_of, today), today)
+            if v.kind == "date"
+            else v
+            for v in heard
+        ]
         return [one for value in heard if (one := self.of_the_offered(value)) is not None]
 
     def of_the_offered(self, value: Value) -> Value | None:
@@ -867,7 +897,7 @@ class _Reader:
         if value.rule == "weekday" and not days.WHICH_ONE.match(words.read(value.text).plain):
             named = [day for day in offered if day.weekday() == heard.weekday()]
         elif value.rule in days.ALONE:
-            named = [day for day in offered if day.day == heard.day]
+            named = [day for day in offered if day.day == heard.day] or self.second_of_the_feast(heard.day, offered)
             if offered and not named and value.rule == "expected":
                 return None
         elif value.rule in (days.AFTER_THAT, days.BEFORE_THAT):
@@ -881,6 +911,12 @@ class _Reader:
         if self.doubted_day:  # "Friday, 5 December" was said, and now "no, Friday": the one beside it
             return days.nearest(value, self.doubted_day, self.now.date())
         return days.beside(value, str(known), self.now.date()) if known else value
+
+    def second_of_the_feast(self, number: int, offered: Sequence[date]) -> list[date]:
+        """ "Then on the second", where the first day of Christmas was wished and the second is offered."""
+        wished = str((self.expect.get("wished") or {}).get("day") or "")
+        second = date.fromisoformat(wished) + timedelta(days=1) if wished.endswith("-12-25") else None
+        return [day for day in offered if number == 2 and day == second]
 
     @property
     def doubted_day(self) -> str:
@@ -1109,7 +1145,7 @@ class _Reader:
 
     def children(self) -> list[Value]:
         """The children who are told of, and not only asked about."""
-        return [one for one in guests.children(self.text) if wishes.told(self.text, one.span[0])]
+        return [one for one in guests.children(self.text) if wishes.tells(self.text, one.span[0])]
 
     def in_beds(self, people: Value) -> Value:
         """The party without those who sleep in a cot: babies, and toddlers for whom one is wished. The words stay a note."""
@@ -1216,7 +1252,7 @@ class _Reader:
         ]
         named = [*named, *(value.span for value in self.found if value.kind == "name")]  # Rita Hund brings no dog
         aged = [whole for whole, _ in guests.ages_beside(self.text)] + guests.ages(self.text)
-        old = [Value("note", self.text[b:e], (b, e), self.text[b:e], "ages") for b, e in aged]
+        old = [Value("note", self.text[b:e], (b, e), self.text[b:e], "ages") for b, e in aged if _young(self.text[b:e])]
         kids += _beside(kids, old)
         told = kids + wishes.notes(self.text, spans, named)
         late = [
@@ -1226,7 +1262,25 @@ class _Reader:
         ]
         noted = "; ".join(filter(None, (self.known.get("notes"), (self.errand or {}).get("notes"))))
         away = wishes.left_out(self.text, noted) or self.one_of_them()
-        return told + _beside(told, late + ([away] if away else []))
+        told += _beside(told, late + ([away] if away else []))
+        told += [one for one in _beside([*told, *_at(named)], self.brought()) if wishes.noted(noted, one.text) != noted]
+        return told + _beside(told, self.plans)
+
+    def brought(self) -> list[Value]:
+        """What comes along by a question: "can we bring our dog?", "do you have a high chair?" beside a wish."""
+        books = len({value.kind for value in self.found} & {"party_size", "date", "time", "check_in", "nights"}) > 1
+        spans = wishes.brought(self.text, books=books)
+        return [Value("note", self.text[slice(*span)], span, self.text[slice(*span)], BROUGHT) for span in spans]
+
+    def brought_of(self, told: Sequence[Value]) -> list[Value]:
+        """The extras of the house that come along by a question, and that are neither told of nor known already."""
+        known = {*(self.known.get("extras") or ()), *(self.of_errand("extras") or ()), *(one.value for one in told)}
+        spans = [one.span for one in self.brought()]
+        return [
+            replace(one, rule=BROUGHT)
+            for one in (stays.named(self.text, self.house.extras) if spans else ())
+            if one.value not in known and any(begin <= one.span[0] < end for begin, end in spans)
+        ]
 
     def one_of_them(self) -> Value | None:
         """ "Do you have high chairs?", "two of those please": what was just asked about is wished for, so many of them."""
@@ -1257,7 +1311,7 @@ class _Reader:
 _FROM = re.compile(r"^\W*(?:(?:it'?s|this is|that'?s|es ist|das ist) )?(?:from|von(?= \w+\W*$))(?= )", re.IGNORECASE)
 """ "From Emma", where it was asked whom a message is from: "von" before two words may be a part of the name."""
 _ARRIVING = re.compile(
-    r"\b(?:arriv\w+|get (?:there|in)|be there|check(?:ing)? ?-? ?in|com(?:e|ing)|reisen?\b.{0,40}\ban\b|ankommen|kommen|anreisen|da sein|da sind|einchecken|anreise|ankunft)\b",
+    r"\b(?:arriv\w+|get (?:there|in)|be there|check(?:ing)? ?-? ?in|com(?:e|ing)|reisen?\b.{0,40}\ban\b|ankommen|kommen?|anreisen|da sein|(?:bin|sind|seid|wär\w*|werd\w*)\b.{0,40}\bda|einchecken|anreise|ankunft)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[^,;?!\n]+?(?:(?<!\d)\.(?=\s|$)|(?=[,;?!\n]|$))(?P<asks>\?)?")
@@ -1270,20 +1324,40 @@ _ASKS = re.compile(
 _JOINED = re.compile(r"\b(?:and|und)\b\s*", re.IGNORECASE)
 
 
-def _arriving(text: str, clocks: Sequence[Value]) -> list[Value]:
+def _arriving(text: str, clocks: Sequence[Value], beside: Sequence[Value]) -> list[Value]:
     """At what hour the guests of a room say they will come: nothing that is booked, and something to know."""
-    hours = [value.span for value in clocks if value.kind == "time" and value.status != "invalid"]
+    clocks = [value for value in clocks if value.kind == "time" and value.status != "invalid"]
+    hours = [value.span for value in clocks]
+    late = [str(hour) for value in clocks for hour in (value.value, *value.alternatives) if str(hour) >= EVENING]
     for m in _CLAUSE.finditer(text) if hours else ():
         told = m[0].strip(" .")
         inside = any(m.start() <= begin and end <= m.end() for begin, end in hours)
-        if inside and not m["asks"] and _ARRIVING.search(told) and not _ASKS.match(told):
+        asks = bool(m["asks"] or _ASKS.match(told))
+        if inside and _ARRIVING.search(told) and (not asks or (late and _WE.search(told))):
             after = _JOINED.split(told)[-1]  # "my booking is K3M7T and we'll get there at eleven"
             if _ARRIVING.search(after) and any(text.find(after, m.start()) <= begin for begin, _ in hours):
                 told = after
-            told = wishes.cleaned(told)
             begin = text.index(told, m.start())
-            return [Value("note", told, (begin, begin + len(told)), told, "arriving")]
+            verb = _ARRIVING.search(text, begin)
+            before = [v.span[1] for v in beside if begin < v.span[1] <= (verb.start() if verb else begin)]
+            told = _FRINGE.sub("", text[max(before, default=begin) : begin + len(told)])
+            told = wishes.cleaned(_MAY_WE.sub("", told) if asks else told)
+            begin = text.index(told, begin)
+            return [Value("note", told, (begin, begin + len(told)), told, BROUGHT if asks else ARRIVING)]
     return []
+
+
+EVENING = "17:00"
+"""From when on it is late to arrive: who asks whether they may come then, will come then."""
+_WE = re.compile(r"\b(?:we|i|wir|ich)\b", re.IGNORECASE)
+_FRINGE = re.compile(
+    r"^\W*(?:(?:and|und|but|aber|please|bitte|for|für|people|personen|nights?|nächte)\b\W*)*", re.IGNORECASE
+)
+_MAY_WE = re.compile(
+    r"^\W*(?:(?:(?:is|would|ist|wäre|geht|ginge)\b.*?\b)?(?:if|when|wenn|dass|that)\b|(?:can|could|may|might|kann|könn\w+|darf|dürf\w+|sollen)(?= (?:we|i|wir|ich)\b))\W*",
+    re.IGNORECASE,
+)
+"""How it is asked whether one may."""
 
 
 _ONE_OF_THE_NIGHTS = re.compile(
@@ -1316,16 +1390,6 @@ def _of_one_night(text: str) -> list[Value]:
     return []
 
 
-_OTHER_PLAN = re.compile(
-    r"\b(?:film|movie|show|concert|gig|play|theat(?:re|er)\w*|opera|musical|match|flight|train|bus|meeting|babysitter|kino\w*|vorstellung|konzert\w*|oper|flug|flieger|zug|termin|spiel"
-    r"|arriv\w*|bahn|leave|be gone|be out|be off|weiter|los|weg)\b[^.;!?\d]{0,30}$",
-    re.IGNORECASE,
-)
-_MUST = re.compile(r"\b(?:müssen|muss|wollen|have to|need to|must|got to)\b[^.;!?\d]{0,24}$", re.IGNORECASE)
-_LEAVE = re.compile(
-    r"(?: uhr)?\W*(?:wieder |dann )*(?:los|weg|gehen|fort|aufbrechen|raus|fahren|leave|go)\b", re.IGNORECASE
-)
-"""Having to go at a time: what is before that is the time of the table."""
 _STANDS_ALONE = re.compile(r"(?:^|[.;!,]) ?(\d{1,2})(?= ?(?:[.;!,] ?[^\d]|[.;!,]? ?$))")
 _ADD_IT = re.compile(
     r"\b(?:add|include) (?:it|that|this|one|some|them)\b|\bwith (?:it|that)\b|\bfor (?:both|all|each) of us\b|\bfor both\b|\b(?:das|es|den|ihn|sie) (?:\w+ ){0,3}(?:dazu|mit dazu|auch|hinzu\w*)\b|"
@@ -1335,6 +1399,14 @@ _ADD_IT = re.compile(
 )
 """Wanting what was just asked about: "how much is breakfast?", "ok, add it for both"."""
 _COT = re.compile(r"\b(?:cots?|cribs?|(?:baby|kinder|gitter|reise)bett\w*)\b", re.IGNORECASE)
+
+
+def _young(ages: str) -> bool:
+    """Whether an age that is told is a child's: how old a grandmother is, nobody need know."""
+    return any(int(one) < GROWN for one in re.findall(r"\d+", words.read(ages).plain))
+
+
+GROWN = 18
 
 
 def _many_kids(people: Value) -> int:
@@ -1350,6 +1422,10 @@ _OURS = re.compile(
     r"|\b(?:i|we)(?:'ve| have| had)? (?:just |already )?(?:booked|reserved|a reservation|a booking|a table (?:booked|reserved))\b|\b(?:ich|wir) (?:hab|habe|haben|hatte|hatten)\b.{0,40}\b(?:reserviert|gebucht)\b"
     r"|\b(?:die|der|meine?|unsere?) (?:reservierung|buchung|tisch) (?:läuft|ist|steht|geht) (?:\w+ )?(?:auf|unter)\b|\b(?:booking|reservation|table|it) is (?:\w+ )?(?:under|in the name)\b"
 )
+_BOOKED = re.compile(
+    r"\b(?:my|our|mein\w*|unser\w*) (?:\w+ )?(?:reservations?|bookings?|table|reservierung|buchung|tisch)\b|\b(?:booked|reserved|reserviert|gebucht)\b|(?<!can )(?<!could )(?<!may )(?<!might )\b(?:i|we)(?:'ve| have| had)(?: got)? (?:\w+ ){0,4}?a (?:table|reservation|booking)\b|\b(?:ich|wir) (?:hab|habe|haben|hatten?) (?:[\w:]+ ){0,6}?eine?n? (?:tisch|reservierung)\b"
+)
+"""Words of somebody who has a table already."""
 _AMONG_THEM = frozenset(("me", "i", "myself", "ich", "mich", "mir"))
 _TOO = re.compile(r"\b(?:too|as well|also|auch|noch|dazu|joins?|joining)\b")
 _CALENDAR = frozenset((*words.WEEKDAYS, *words.MONTHS, "today", "tomorrow")) | words.bag(
@@ -1457,6 +1533,11 @@ def _after_midnight(said: list[Value], text: str, now: datetime) -> list[Value]:
 
 
 _EVENING = re.compile(r"\b(?:tonight|today evening|today night|this evening)\b")
+
+
+def _at(spans: Iterable[tuple[int, int]]) -> list[Value]:
+    """Values that stand for what has been taken already."""
+    return [Value("", None, span, "", "") for span in spans]
 
 
 def _beside_all(some: Sequence[Value], value: Value) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from typing import Any
 
-from dialogue import acts, agreement, choices, costs, desk, errands, matters, reading, safety
+from dialogue import acts, agreement, choices, costs, desk, errands, manners, matters, reading, safety
 from dialogue.slots import value as slot_value
 from dialogue.state import Conversation, Errand
 from language import days, detect, numbers, stays, wishes, words
@@ -31,7 +31,7 @@ TABLE_WORDS = re.compile(
     r"\b(?:tables?|dinner|lunch|brunch|dine|dining|eat(?:ing)?|meal|restaurant|supper|tea ?time|tisch\w*|(?!vergessen|dessen|wessen|indessen|interessen|messen|besessen)\w*essen|restaurant\w*|speisen|brunchen)\b"
 )
 RESERVE = re.compile(
-    r"\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:tabel|tabl|talbe|tbale|tische?n)\b|(?:like|love|want|wanna|wish|come|coming|hoping) (?:to )?(?:eat|dine|have (?:dinner|lunch|supper|a meal))|(?:come|coming) (?:in |over |by )?for (?:dinner|lunch|supper|brunch)|(?:essen|speisen) (?:kommen|gehen)|zum essen kommen|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?(?! service)|suites|\w*suiten?|stay (?:with you|at your|for|from|over|overnight)|(?<!that )(?<!same )(?<!last )(?<!good )nights?|"
+    r"(?<!ohne )(?<!ohne eine )(?<!without )(?<!without a )(?<!without any )\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:tabel|tabl|talbe|tbale|tische?n)\b|(?:like|love|want|wanna|wish|come|coming|hoping) (?:to )?(?:eat|dine|have (?:dinner|lunch|supper|a meal))|(?:come|coming) (?:in |over |by )?for (?:dinner|lunch|supper|brunch)|(?:essen|speisen) (?:kommen|gehen)|zum essen kommen|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?(?! service)|suites|\w*suiten?|stay (?:with you|at your|for|from|over|overnight)|(?<!that )(?<!same )(?<!last )(?<!good )nights?|"
     r"in (?:\w+ ){1,3}(?:stunden?|minuten) (?:\w+ ){0,2}(?:vorbei)?kommen|in (?:\w+ )?\w+viertelstunde (?:vorbei)?kommen|reservier\w*|tisch\w*|buch(?:en|e|ung|ungen)|plätze? für|platz für|plätze|unterbringen|\w*zimmer\w*|übernacht\w*|nächte)\b"
 )
 ABOUT_THE_HOUSE = re.compile(
@@ -46,12 +46,13 @@ ABOUT_THE_HOUSE = re.compile(
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"\?\s*$|\?\s|^\s*(?:(?:and|so|ok|okay|und|also|dann|ach|oh|ja),? ){0,2}((?:please |bitte )?(?:tell me|erzählen sie(?: mir)?|erzähl(?:t)?(?: mir)?) (?:more |mehr |something |etwas |bitte |was )*(?:about|über|von)|ob (?=ihr|sie|man|ich|wir|es|da|das|die|der|bei|im)|gibt'?s|habts|hamse|ham (?=sie|se|die|s|ihr)|what|when|where|who|which|how|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
-    r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf|dürfen|until when|till when|by when|bis wann|ab wann|at what|on which|for how|from when|may i|muss (?:ich|man)|müssen wir)\b",
+    r"\?\s*$|\?\s|^\s*(?:(?:and|so|ok|okay|und|also|dann|ach|oh|ja),? ){0,2}((?:please |bitte )?(?:tell me|erzählen sie(?: mir)?|erzähl(?:t)?(?: mir)?) (?:more |mehr |something |etwas |bitte |was )*(?:about|über|von)|ob (?=ihr|sie|man|ich|wir|es|da|das|die|der|bei|im)|gibt'?s|habts|hamse|ham (?=sie|se|die|s|ihr)|(?:what|when|where|how)s?|who|which|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
+    r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf|dürfen|until when|till when|by when|bis wann|ab wann|at what|on which|for how|from when|may i|muss (?:ich|man)|müssen wir)\b"
+    r"|(?<!n't )(?<!not )(?<!nicht )\b(?:ask(?:ing)?|know|wonder(?:ing)?|tell me|(?:nach)?fragen|frage mich|wissen|wüssten?(?: gerne?)?|sagen),? (?:if|whether|when|what|where|how|which|ob|wann|was|wie|wo|welche\w*)\b",
     re.IGNORECASE,
 )
 HOURS = re.compile(
-    r"\b(open|opening|hours|(?:do|does|will|when) (?:you|(?:the )?\w+|it) close|closed|closes|closing|serving|serve (?:lunch|dinner|food)|staffed|(?:any|some)(?:one|body) (?:still )?(?:there|at (?:the )?(?:reception|desk))|besetzt|(?:jemand|wer) (?:noch )?da|geöffnet|öffnungszeit\w*|offen|haben sie \w* ?auf|auf\b(?=\?|$)|"
+    r"\b(open|opening|hours|(?:do|does|will|when) (?:you|(?:the )?\w+|it) close|closed|closes|closing|serving|serve (?:lunch|dinner|food)|staffed|(?:any|some)(?:one|body) (?:still )?(?:there|at (?:the )?(?:reception|desk))|besetzt|(?:jemand|wer) (?:noch )?da|geöffnet|öffnungszeit\w*|offen|haben sie \w* ?auf|auf\b(?=\?|$| hab[et]?)|"
     r"schließ\w*|geschlossen|ruhetag\w*|zu\b(?=\?|$)|feiertag\w*|(?:auf|zu)(?:zu)?mach(?:t|en|st)|mach(?:t|en|st) (?:ihr|sie|du)(?: \w+){0,3}? (?:auf|zu))\b",
     re.IGNORECASE,
 )
@@ -155,7 +156,8 @@ CHANGE = re.compile(
     rf"|\b{_BOOKING}\b.{{0,16}}\b(?:should|has to|needs to|ought to|must) be (?:under|in|on)\b|\b{_BOOKING}\b.{{0,16}}\b(?:soll|sollte|muss) (?:\w+ ){{0,2}}(?:auf|unter)\b"
 )
 CHECK = re.compile(
-    rf"\b(?:check|confirm|verify|look up|find|see|prüfen|nachsehen|nachschauen|bestätigen|schauen)\b.{{0,24}}\b(?:my|our|mein\w*|unser\w*|the|die|den) (?:\w+ )?{_BOOKING}\b"
+    rf"\b(?:check|confirm|verify|look up|find|prüfen|nachsehen|nachschauen|bestätigen|schauen)\b.{{0,24}}\b(?:my|our|mein\w*|unser\w*|the|die|den) (?:\w+ )?{_BOOKING}\b"
+    rf"|\bsee\b.{{0,24}}\b(?:my|our|mein\w*|unser\w*) (?:\w+ )?{_BOOKING}\b"
     rf"|\b(?:do|have) (?:i|we) (?:still |already )?(?:have |got )(?:a|any|an)?(?: \w+)? ?(?:{_BOOKING}|booked|reserved)\b|\bdid (?:i|we) (?:\w+ )?(?:book|reserve)\b|\bhabe (?:ich|wir)? ?.{{0,30}}\b(?:reserviert|gebucht)\b(?=.*\?)|\bhaben wir\b.{{0,40}}\b(?:reserviert|gebucht)\b(?=.*\?)"
     r"|\bwhat (?:all )?(?:have|had) (?:i|we) (?:\w+ ){0,2}(?:booked|reserved)\b|\bwas (?:habe|haben|hatte|hatten) (?:ich|wir) (?:\w+ ){0,2}(?:gebucht|reserviert)\b"
     rf"|\b(?:when|what time|which day|for how many|what|wann|um wie viel uhr|für wie viele|für wann)\b.{{0,24}}\b(?:is|was|are|did|ist|sind|war|habe|haben)\b.{{0,16}}\b(?:my|our|we|i|mein\w*|unser\w*|wir|ich)\b.{{0,24}}\b(?:{_BOOKING}|book\w*|reserv\w*|gebucht)\b"
@@ -168,11 +170,11 @@ CHECK = re.compile(
     rf"|\b(?:got|went|gone) through\b.{{0,20}}\b{_BOOKING}\b|\b{_BOOKING}\b.{{0,24}}\b(?:go|gone|went) through\b"
 )
 LATE = re.compile(
-    r"\b(?:running (?:a (?:bit|little) |\w+ )?(?:\w+ ){0,3}(?:late|behind)|(?:be|are|am|'re|'m|arrive|arriving|come|coming|get there|going to be|gonna be|might be|may be|being) (?:\w+ ){0,6}late\b(?! (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|check ?-? ?out))|\w+ (?:minutes|hours?|mins?) late|half an hour late|(?:be|get|arrive|there|come|coming|arriving) (?:\w+ ){0,4}(?:minutes|mins|hour) later than|(?:'ll|will) (?:be (?:there|with you)|arrive|come|get there) (?:\w+ ){0,5}(?:minutes|mins|hour|hours) later|delayed|held up|stuck in (?:traffic|a jam)|won't (?:make it|be there) (?:on|in) time|can't (?:make it|be there) (?:on|in) time|"
-    r"verspät\w*|verspätung|zu spät|(?:wird|wirds|wird's) (?:es )?(?:\w+ ){0,5}?(?:minuten|min|viertelstunde|stunde) später|(?:kommen|komme|sind|bin|werden|schaffen) (?:\w+ ){0,6}(?:minuten|viertelstunde|stunde|minute|min) (?:später|zu spät)|(?:kommen|komme|sind|werden|brauchen|wird|wirds) (?:wohl |leider |etwas |ein bisschen |ein wenig |noch )+(?:später|länger)(?: da)?|stehen? (?:noch )?im stau|stecken? (?:im stau|fest)|nicht (?:ganz )?pünktlich|zug hat verspätung|aufgehalten)\b"
+    r"\b(?:running (?:a (?:bit|little) |\w+ )?(?:\w+ ){0,3}(?:late|behind)|(?:be|are|am|'re|'m|arrive|arriving|come|coming|get there|going to be|gonna be|might be|may be|being) (?:[\w.]+ ){0,6}late\b(?! (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|check ?-? ?out))|\w+ (?:minutes|hours?|mins?) late|half an hour late|(?:be|get|arrive|there|come|coming|arriving) (?:\w+ ){0,4}(?:minutes|mins|hour) later than|(?:'ll|will) (?:be (?:there|with you)|arrive|come|get there) (?:\w+ ){0,5}(?:minutes|mins|hour|hours) later|delayed|held up|stuck in (?:traffic|a jam)|won't (?:make it|be there) (?:on|in) time|can't (?:make it|be there) (?:on|in) time|"
+    r"verspät\w*|verspätung|zu spät|(?:wird|wirds|wird's) (?:es )?(?:\w+ ){0,5}?(?:minuten|min|viertelstunde|stunde) später|(?:kommen|komme|sind|bin|werden|schaffen) (?:[\w.]+ ){0,7}(?:minuten|viertelstunde|stunde|minute|min) (?:später|zu spät)|(?:kommen|komme|sind|werden|brauchen|wird|wirds) (?:wohl |leider |etwas |ein bisschen |ein wenig |noch )+(?:später|länger)(?: da)?|stehen? (?:noch )?im stau|stecken? (?:im stau|fest)|nicht (?:ganz )?pünktlich|zug hat verspätung|aufgehalten)\b"
 )
 _LATE_ASKED = re.compile(
-    r"\b(?:how late|what (?:if|happens if)|late (?:check ?-? ?out|lunch|dinner|night|arrival)|too late to|is it (?:too )?late|was (?:ist|passiert|wäre) ?,? wenn|wie spät|wie lange halten|zu spät,? um|zu spät zum|later than \d)\b"
+    r"\b(?:how late|how long (?:do|will|would|can|could) you|wie lange (?:haltet|hebt|bleibt)|what (?:if|happens if)|late (?:check ?-? ?out|lunch|dinner|night|arrival)|too late to|is it (?:too )?late|was (?:ist|passiert|wäre) ?,? wenn|wie spät|wie lange halten|zu spät,? um|zu spät zum|later than \d)\b"
 )
 RESEND = re.compile(
     r"\b(?:(?:re-?send|send|e-?mail|text|sms|forward|mail)\b.{0,40}\b(?:confirmation|details|code|booking|reservation)\b|(?:didn't|did not|never|haven't|have not|not) (?:yet )?(?:get|got|received?|receive|seen?)\b.{0,30}\b(?:confirmation|e-?mail|text|sms|message|code)\b|lost (?:my|the) (?:confirmation|e-?mail|code)|"
@@ -183,8 +185,10 @@ WAITLIST = re.compile(
     r"(?:falls|wenn|sobald|sollte)\b.{0,30}\b(?:frei wird|frei werden|etwas frei|abspringt|absagt|storniert wird|ein tisch frei)|(?:bescheid|melden sie sich|rufen sie (?:mich|uns) an)\b.{0,20}\b(?:falls|wenn|sobald)\b.{0,24}\b(?:frei|absagt))\b"
 )
 MESSAGE = re.compile(
-    r"\b(?:(?:take|leave|pass on|give|deliver|relay)\b.{0,12}\b(?:a|my|this|the|him|her|them) ?(?:message|note|word|regards)\b(?! to self)|leave (?:word|something) for|pass (?:this|that|it|something) on|(?:tell|let|inform|remind|ask) (?:the |your |my )?(?:chef|cook|kitchen|manager|owner|boss|waiter|waitress|staff|team|colleagues?|housekeeping|reception|concierge|sommelier|host|maître d'?|head waiter|mr\.? \w+|mrs\.? \w+|ms\.? \w+|somebody there|someone there|people in the kitchen)\b|"
+    r"\b(?:(?:take|leave|pass on|give|deliver|relay)\b.{0,12}\b(?:a|my|this|the|him|her|them) ?(?:message|note|word|regards)\b(?! to self)|(?:can|could|would|will|please|want to|need to|like to)(?: you| i| we| please)* (?:give|get|put|send|bring|pass)\b.{0,32}\b(?:a|this|my) message\b|leave (?:word|something) for|pass (?:this|that|it|something) on|(?:tell|let|inform|remind|ask) (?:the |your |my )?(?:chef|cook|kitchen|manager|owner|boss|waiter|waitress|staff|team|colleagues?|housekeeping|reception|concierge|sommelier|host|maître d'?|head waiter|mr\.? \w+|mrs\.? \w+|ms\.? \w+|somebody there|someone there|people in the kitchen)\b|"
     r"ausrichten|(?:eine )?nachricht (?:hinterlassen|aufnehmen|dalassen|für|weitergeben)|(?:geben|leiten) sie .{0,30}\bweiter\b|weitergeben|(?:(?:sagen|richten|bestellen) sie|sag|richte|bestell) (?:bitte |mal |doch )*(?:dem|der|den|ihrem|ihrer|eurem|eurer|herrn?|frau|unserem) (?:\w+ ){0,2}|(?:dem|der|den|ihrem|ihrer) (?:\w+ ?){1,2} (?:bitte )?(?:sagen|mitteilen|bescheid (?:geben|sagen)|ausrichten))"
+    r"|\b(?:könn\w+|würd\w+|kannst) (?:sie|ihr|du|jemand) (?:bitte |mal )*(?:herrn?|frau|(?:einem|einer|meine[mr]|unsere[mr]) \w+)\b[^.?!]{0,60}?\b(?:sagen|ausrichten|mitteilen|bescheid|weitergeben|weiterleiten)\b"
+    r"|\b(?:put|send|bring) (?:\w+ )?(?:a |this |my )?message (?:through |on |over )?(?:to|for)\b|\b(?:tell|inform|remind) (?:mr|mrs|ms|miss|my (?:husband|wife|son|daughter|mother|father|friend|colleague|boss|brother|sister)|(?:a|one of your|the) guests?)\b"
 )
 _TELLS = re.compile(
     r"\b(?:tell|say|let|inform|remind|greet\w*|know|message|word|ask|regards|pass|leave|sag\w*|richte\w*|bestell\w*|grüß\w*|gruß|grüße|weiter\w*|ausricht\w*|mitteil\w*|bescheid|nachricht|wissen|erinner\w*)\b"
@@ -222,7 +226,7 @@ SAME_AGAIN = re.compile(
     r"wie (?:beim )?letzte[nsr]? (?:mal|male|besuch|woche|monat|jahr)|wie (?:immer|üblich|gehabt|sonst|damals|neulich)|das übliche|(?:das|den|die)(?:selbe|selben|gleiche|gleichen)\b.{0,30}\b(?:wie (?:letzte\w*|immer|beim)|noch ?mal|noch einmal|wieder)|nochmal (?:das|den|die)(?:selbe|gleiche)\w*|unser(?:en)? üblich\w*|mein(?:en)? üblich\w*)\b"
 )
 _WAS_CANCELLED = re.compile(
-    r"\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:\w+ ){0,2}cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist|war|wurde)\b.{0,40}\b(?:storniert|abgesagt)\b"
+    r"\b(?:have|has|had) (?:\w+ ){0,4}cancell?ed\b|\b(?:is|was|has) (?:\w+ ){1,5}(?:been )?cancell?ed\b|\b(?:is|was) (?:it|that|[a-z\d]*\d[a-z\d]*) (?:\w+ ){0,2}cancell?ed\b|\bdid you (?:really |actually )?cancel\b|\b(?:haben sie|hast du|habt ihr|ist|war|wurde)\b.{0,40}\b(?:storniert|abgesagt)\b"
 )
 _MEANT = re.compile(
     r"\b(?:i meant?|i was talking about|ich meinte?|gemeint|the (?:\w+day|other) one|(?:die|den|der) am)\b"
@@ -232,6 +236,21 @@ _RATHER = re.compile(
     r"\b(?:geht|ginge|gehen|könnten wir|können wir|wäre|passt|möglich|lieber|stattdessen|how about|what about|could we|can we|"
     r"works?|possible|free|available|instead|rather)\b"
 )
+_UNDONE_FREE = re.compile(
+    r"^(?!.*\b(?:if|in case|wenn|falls)\b).*(?:\b(?:until when|by when|how late|bis wann)\b.*\b(?:cancel|storn\w*|absag\w*|tell you|bescheid)\b|\b(?:is|are|ist|sind) (?:it|that|this|the \w+|das|es|sie|die \w+) (?:\w+ )?(?:refundable|stornierbar)\b)"
+)
+"""Asking until when a reservation can be cancelled, or whether for nothing."""
+
+
+def of_the_terms(text: str) -> bool:
+    """Whether it is asked what a cancellation costs, or until when it costs nothing, whatever it is called."""
+    return bool(ASKING.search(text) or "?" in text) and bool(_TERMS.search(words.said(text)))
+
+
+_TERMS = re.compile(
+    r"\b(?:free|fees?|costs?|charg\w+|how much|penalty|refund\w*|money back|too late|until when|by when|how late|kostenlos|kostenfrei|umsonst|kosten|kostet|gebühr\w*|wie ?viel|teuer|erstatt\w*|geld zurück|zu spät|bis wann)\b"
+)
+
 _AGAIN = re.compile(
     r"\b(?:what time|when|which day|what day|how many|wann|wie ?viel uhr|welche\w* (?:tag|uhrzeit)|für wie viele|was) (?:was|is|are|were|did|war|ist|sind|hatte\w*)\b.{0,30}\b(?:again|nochmal|noch mal|noch einmal|doch gleich)\b"
 )
@@ -422,8 +441,10 @@ def in_house(
 
     tables: whether tables are booked here. types: its kinds of room.
     """
-    if intent == "running_late" and about == "room":
-        return "change_reservation", [value for value in values if value.kind not in STAY_KINDS]
+    comes = about == "room" and any(value.rule == reading.ARRIVING for value in values)
+    if about == "room" and (intent == "running_late" or (intent == "change_reservation" and comes)):
+        moves = bool(_TO_CHANGE.search(words.said(text)))  # the hour at which they come moves no stay
+        return "change_reservation", [value for value in values if moves or value.kind not in STAY_KINDS]
     wished = WISH_KINDS & {value.kind for value in values}
     offers = bool(_OFFERS.search(words.said(text))) and wished <= ({"party_size"} if not types else set())
     no_room = not types and offers and only_a_room(text)  # a private room is none to sleep in
@@ -488,6 +509,17 @@ _WANTED = re.compile(
 )
 
 
+_ANYBODY_MAY = re.compile(
+    r"\b(?:can|could|may) (?:you|one|people|guests)\b(?!.*\b(?:us|me)\b)|\b(?:kann|darf|könnte|muss) man\b(?!.*\b(?:uns|mir)\b)",
+    re.IGNORECASE,
+)
+
+
+def asked_of_anybody(text: str) -> frozenset[str]:
+    """The kinds of value that wish for nothing where it is asked what anybody may do: "can you sit outside in November?"."""
+    return frozenset({"area"}) if _ANYBODY_MAY.search(text) else frozenset()
+
+
 def only_price(text: str) -> bool:
     """Whether what is asked about the house is what something costs, and nothing besides."""
     return asks(text) and not asks(_PRICE.sub(" ", text))
@@ -521,6 +553,17 @@ def the_other(text: str) -> bool:
 
 _THE_OTHER = re.compile(
     rf"\b(?:the|my|our) other (?:1|one|{_BOOKING})\b|\b(?:de[nr]|die|das|meine[ns]?|unsere[ns]?) andere[ns]? (?:{_BOOKING}|bitte|auch|noch|storn\w*|absag\w*)"
+)
+
+
+def the_one_too(text: str, kinds: Set[str]) -> bool:
+    """Whether the same is to be done with one that is named by its day: "und den am Freitag auch"."""
+    when = {"date", "check_in", "time", "period"}
+    return bool(kinds) and kinds <= when and "?" not in text and bool(_ONE_TOO.search(words.said(text)))
+
+
+_ONE_TOO = re.compile(
+    rf"\b(?:the one|that one|den|die|das|(?:the|my|our|den|die|das|mein\w*|unser\w*) {_BOOKING})\b.{{0,40}}\b(?:too|as well|also|auch|ebenfalls|genauso)\b|\b(?:and|und) (?:also |auch )?(?:the one|den|die|das|(?:the|my|our|mein\w*|unser\w*) {_BOOKING}) (?:on|for|from|at|am|vom|für|um)\b"
 )
 
 
@@ -587,10 +630,17 @@ TO_KNOW = re.compile(
 
 
 def wishes_instead(text: str, values: Sequence[Value], errand: Errand) -> bool:
-    """Whether a whole new wish follows what is given up, before anything is booked."""
+    """Whether a whole new wish follows what is given up, before anything is booked, or a wish for another kind of stay."""
     kinds = {value.kind for value in values if value.status != "invalid"}
     whole = kinds & {"check_in", "date"} and kinds & {"check_out", "nights", "room_type", "time", "party_size"}
-    return bool(whole) and errand["kind"] in errands.BOOKINGS and not UNDO.search(text)
+    wished = whole or _RATHER_HAVE.search(text)
+    return bool(wished) and errand["kind"] in errands.BOOKINGS and not UNDO.search(text)
+
+
+_RATHER_HAVE = re.compile(
+    r"\b(?:rather|lieber|prefer|instead|stattdessen)\b.{0,24}\b(?:weekends?|break|stay|nights?|table|room|wochenende\w*|aufenthalt|nächte?|tisch|zimmer)\b",
+    re.IGNORECASE,
+)
 
 
 def wants_no_booking(text: str) -> bool:
@@ -696,7 +746,7 @@ _ABOUT_AN_AFFAIR = re.compile(
 )
 """What is between the caller and the house and is no booking: a bill, a job, a delivery, the press."""
 _CALL_ME = re.compile(
-    r"\b(?:(?:call|ring|phone) (?:me|us)(?: back)?\b(?! (?:if|when|as soon))|(?:have|get|ask) (?:someone|somebody|anyone|anybody|a colleague|the manager|him|her|them) (?:to )?(?:call|ring|phone|contact)\b|(?<!i'll )(?<!we'll )(?<!will )call ?-? ?back(?= ?(?:$|[.,!?]|please|to|on|under|at))|"
+    r"\b(?:(?:call|ring|phone) (?:me|us)(?: back)?\b(?! (?:if|when|as soon|an? (?:taxi|cab)))|(?:have|get|ask) (?:someone|somebody|anyone|anybody|a colleague|the manager|him|her|them) (?:to )?(?:call|ring|phone|contact)\b|(?<!i'll )(?<!we'll )(?<!will )call ?-? ?back(?= ?(?:$|[.,!?]|please|to|on|under|at))|"
     r"(?<!ich )(?:ruf\w*|meld\w*) (?:sie |ihr )?(?:sich )?(?:bitte |mal |doch )*(?:mich|uns|bei (?:mir|uns))\b|(?:um|einen|ein|als) rückruf|rückruf (?:bitte|wäre|an|unter|erbeten|auf)|(?:zurück|an)rufen|zurückgerufen)\b"
 )
 """Wishing to be called by somebody of the house."""
@@ -840,9 +890,13 @@ def _route(
         return talk, 1.0
     if IDENTITY.search(text):
         return ("person" if "ask_human" in heard and _PREFERS.search(text) else "identity"), 1.0
-    coded = errand is None and "code" in kinds and kinds <= {"code", "name", "phone"}
-    if coded and "?" in text and CANCEL.search(said):
+    given = errand is None and kinds <= {"code", "name", "phone", "date", "check_in"}
+    given = given and ("code" in kinds or {"name", "phone"} <= kinds)
+    undoes = CANCEL.search(said) or UNDO.search(said) or _UNDONE_FREE.search(said)
+    if given and "?" in text and undoes and not _WAS_CANCELLED.search(said):
         return "cancel_reservation", 1.0  # "I have to cancel …, is that free?": told what it costs, and asked
+    if errand is None and not done and state.get("pointed") and not kinds and _UNDONE_FREE.search(said):
+        return "cancel_reservation", 1.0  # likewise, of the one that was just found
     if acts.asks_to_cancel(text) or _IF_LATER.search(said):
         return "question", 1.0
     if CODE_AGAIN.search(text) and done:
@@ -870,8 +924,13 @@ def _route(
         return "question", 0.9
     stands = bool(done or state.get("pointed") or (errand and errand["target"]))
     receipts = state.get("receipts") or []
-    rebooks = errand is None and receipts and receipts[-1]["operation"] == "cancel" and not done
+    just_cancelled = bool(errand is None and receipts and receipts[-1]["operation"] == "cancel")
+    if just_cancelled and the_one_too(text, kinds):
+        return "cancel_reservation", 1.0  # "and the one on Friday, too"
+    rebooks = just_cancelled and not done
     if rebooks and _ANEW_AFTER_ALL.search(said) and valid & {"date", "time", "party_size"}:
+        return "reservation", 1.0
+    if errand is not None and errands.in_vain(errand) and books_instead(text, valid):
         return "reservation", 1.0
     existing = _existing(
         said,
@@ -896,6 +955,18 @@ def _route(
         and not kinds & WISH_KINDS
     ):
         return "change_reservation", 1.0
+    if errand is None and not (done or state.get("pointed")) and not valid & _A_WHOLE_STAY and not _ANEW.search(said):
+        if any(value.rule == reading.ARRIVING for value in values):
+            return "running_late", 1.0  # a room is booked, and the desk is to know
+        if any(value.rule == "ordered" for value in values) and not valid & WISH_KINDS - {"check_in"}:
+            return "change_reservation", 1.0  # "could you note we're coming by car?"
+        if kinds & {"note", "extra", "no_extra"} and (
+            _FORGOT_TO_SAY.search(said) or ("check_in" in kinds and _STAYS_HERE.search(said))
+        ):
+            return "change_reservation", 1.0
+    comes_along = errand is None and any(value.rule == reading.BROUGHT for value in values)
+    if comes_along and (done or state.get("pointed")) and not kinds & WISH_KINDS:
+        return "change_reservation", 1.0  # "can our dog come too?"
     noted = errand is None and (done or state.get("pointed")) and "note" in kinds and not kinds & WISH_KINDS
     if noted and _PLACED.search(said) and not SECOND.search(said):
         return "change_reservation", 1.0  # "can you give us a table by the window?"
@@ -938,6 +1009,8 @@ def _route(
         and not (RESERVE.search(said) or SECOND.search(said) or of_price(text) or _asked_what_if(said))
     ):
         return "change_reservation", 1.0  # "can I push everything back by a week?"
+    if errand is None and (done or state.get("pointed")) and another_month(text) and _moves(said):
+        return "change_reservation", 1.0  # "could we move it to May?"
     if errand is None and state.get("pointed") and _AGAIN.search(said):
         return "check_reservation", 1.0
     if errand is None and HAVE_BACK.search(said) and receipts:
@@ -987,7 +1060,7 @@ def _route(
         return "reservation", 1.0
     if not about_house and HOURS.search(text) and _only_asked(text, said, heard, kinds):
         return "question", 1.0
-    if about_house and not _told_before(text, values):
+    if about_house and not _told_apart(text, values):
         return "question", 1.0
     if "party_size" in kinds and kinds & {"date", "time", "check_in", "check_out"}:
         return "reservation", 0.9
@@ -1003,6 +1076,8 @@ def _route(
         return "reservation", 0.9
     if ASKING.search(text) and _OFFERS.search(said) and not kinds & WISH_KINDS:
         return "question", 0.9
+    if errand is None and manners.understands(text):
+        return "thank", 0.9
     for act, intent in (("goodbye", "goodbye"), ("thank", "thank"), ("greet", "greet")):
         if act in heard and (not ASKING.search(text) or len(said.split()) <= 2):  # "hello?"
             return intent, 0.9
@@ -1013,14 +1088,47 @@ def _route(
     return UNSURE, 0.0
 
 
-def _told_before(text: str, values: Sequence[Value]) -> bool:
-    """Whether a sentence before the question says who comes when: "Two adults, 9 to 12 December. Sauna included?"."""
-    end = next((m.end() for m in reversed(list(_SENTENCE_END.finditer(text)))), 0)
-    told = {value.kind for value in values if value.span[1] <= end and value.status != "invalid"}
+def _told_apart(text: str, values: Sequence[Value]) -> bool:
+    """Whether a sentence of its own says who comes when, before or after what is asked: "Two adults, 9 to 12 December. Sauna
+    included?", "Können wir den Hund mitbringen? Wir sind am Sonntag zu viert".
+    """
+    told: set[str] = set()
+    for sentence in _SENTENCE.finditer(text) if len(values) > 1 else ():
+        if not ASKING.search(sentence[0]):
+            begin, end = sentence.span()
+            told |= {v.kind for v in values if begin <= v.span[0] and v.span[1] <= end and v.status != "invalid"}
     return "party_size" in told and bool(told & {"date", "check_in"})
 
 
-_SENTENCE_END = re.compile(r"(?<=\w{2})[.!;](?=\s+\S)")
+OPENS = (
+    r"(?:(?:do|does|have|can|could|may|must|will|is|are) (?:you|u|i|we|they|it|there|one|the|any|your|my|our)\b|(?:is|are) [a-z-]+(?: [a-z-]+)? (?:allowed|welcome|included|free|open|possible|available|served|heated|vegan|vegetarian|halal|kosher)\b|"
+    r"(?:what|when|where|which|who|how(?: (?:much|many|late|long|far|big|early))?)(?: \w+)? (?:is|are|do|does|can|could|must|will)\b|"
+    r"gibt es|gibt'?s|(?:habt|könnt|dürft|seid|nehmt|bietet|macht) ihr|(?:haben|können|könnten|nehmen|bieten|sind) sie|(?:kann|können|könnten?|darf|dürfen|muss|müssen) (?:man|ich|wir|jemand|hunde|kinder|der|die|das|mein\w*|unser\w*)\b|"
+    r"(?:ist|sind|hat|liegt|wird) (?:der|die|das|es|ein\w*|bei|im|hier|ihr\w*|euer|eure\w*|[^\W\d_]+ (?:erlaubt|inklusive|dabei|möglich|enthalten|frei|offen|kostenlos))\b|"
+    r"(?:was|wann|wo|(?:ab|bis) wann|wie (?:viel|teuer|weit|lange|spät|groß)|welche\w*(?: \w+)?) (?:kostet|kosten|ist|sind|macht|gibt|habt|haben|hat|kann|können|darf|dürfen|muss|liegt)\b)"
+)
+"""How a question begins, however it goes on: verb before subject."""
+_PUT = re.compile(rf"^\W*(?:(?:and|und|also|oh|ach|ok|okay|so|dann|then)\W+)*{OPENS}", re.IGNORECASE)
+
+
+def puts_question(text: str) -> bool:
+    """Whether an utterance begins as a question does."""
+    return bool(_PUT.search(text))
+
+
+def only_put(text: str, values: Sequence[Value]) -> bool:
+    """Whether an utterance is a question in which nothing was heard but a name, or itself as a note."""
+    whole = len(text) // 2
+    return puts_question(text) and all(
+        one.kind == "name" or (one.kind == "note" and one.span[1] - one.span[0] >= whole) for one in values
+    )
+
+
+_SENTENCE = re.compile(
+    rf".+?(?:(?<=[^\W\d_]{{2}})[.!;](?=\s)|(?<=\d)[.!;](?=\s+(?!jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])(?-i:[A-ZÄÖÜ]))|,(?=\s{OPENS})|\?|\n|$)",
+    re.IGNORECASE,
+)
+"""The sentences of an utterance, and a question behind a comma by itself; the full stop of "26. November" ends none."""
 
 
 _SEEKS = re.compile(
@@ -1112,9 +1220,11 @@ _OFFERED_TOO = re.compile(
     r"\b(?:hätten|haben|habt|gibt|gäbe|ginge|geht|wäre|have you|do you have|would you have|is there|anything|something|what about|how about|was|etwas)\b"
 )
 _ANEW_AFTER_ALL = re.compile(
-    r"\b(?:re-?book|book (?:me|us|it|again|anew|another)|again|instead|new (?:booking|reservation|table)|same (?:details|names?|data|number)|neu (?:reservieren|buchen)|neue (?:reservierung|buchung)|wieder|stattdessen|dafür|(?:gleiche|selbe)n? (?:daten|name\w*|angaben)|reserv\w+|buchen|book)\b"
+    r"\b(?:re-?book|book (?:me|us|it|again|anew|another)|again|instead|new (?:booking|reservation|table)|same (?:details|names?|data|number)|neu (?:reservieren|buchen)|neue (?:reservierung|buchung)|wieder|stattdessen|dafür|(?:gleiche|selbe)n? (?:daten|name\w*|angaben|(?:uhr)?zeit)|same (?:time|hour)|vielleicht|maybe|perhaps|reserv\w+|buchen|book)\b"
 )
 """Wanting another in the place of what was just cancelled."""
+SAME_HOUR = re.compile(r"\b(?:(?:the )?same (?:time|hour)|(?:zur )?(?:gleiche|selbe)n? (?:uhr)?zeit)\b", re.IGNORECASE)
+"""At the hour of what was cancelled."""
 INDIFFERENT = re.compile(
     r"^(?:\W|\b(?:oh|well|just|ach|ja|yes|ok|okay|please|bitte|i said|come on|mein gott)\b)*(?:whatever|i don'?t (?:care|mind)|(?:it )?doesn'?t matter|(?:book|do|reserve|take) (?:it|that|the (?:table|room))|any(?: name| one)?|any name will do|no matter|"
     r"(?:ist (?:mir |doch |das )*)?egal|spielt keine rolle|wurscht|irgendein\w*|mach\w*(?: sie)?(?: das| es)?(?: doch)? einfach|(?:buch\w*|reservier\w*)(?: sie)?(?: das| es)?(?: doch)? einfach|einfach (?:buchen|reservieren|machen))"
@@ -1244,9 +1354,13 @@ def nights(state: Conversation) -> dict[str, Any]:
 def asks_per_night(text: str, kinds: Set[str]) -> bool:
     """Whether it is asked what a night of the stay in hand costs, and of no other room or extra: "how much is it a night?"."""
     said = words.said(text)
-    return not kinds - {"nights"} and bool(_A_NIGHT.search(said)) and bool(_PRICE.search(said))
+    asked = _PRICE.search(said) or _JUST_PER_NIGHT.fullmatch(said)
+    return not kinds - {"nights"} and bool(_A_NIGHT.search(said)) and bool(asked)
 
 
+_JUST_PER_NIGHT = re.compile(
+    r"\W*(?:(?:and|und|also|das wären|that's|macht)\W+)*(?:per|pro|each|je) (?:night|nacht)\W*"
+)
 _A_NIGHT = re.compile(
     r"\b(?:per|a|each|every|pro|je|die|eine) (?:night|nacht)\b(?!.{0,24}\b(?:with|including|mit|inklusive|extra|more|longer|mehr|länger)\b)"
 )
@@ -1443,6 +1557,11 @@ _IF_LATER = re.compile(
 """Asking whether a booking could be changed, should things turn out otherwise: nothing is to be changed now."""
 
 
+def _moves(said: str) -> bool:
+    """Whether the words would have it moved, or themselves be here at another time."""
+    return bool(_TO_CHANGE.search(said) or (_OUR_WISH.search(said) and _BEING_HERE.search(said)))
+
+
 _MOVED_BY = frozenset(("more_nights", "in_another", stays.MOVED))
 """Rules of days that are counted from those of what is booked."""
 _STILL_FREE = re.compile(r"\b(?:free|available|vacant|frei|verfügbar|zu haben)\b")
@@ -1513,13 +1632,13 @@ def _after_booking(
 _SOMEBODY = r"(?:i|we|he|she|they|somebody|someone|(?:my|our) [\w-]+|ich|wir|er|sie|jemand|(?:mein|unser)e? \w+)"
 _HAS_BOOKED = re.compile(
     rf"\b{_SOMEBODY}(?:'ve| have| has| had|'d)? (?:(?:already|just|also|actually|recently) )*(?:booked|reserved|made (?:an?|the|our|my) (?:booking|reservation))\b"
-    rf"|\b{_SOMEBODY} (?:hab|habe|haben|hat|hatte|hatten)\b[^.?!]{{0,60}}\b(?:reserviert|gebucht)\b(?! haben)"
-    rf"|\b(?:hab|habe|haben|hatte|hatten) {_SOMEBODY}\b[^.?!]{{0,60}}\b(?:reserviert|gebucht)\b(?! haben)"
+    rf"|\b{_SOMEBODY} (?:hab|habe|haben|hat|hatte|hatten)\b(?:[^.?!]|(?<=\d )\.){{0,60}}\b(?:reserviert|gebucht)\b(?! haben)"
+    rf"|\b(?:hab|habe|haben|hatte|hatten) {_SOMEBODY}\b(?:[^.?!]|(?<=\d )\.){{0,60}}\b(?:reserviert|gebucht)\b(?! haben)"
 )
 """Saying that something is booked already, by whomever."""
 _HAS_ONE = re.compile(
     rf"(?<!can )(?<!could )(?<!may )(?<!should )(?<!shall )(?<!would )(?<!do )(?<!if )(?<!d like to )\b(?:i|we|(?:my|our) (?:wife|husband|partner|friend|boss|colleague)s?)(?:'ve| have| has)(?: already)?(?: got)? (?:an?|our|my|the) (?:\w+ )?{_BOOKING}\b"
-    rf"|\b(?:ich|wir) (?:hab|habe|haben) (?:(?:ja|schon|bereits|bei (?:ihnen|euch)|da|hier|für \w+|am \w+) )*(?:ne|nen|eine[nr]?|ein|'ne|'nen|unseren?|meinen?) (?:\w+ )?{_BOOKING}\b"
+    rf"|\b(?:ich|wir) (?:hab|habe|haben) (?:(?:ja|schon|bereits|bei (?:ihnen|euch)|da|hier|(?:für|am|um|vom|von|ab|bis|zum) [\w .:]{{1,24}}?) )*(?:ne|nen|eine[nr]?|ein|'ne|'nen|unseren?|meinen?) (?:\w+ )?{_BOOKING}\b"
 )
 _OWN = re.compile(
     r"\b(?:my|our|mein(?:e[nrm]?|s)?|unser(?:e[nrm]?|n|s)?) (?:existing |own |\w+day |tisch)?(?:reservations?|bookings?|tables?|tisch(?:es)?|reservierung|buchung|tischreservierung)\b"
@@ -1540,6 +1659,26 @@ def speaks_of_own(said: str) -> bool:
     return bool(_OWN.search(said)) and not _MAKES_ONE.search(said)
 
 
+def books_instead(text: str, kinds: Set[str]) -> bool:
+    """Whether something of its own is wished for where no reservation was found: "then book me a table for two", "dann
+    machen wir eine neue, Sonntag um 12, 4 Personen". What was booked, or by whom, is told to have it looked for again.
+
+    kinds: those of the values that hold.
+    """
+    said = words.said(text)
+    if speaks_of_own(said) or _STOOD.search(said) or "code" in kinds:
+        return False
+    wish = kinds & {"party_size", "date", "time", "check_in", "check_out", "nights"}
+    makes = bool(_MAKES_ONE.search(said)) or bool(wish and _ANEW.search(said))
+    return makes or bool(wish and _A_NEW_ONE.search(said)) or len(wish - {"check_out"}) > 2
+
+
+_STOOD = re.compile(
+    r"\b(?:was|were|had|made|booked|reserved|war|waren|hatte\w*|gebucht|reserviert|under|unter|lautet|auf (?:den )?namen?)\b"
+)
+_A_NEW_ONE = re.compile(r"\b(?:new|anew|fresh|instead|neue?[nrs]?|stattdessen|einfach)\b")
+
+
 _MEANT_TO_COME = re.compile(
     r"\b(?:(?:we|i) (?:wanted|were going|was going|had planned|planned|meant) to (?:come|eat|dine|be)|(?:wir|ich) (?:wollten?|hatten? vor)\b.{0,40}\b(?:kommen|essen))\b.{0,40}\b(?:but|aber|doch leider|unfortunately)\b"
 )
@@ -1547,7 +1686,9 @@ _MEANT_TO_COME = re.compile(
 _MORE_OR_LESS = re.compile(
     r"\b(?:earlier|later|sooner|früher|später|eher|more|fewer|less|mehr|weniger|dazu|extra|additional|instead|statt|lieber|moved?|change|bring|add|mitbringen|bringen|put|note|notieren|erweitern|vergrößern|verkleinern)\b"
 )
-_NOW_IT_IS = re.compile(r"\b(?:now|only|actually|after all|jetzt|nun|nur(?: noch)?|doch|inzwischen|leider)\b")
+_NOW_IT_IS = re.compile(
+    r"\b(?:(?:there|it) (?:will|'ll) be|there'll be|es (?:werden|kommen)|now|only|actually|after all|jetzt|nun|nur(?: noch)?|doch|inzwischen|leider)\b"
+)
 
 
 def _wants_it_otherwise(said: str, kinds: Set[str]) -> bool:
@@ -1631,20 +1772,68 @@ def answers(values: Sequence[Value], state: Conversation) -> bool:
     return any(value.kind == wanted or value.kind in useful for value in values)
 
 
+_A_WHOLE_STAY = frozenset({"party_size", "nights", "check_out", "room_type"})
+"""What is said of a stay that is still to be booked."""
+_FORGOT_TO_SAY = re.compile(
+    r"\b(?:forg[eo]t(?:ten)?|didn't|did not|haven't|should have|meant) (?:to |yet )?(?:tell|told|mention(?:ed)?|say|said|add(?:ed)?|ask(?:ed)?|note|let you know)\b"
+    r"|\bvergessen\b.{0,40}\b(?:sagen|erwähnen|anzugeben|mitzuteilen|dazuzusagen|dass)\b|\b(?:nicht|noch) (?:erwähnt|gesagt|angegeben|dazugesagt)\b"
+)
+"""Adding to what was said before, when it was booked."""
+_STAYS_HERE = re.compile(
+    r"\b(?:we|i)(?:'re|'m| are| am| will be|'ll be) (?:staying|your guests?|guests?)\b|\b(?:we|i)(?: are|'re| am|'m)? (?:arriv(?:e|ing)|check(?:ing)? in|due)\b"
+    r"|\b(?:wir|ich) (?:sind|bin|kommen|komme|wohnen|wohne|übernachten|übernachte)\b.{0,40}\bbei (?:ihnen|euch)\b|\b(?:wir|ich) (?:reisen?|checken?)\b.{0,40}\b(?:an|ein)\b"
+)
+"""Saying when one will be a guest, as of something that is settled."""
+_IS_IT_FINE = re.compile(
+    r"\b(?:geht|ginge|passt|klappt|ist|wäre|is|would)\b (?:das|that|this)\b(?: \w+){0,2}? ?(?:ok(?:ay)?|fine|alright|all right|possible|allowed|(?:a )?problem|in ordnung|möglich|erlaubt|(?:ein )?problem|recht|bei (?:ihnen|euch))?(?=\W*\?)",
+    re.IGNORECASE,
+)
+"""Asking whether what was told may be: "wir kommen mit Hund, geht das?"."""
+
+
+def asks_to_come_late(text: str) -> bool:
+    """Whether guests of a room ask whether they may come late, or how late they may."""
+    said = words.said(text)
+    return bool(_CHECKS_IN.search(said) and _HOW_LATE.search(said))
+
+
+_CHECKS_IN = re.compile(
+    r"\b(?:arriv\w*|check(?:ing)? ?-? ?in|get (?:there|to you)|be there|anreis\w*|anzureisen|ankomm\w*|(?:reis|komm)\w*\b.{0,40}\ban|eincheck\w*|(?:bin|sind|sein)\b.{0,30}\bda|da sein)\b"
+)
+_HOW_LATE = re.compile(
+    r"\b(?:(?:until|till|by) when|(?:how|so) late|latest|late|midnight|at night|(?:1[89]|2[0-3])(?::\d\d)?(?= uhr|\b)|(?:[6-9]|1[0-2])(?::\d\d)? ?pm|bis wann|wie spät|spät\w*|nachts|mitternacht|wie lange)\b"
+)
+
+
 def told_beside(values: Sequence[Value]) -> list[str]:
     """What is told that the staff should know, though a question may follow: "my wife has a nut allergy, is that ok?"."""
     return [str(value.value) for value in values if value.kind == "note" and not ASKING.search(str(value.value))]
 
 
+def told_beside_question(text: str, values: Sequence[Value]) -> list[str]:
+    """What is to be known of guests who only ask so far, for what they may book then; a dog and a wheelchair are noted
+    though the house has an extra or a room that is called so.
+    """
+    known = [v for v in values if v.kind in ("extra", "room_type") and wishes.notable(v.text)]
+    brings = [v.text for v in known if v.rule == reading.BROUGHT]
+    return told_beside([*wishes.notes(text)] if known else values) + brings
+
+
 def asks(text: str, values: Sequence[Value] = ()) -> bool:
     """Whether the utterance asks about the house, beside whatever it wants done: "can you add breakfast?" only wants."""
     dated = any(value.kind in ("date", "check_in") for value in values)
+    if any(v.kind == "extra" and (v.rule == reading.BROUGHT or _IS_IT_FINE.search(text)) for v in values):
+        return not of_price(text)
+    if "?" in text and any(value.rule == reading.ARRIVING for value in values):
+        return True
     wished = [
         v.span
         for v in values
         if v.kind in ("extra", "no_extra", "room_type")
         or (v.kind == "time" and v.rule == "in")
-        or (v.kind == "party_size" and dated)  # "for two adults and two children on Sunday" asks nothing of children
+        or (
+            (v.kind == "party_size" or v.rule == "kids") and dated
+        )  # "two adults and two children on Sunday" asks nothing
     ]
     text = words.blanked(text, wished)
     if of_price(text):

@@ -5,7 +5,7 @@ window of messages; the whole transcript is in the `messages` table. What only t
 never written to a checkpoint.
 """
 
-from typing import Annotated, Any, Literal, TypedDict, cast
+from typing import Annotated, Any, Literal, NotRequired, TypedDict, cast
 
 from langchain_core.messages import AnyMessage
 from langgraph.channels import UntrackedValue
@@ -76,6 +76,7 @@ class Passage(TypedDict):
     document: str  # its title
     document_id: str
     score: float
+    to: NotRequired[list[str]]  # the questions that it was found for, where an utterance has several
 
 
 class Source(TypedDict):

@@ -148,6 +148,11 @@ class Hearing:
             self.values, self.acts = [], self.acts - {"affirm", "deny", "correct"}
         elif open_errand is None:
             self.errand, self.expect = self.new(wanted), {}  # an offer to fetch a person was not taken
+        elif self.books_instead(open_errand, wanted):
+            self.errand, self.expect, self.asked = self.new(wanted), {}, {}
+            known = errands.instead(open_errand, sorted(self.forms.by_kind[wanted].names))
+            notes = wishes.noted(self.errand["notes"], open_errand["notes"])
+            self.errand = {**self.errand, "slots": self.errand["slots"] | known, "notes": notes}
         elif self.continues(open_errand, wanted):
             self.errand = {**open_errand, "like_last": open_errand["like_last"] or self.turn["intent"] == "same_again"}
         else:
@@ -276,8 +281,16 @@ class Hearing:
             who = errand["slots"]
             if "name" in who and "phone" not in who and self.forms.by_kind[kind].may_refuse("phone"):
                 who["phone"] = Slot(status="refused")  # it was booked without one before, and is not asked for again
+        last = next(reversed(self.state.get("receipts") or []), None)
+        if kind == "cancel" and last and last["operation"] == "cancel":
+            kinds = {said["kind"] for said in self.values}
+            if routing.the_one_too(self.words, kinds):  # of the same guest
+                errand["slots"] |= errands.as_slots(last["facts"], ["name", "phone"])
         if kind in errands.BOOKINGS | errands.REQUESTS:
             errand["notes"], self.remarks = self.remarks, ""
+        if errand["notes"] and "room_type" in self.forms.by_kind[kind].names:
+            notes, known = self.by_the_house_names(errand["notes"])
+            errand["notes"], errand["slots"] = notes, errand["slots"] | known
         errand["like_last"] = self.turn["intent"] == "same_again"
         for_another = kind == "room" and routing.for_another(self.words)
         errand["second"] = kind in errands.BOOKINGS and (for_another or bool(routing.SECOND.search(self.words)))
@@ -289,7 +302,8 @@ class Hearing:
         if kind in errands.BOOKINGS and done and routing.puts_right_request(self.words, self.values, self.state):
             errand["slots"] |= errands.as_slots(done["facts"], sorted(self.forms.by_kind[kind].names))
             before = {"party": spoken.party(int(done["facts"]["party_size"]), self.state["language"])}
-            errand["notes"] = phrase("note_replaces_request", self.state["language"], before)  # the team has both
+            errand["notes"] = phrase("note_replaces_request", self.state["language"], before)
+            errand["slots"][errands.REPLACES] = Slot(status="valid", value=done["key"], rule="on_file")
             self.note("replaces_request", party_size=done["facts"]["party_size"])
         if (
             done
@@ -300,13 +314,37 @@ class Hearing:
             errand["slots"] |= errands.as_slots(done["facts"], sorted(self.forms.by_kind[kind].names))
             errand["notes"] = errands.noted(self.state.get("receipts") or [], done["facts"]["code"])
         elif done and done["operation"] == "cancel" and kind == done["facts"]["kind"]:  # another in its place
-            errand["slots"] = errands.as_slots(done["facts"], ["name", "phone", "party_size"]) | errand["slots"]
+            alike = ["time"] if routing.SAME_HOUR.search(self.words) else []
+            errand["slots"] = errands.as_slots(done["facts"], ["name", "phone", "party_size", *alike]) | errand["slots"]
         return errand
+
+    def by_the_house_names(self, notes: str) -> tuple[str, dict[str, Slot]]:
+        """The notes and slots of a stay for which something was told before: a dog is an extra, a wheelchair a kind of room."""
+        rooms = self.agent.config.get("rooms") or {}
+        left, slots, brought = [], dict[str, Slot](), dict[str, None]()
+        for piece in notes.split("; "):
+            named = stays.named(piece, rooms.get("extras") or ())
+            brought |= dict.fromkeys(str(one.value) for one in named)
+            several = stays.counted_extras(piece, named)
+            left += [piece] if several or not named else []
+            kinds = stays.rooms(piece, rooms.get("types") or (), even_asked=True)
+            if kinds:
+                slots["room_type"] = Slot(status="valid", value=kinds[-1].value, words=kinds[-1].text)
+        if brought:
+            slots["extras"] = Slot(status="valid", value=sorted(brought))
+        return "; ".join(left), slots
 
     @property
     def stays_booked(self) -> list[dict[str, Any]]:
         """The rooms that were booked here and stand."""
         return [one for one in errands.standing(self.state.get("receipts") or []) if one.get("check_in")]
+
+    def books_instead(self, errand: Errand, wanted: str) -> bool:
+        """Whether something new is wished for after a reservation was looked for in vain: there is none to go on with."""
+        if wanted not in errands.BOOKINGS or not errands.in_vain(errand):
+            return False
+        kinds = {said["kind"] for said in self.values if said["status"] != "invalid"}
+        return routing.books_instead(self.words, kinds) or not self.continues(errand, wanted)
 
     def continues(self, errand: Errand, wanted: str) -> bool:
         """Whether what is wanted is a part of the errand in hand."""
@@ -333,7 +371,7 @@ class Hearing:
 
     def become(self, kind: str, slots: dict[str, Slot] | None = None) -> None:
         """The errand goes on as another kind, with what is known."""
-        names = self.forms.by_kind[kind].names
+        names = {*self.forms.by_kind[kind].names, errands.REPLACES}
         kept = {name: slot for name, slot in (slots or self.errand["slots"]).items() if name in names}
         self.errand = {**self.errand, "kind": kind, "slots": kept, "agreed": None}
         self.expect, self.changed = {}, True
@@ -514,6 +552,14 @@ class Hearing:
             heard = self.of_the_one(heard, self.errand["target"])
         if "text" in self.form.names and (self.expect.get("slot") == "text" or not value(self.errand["slots"], "text")):
             text = errands.message(self.words, asked=self.expect.get("slot") == "text")
+            asks = "?" in self.words and not routing.loses(self.words)
+            if not text and asks and errands.told_besides(self.words, self.values, self.state["language"]):
+                text = self.words.strip()  # "can you give a guest a message? His taxi comes at nine"
+            whom = [one for one in self.values if one["kind"] == "name" and errands.addressed(self.words, one)]
+            if whom and self.expect.get("slot") != "name":
+                heard.pop("name", None)
+            if {"name", "phone"} <= {said["kind"] for said in self.values} and not self.told_besides():
+                text = ""  # who it is from, and not yet what
             loses = not text and routing.loses(self.words)
             if loses:
                 self.note("lost_something")
@@ -749,15 +795,7 @@ class Hearing:
 
     def of_another_month(self, slots: dict[str, Slot], heard: dict[str, Slot]) -> dict[str, Slot]:
         """The slots without the day where another month is wished for in its place: which day of it, is asked."""
-        day = value(slots, "day") or value(slots, "check_in")
-        month = routing.another_month(self.words) if day else None
-        if not month or month == int(day[5:7]) or binding.WHEN & heard.keys():
-            return slots
-        left = {name: slot for name, slot in slots.items() if name not in ("day", "check_in", "check_out")}
-        if leaves := value(slots, "check_out"):  # it is still so many nights
-            many = (date.fromisoformat(leaves) - date.fromisoformat(day)).days
-            left["nights"] = Slot(status="valid", value=many, rule="refused")
-        return left
+        return slots if binding.WHEN & heard.keys() else binding.in_month(slots, routing.another_month(self.words))
 
     def kept_after_all(self, heard: dict[str, Slot]) -> dict[str, Slot]:
         """What is kept, as slots, where the caller wants none of what was offered in its place, or is as many as before."""
@@ -773,6 +811,11 @@ class Hearing:
     def hear_room(self, heard: dict[str, Slot]) -> None:
         """Which room is meant by the view from it, by its place among those that were offered, or by its kind alone."""
         slots, types = self.errand["slots"], (self.agent.config.get("rooms") or {}).get("types") or []
+        if "room_type" in heard and wishes.notable(str((slots.get("room_type") or {}).get("words") or "")):
+            called = [one["names"] for one in types if one["name"] == slots["room_type"]["value"]]
+            said = str(heard["room_type"].get("words") or "").lower()
+            if any(said in way.lower() for names in called for ways in names.values() for way in ways):
+                del heard["room_type"]  # "a double", and it is the one of them that is fit for a wheelchair
         kind = value(heard, "room_type") or value(slots, "room_type")
         if (view := value(heard, "view")) and kind:
             of = {one["name"]: (one["sleeps"], one.get("view")) for one in types}

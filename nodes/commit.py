@@ -69,7 +69,7 @@ def deed(errand: Errand) -> dict[str, Any]:
             deed["minutes"] = details["minutes"]
         elif kind == "change":
             details.pop("notes", None)
-            details |= noted(target.get("notes") or "", errand["notes"])
+            details |= noted(target.get("notes") or target.get(errands.UNSEEN) or "", errand["notes"])
             changed = {name: one for name, one in details.items() if target.get(name) != one}
             deed |= {"hold_id": hold["id"] if hold else None, "details": changed}
         return deed

@@ -7,6 +7,8 @@ from langchain_core.runnables import RunnableConfig
 from dialogue import acts, binding, errands, manners, routing
 from dialogue.call import Call
 from dialogue.state import Conversation, Line, Turn
+from nodes.look_up import look_up, room_wanted
+from nodes.serving import agent_of
 from nodes.tell import tell
 from records import handoffs
 
@@ -46,8 +48,12 @@ async def hand_off(state: Conversation, config: RunnableConfig) -> dict[str, Any
     if to_be_called and not contact.get("phone") and not asks:
         say.append(Line(phrase="ask_where_to_call", facts={}))
     told = tell(turn, "handed_off", {"reason": reason}) if new else turn["told"]
+    closing: Turn = {**turn, "say": say, "told": told, "ask": None, "question": False}
+    asks_more = turn.get("outcome") == "person" and turn.get("question")
+    if asks_more and room_wanted(turn["utterance"], await agent_of(turn), turn["values"]):
+        closing = {**(await look_up({**state, "turn": closing}, config))["turn"], "question": True}
     changed: dict[str, Any] = {
-        "turn": {**turn, "say": say, "told": told, "ask": None, "question": False},
+        "turn": closing,
         "handed_off": True,
         "contact": contact,
     }

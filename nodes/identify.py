@@ -41,6 +41,9 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
             return await as_last_time(turn, errand, call)
         slots = errand["slots"]
         code, name, phone = (errands.pointer(slots, one) for one in POINTERS)
+        if bool(name) != bool(phone):  # of both that found nothing, one is put right
+            slots = slots | errands.instead(errand, ("name", "phone"))
+            errand, name, phone = {**errand, "slots": slots}, value(slots, "name"), value(slots, "phone")
         if code:
             found = await find(call, code=code, now=turn["now"])
         elif standing := await spoken_of(state, errand, call):
@@ -55,7 +58,7 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         if not found:
             say.append(Line(phrase="refused_not_found", facts={}))
             tries = errand["tries"] + 1
-            left = {one: slot for one, slot in slots.items() if one not in POINTERS}
+            left = errands.sought(slots)
             outcome = "person" if tries >= TRIES else turn.get("outcome", "")
             return {
                 "turn": {**turn, "say": say, "outcome": outcome},
@@ -91,6 +94,7 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         instead = ""
         if facts.get("status") == "cancelled":
             instead = "is_cancelled"
+            turn = {**turn, "question": turn["question"] and kind != "cancel"}  # what it would cost, is over, too
         elif kind == "check" and routing.asks_if_noted(turn["utterance"]):
             instead = (
                 "is_noted" if facts.get("notes") else "noted_withheld" if facts.get("withheld") else "nothing_noted"
@@ -159,6 +163,8 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
             if (view := value(said, "view")) and view != facts.get("view") and "room_type" not in said:
                 del slots["room_type"]  # another view is another room: which one, is asked
         if errand["kind"] == "change":
+            if not binding.WHEN & said.keys():
+                slots = binding.in_month(slots, routing.another_month(words))
             slots.pop(routing.reopened(words, {**errand, "slots": slots}, said), None)
             if (said.get("check_out") or {}).get("rule") == "reopened":
                 slots.pop("check_out", None)
@@ -213,7 +219,7 @@ def discreet(facts: dict[str, Any], state: Conversation, errand: Errand) -> dict
     slots = errand["slots"].items()
     said = {slot.get("value") for name, slot in slots if name in PERSONAL} | set((state.get("contact") or {}).values())
     told = {name: one for name, one in facts.items() if name not in PERSONAL or one in said}
-    return told | {"withheld": sorted(facts.keys() - told.keys())}
+    return told | {"withheld": sorted(facts.keys() - told.keys()), errands.UNSEEN: facts.get("notes") or ""}
 
 
 def elsewhere(facts: Mapping[str, Any], turn: Turn) -> bool:

@@ -13,6 +13,7 @@ from dialogue.offers import Kept, Refusal
 from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Errand, Line, Turn
 from language import times, words
+from nodes import quoting
 from nodes.node import Node
 
 Keep = Callable[..., Awaitable[Kept | Refusal]]
@@ -134,7 +135,8 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             return refused(turn, errand, wish, got)
         say = list(turn["say"])
         spans = [one["span"] for one in turn["values"] if one["kind"] in ("extra", "room_type")]
-        if kind == "room" and routing.only_price(words.blanked(turn["utterance"], spans)):
+        of_more = bool(quoting.perhaps_beside(turn["utterance"], state["language"]))  # "and what does a bicycle cost?"
+        if kind == "room" and not of_more and routing.only_price(words.blanked(turn["utterance"], spans)):
             turn = {**turn, "question": False}  # the price of this very stay is the answer
         if kept is None or kept["facts"] != got.facts:
             say.append(Line(phrase=f"held_{kind}", facts=got.facts))

@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import acts, agreement, binding, costs, errands, manners, reading, routing, safety
+from dialogue import acts, agreement, binding, costs, errands, manners, matters, reading, routing, safety
 from dialogue.state import Conversation, Passage
 from knowledge import cache, index
 from language import contacts, days, detect, stays, wishes, words
 from language.values import Value
 from nodes import evidence, quoting, terms
 from nodes.guess import BY_MODEL, guess
-from nodes.look_up import search
+from nodes.look_up import of_the_menu, room_wanted, search
 from nodes.node import Node
 from nodes.serving import agent_of
 from records.agents import Agent
@@ -35,6 +35,10 @@ LOST = {"en": "lost property", "de": "Fundsachen"}
 UNDERSTOOD_BY_NOBODY = frozenset({"unclear", "out_of_scope", "smalltalk"})
 NO_QUESTIONS = frozenset({"message", "waitlist", "running_late", "resend", "receipt", "total", "per_night"})
 """What is put as a question and asks nothing of the house: "can you tell the chef that …?"."""
+WITH_A_WISH = frozenset(
+    {"reservation", "change_reservation", "cancel_reservation", "check_reservation", "running_late"}
+)
+"""What is wished for, beside which something of the house may be asked."""
 COSTLY = frozenset(
     {"person", "change_reservation", "cancel_reservation", "check_reservation", "running_late", "message", "resend"}
 )
@@ -123,6 +127,15 @@ def understand(agent_type: str) -> Node:
             there = await search(turn, evidence.resolved(text, before), language)
             if evidence.bearing(text, before, language, there):
                 intent, sure = "question", 0.9
+        puts = routing.ASKING.search(text) and not wished_of(values) - routing.asked_of_anybody(text)
+        if intent == routing.UNSURE and puts and tables and of_the_menu(text):
+            intent, sure = "question", 0.9
+        if intent == routing.UNSURE and room_wanted(text, agent, map(asdict, values)):
+            intent, sure = "question", 0.9
+        if intent == routing.UNSURE and puts and evidence.beyond_booking(text, language):
+            found = await search(turn, text, language)  # what is written down says better than a guess what is asked
+            if evidence.answering(text, language, found, agent.tenant_name):
+                intent, sure = "question", found[0]["score"]
         if intent == routing.UNSURE:
             intent, sure = await guess(agent_type, text, language)
             by_model = {"sorted": intent} if sure == BY_MODEL else {}
@@ -139,12 +152,12 @@ def understand(agent_type: str) -> Node:
                 elif (
                     intent != "smalltalk"
                     and sure < FOR_A_PERSON
-                    and errand is None
+                    and (errand is None or (not values and routing.puts_question(text)))
                     and routing.ASKING.search(text)
                     and evidence.things(text, language)
                 ):
                     intent = "question"  # that nothing written answers, and that is not surely about something else
-            asks, wished = bool(routing.ASKING.search(text)), routing.WISH_KINDS & {value.kind for value in values}
+            asks, wished = bool(routing.ASKING.search(text)), wished_of(values)
             if asks and intent == "reservation" and errand is None and not wished and evidence.things(text, language):
                 found = await search(turn, text, language)  # "can one celebrate a birthday?" is written down, or a wish
                 if evidence.answering(text, language, found, agent.tenant_name):
@@ -170,11 +183,21 @@ def understand(agent_type: str) -> Node:
                 and (intent == "same_again" or errands.kind_of(intent, about) not in (None, errand["kind"]))
             ):
                 intent = "question" if routing.ASKING.search(text) else "unclear"  # no words begin another errand
+        puts_only = errand is not None and intent == "reservation" and routing.only_put(text, values)
+        if errand is not None and puts_only and not routing.wishes_besides(text, errand):
+            found = await search(turn, text, language)
+            if evidence.beyond_booking(text, language) and evidence.answering(text, language, found, agent.tenant_name):
+                intent, sure, values = "question", found[0]["score"], []  # and no name, and nothing to be noted
         unread = {value.kind for value in values} <= {"code"} and (
             intent == "change_reservation" or (intent == "unclear" and errand and errand["kind"] in WITH_NOTES)
         )
         if unread and (wish := wishes.unnamed(text)):
             intent, values = ("reservation" if errand else intent), [*values, wish]
+        whose = intent in ("question", "unclear") and {"name", "phone"} <= {value.kind for value in values}
+        if errand is None and (whose or intent in ("change_reservation", "check_reservation", "running_late")):
+            favour = matters.done_for_us(text)  # "can someone pick us up? booking is R4K7C"
+            if favour and not any(one.span[0] < favour.span[1] and favour.span[0] < one.span[1] for one in values):
+                intent, values = "change_reservation", [*values, favour]
         cost = costs.asked(text, house.extras) if about == "room" and house.extras else None
         if cost and not (cost.more or cost.less):
             cost = None  # all of it, as it stands: the intent says so
@@ -206,8 +229,20 @@ def understand(agent_type: str) -> Node:
             and not (routing.asks_if_noted(text) and intent != "question")
             and ((intent != "privacy" and routing.asks(text, values)) or bool(quoting.beside(text, language)))
         )
+        if intent == "reservation" and room_wanted(text, agent, map(asdict, values)):
+            understood["question"] = True
+        if not understood["question"] and intent in WITH_A_WISH:
+            named = [value.text for value in values if value.kind in routing.WISH_KINDS and value.rule != "that_day"]
+            for part in quoting.perhaps_beside(text, language):
+                if any(one in part for one in named):
+                    continue  # "could we have something outside on Friday?"
+                there = await search(turn, part, language)
+                if evidence.answering(part, language, there, agent.tenant_name):
+                    understood["question"] = True
         if aside or (routing.wants_no_booking(text) and (routing.ASKING.search(text) or routing.TO_KNOW.search(text))):
             understood["question"] = True
+        if intent == "cancel_reservation" and routing.of_the_terms(text):
+            understood["question"] = True  # "I have to cancel R4K7C, is that still free?"
         if cost:
             understood["question"] = False
             understood["cost"] = {"more": list(cost.more), "less": list(cost.less)}
@@ -226,7 +261,7 @@ def understand(agent_type: str) -> Node:
             follows, day_only = asks_on(text, state, language), tables and only_a_day(text, values, language)
             topic = str(state["topic"]) if follows else "hours" if day_only else f"of:{own}" if own else ""
         day = {"day": spoken_of[-1]} if spoken_of else {}
-        beside = routing.told_beside(values) if errand is None and intent == "question" else []
+        beside = routing.told_beside_question(text, values) if errand is None and intent == "question" else []
         remarks = {"remarks": reduce(wishes.noted, beside, state.get("remarks") or "")} if beside else {}
         return {"turn": understood, "language": language, "topic": topic, **day, **remarks}
 
@@ -234,6 +269,11 @@ def understand(agent_type: str) -> Node:
 
 
 # --- what the reading needs to know -----------------------------------------------------------------------------------
+def wished_of(values: Iterable[Value]) -> frozenset[str]:
+    """The kinds of what is wished for."""
+    return routing.WISH_KINDS & {value.kind for value in values}
+
+
 def only_a_day(text: str, values: Iterable[Value], language: str) -> bool:
     """Whether nothing but a day is asked about: "what about New Year's Eve?"."""
     named = [value for value in values if value.kind in ("date", "check_in")]

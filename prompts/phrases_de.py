@@ -34,8 +34,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "unnoted": ("Gut, das nehme ich aus der Notiz heraus.",),
     "lost_something": ("Das kann ich ans Team weitergeben, damit jemand nachsieht.",),
     "ask_more_digits": (
-        "Bis jetzt habe ich {digits}. Wie geht es weiter?",
-        "{digits}, und dann?",
+        "Bis jetzt habe ich {digits}. Wie geht es weiter, oder war das alles?",
+        "{digits}, und dann? Oder ist das die ganze Nummer?",
     ),
     "refused_not_a_phone_number": ("Das ist keine vollständige Telefonnummer.",),
     "unsupported": ("Ich spreche Deutsch und Englisch. I speak German and English.",),
@@ -317,9 +317,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Ich habe Ihre Anfrage weitergegeben: {day} um {time}, {party}. Das ist noch keine Reservierung; das Team meldet sich bei Ihnen.",
     ),
     "done_message": ("Ich habe Ihre Nachricht an das Team weitergegeben.",),
-    "your_table": ("Ihre Reservierung: {day} um {time} für {party}{named}, Code {code}.",),
+    "your_table": ("Ihre Reservierung: {day} um {time} für {party}{named}{noted}, Code {code}.",),
     "your_room": (
-        "Ihre Buchung: {a_room} von {check_in} bis {check_out}, {party}{withal}{named}, Code {code}; zusammen {total}.",
+        "Ihre Buchung: {a_room} von {check_in} bis {check_out}, {party}{withal}{named}{noted}, Code {code}; zusammen {total}.",
     ),
     "already_booked_table": ("Das ist schon reserviert: {day} um {time} für {party}. Ihr Code ist {code}.",),
     "already_booked_room": ("Das ist schon gebucht: {a_room} von {check_in} bis {check_out}. Ihr Code ist {code}.",),

@@ -35,8 +35,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "unnoted": ("All right, I'm taking that out of the note.",),
     "lost_something": ("I can pass that on to the team, so that somebody looks for it.",),
     "ask_more_digits": (
-        "I have {digits} so far. What comes next?",
-        "{digits}, and then?",
+        "I have {digits} so far. What comes next, or is that all of it?",
+        "{digits}, and then? Or is that the whole number?",
     ),
     "refused_not_a_phone_number": ("That is not a complete phone number.",),
     "unsupported": ("I speak English and German. Ich spreche Englisch und Deutsch.",),
@@ -286,9 +286,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "I've passed your request on: {day} at {time}, {party}. That is not a reservation yet; the team gets in touch with you.",
     ),
     "done_message": ("I've passed your message on to the team.",),
-    "your_table": ("Your reservation: {day} at {time} for {party}{named}, code {code}.",),
+    "your_table": ("Your reservation: {day} at {time} for {party}{named}{noted}, code {code}.",),
     "your_room": (
-        "Your booking: {a_room} from {check_in} to {check_out}, {party}{withal}{named}, code {code}; {total} in all.",
+        "Your booking: {a_room} from {check_in} to {check_out}, {party}{withal}{named}{noted}, code {code}; {total} in all.",
     ),
     "already_booked_table": ("That is already booked: {day} at {time} for {party}. Your code is {code}.",),
     "already_booked_room": ("That is already booked: {a_room} from {check_in} to {check_out}. Your code is {code}.",),

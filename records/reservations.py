@@ -43,7 +43,8 @@ async def book(
 ) -> Receipt:
     """Turn a hold into a reservation, once: the same hold and epoch again return the same receipt.
 
-    `details`: name, phone, email, notes, occasion, and extras where they are others than held; nothing else in it counts.
+    `details`: name, phone, email, notes, occasion, extras where they are others than held, and the key of the request whose
+    place it takes (`replaces`), which is closed; nothing else in it counts.
     A hold whose time is up is taken again if its table, or another, is still to be had. Raises HoldLapsed, without
     alternatives for an unknown hold or somebody else's, and Refused where the house's rules forbid it by now.
     """
@@ -70,6 +71,7 @@ async def book(
             _firm(rows, kept, now)
             booked = await _reserve(rows, kept, conversation_id, details)
             facts = promises.facts(agent, booked)
+            requests.close(rows, conversation_id, details.get(requests.REPLACES))
             outbox.put(rows, booked.id, "booked", phone=booked.phone, email=booked.email, facts=facts)
             return await commits.keep(rows, conversation_id, "book", args, epoch, turn_id, facts)
 

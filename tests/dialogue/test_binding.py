@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
+import pytest
+
 from dialogue import binding
 from dialogue.slots import Slot
 from dialogue.state import Expectation
@@ -188,3 +190,29 @@ def test_who_comes_later_to_a_stay_that_could_not_be_had_leaves_when_they_said()
     assert later["check_out"]["value"] == "2027-01-02" and "nights" not in later
     slots["check_in"] = Slot(status="valid", value="2027-01-05")
     assert binding.still_leaving(slots, wish) == slots, "after it there are as many nights"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("that's it", "no, it's complete", "that's all of it", "yes, that's complete", "there are no more digits", "yes that is my number"),
+        *("mehr hat die nicht", "da kommt nichts mehr", "ja das stimmt so", "das ist die ganze Nummer", "die Nummer ist komplett", "nein, das war alles"),
+    ],
+)  # fmt: skip
+def test_a_number_is_whole_when_the_caller_says_so(said):
+    assert binding.whole_number({"slot": "phone", "digits": "01523334455"}, said)
+
+
+@pytest.mark.parametrize(
+    "said", ["no", "nein danke", "that's not it", "das ist falsch", "66", "by the window I think", "und dann 77"]
+)
+def test_other_words_end_no_number(said):
+    assert not binding.whole_number({"slot": "phone", "digits": "01523334455"}, said)
+
+
+def test_another_month_takes_the_day_and_leaves_the_nights():
+    facts = {"check_in": "2026-12-11", "check_out": "2026-12-13"}
+    stay = {name: Slot(status="valid", value=one) for name, one in facts.items()}
+    assert {name: slot["value"] for name, slot in binding.in_month(stay, 6).items()} == {"nights": 2}
+    assert binding.in_month(stay, 12) == stay
+    assert binding.in_month(stay, None) == stay

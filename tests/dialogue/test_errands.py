@@ -87,3 +87,28 @@ def test_what_was_put_aside_comes_back_last_first():
     after = errands.resumed([first, second])
     assert (after["errand"], after["aside"], after["expect"]) == (second, [first], {"resume": True})
     assert errands.resumed([])["errand"] is None
+
+
+def test_who_looked_for_a_reservation_in_vain_is_known_for_another():
+    errand = errands.begun("check", 1)
+    slots = {"name": "Sommer", "phone": "+491712828282", "code": "R4K7C"}
+    given = {name: Slot(status="valid", value=one, rule="typed") for name, one in slots.items()}
+    errand["slots"], errand["tries"] = errands.sought(given), 1
+    assert errands.in_vain(errand)
+    assert all(errands.pointer(errand["slots"], name) is None for name in slots), "nothing is left to find it by"
+    known = errands.instead(errand, ["name", "phone", "day"])
+    assert {name: slot["value"] for name, slot in known.items()} == {"name": "Sommer", "phone": "+491712828282"}
+    assert all(slot["status"] == "valid" for slot in known.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Können Sie dem Koch bitte sagen, dass die Suppe toll war?", True),
+        ("Can you give Anna at reception a message: tell her Gil called", True),
+        ("put a message through to Mr Sanders please, tell him his taxi comes at 9", True),
+        ("Ich möchte eine Nachricht hinterlassen", False),
+    ],
+)
+def test_what_follows_a_word_of_telling_is_the_message(said, told):
+    assert errands.message(said, asked=False) == (said if told else "")

@@ -686,7 +686,7 @@ def test_what_the_staff_should_know_is_kept_in_the_callers_words(text, notes):
     "text",
     [
         "is there a high chair?",
-        "Darf mein Hund mit?",
+        "Darf man einen Hund mitbringen?",
         "do you have vegan dishes?",
         "Are dogs allowed?",
         "Gibt es Kinderstühle?",
@@ -1380,7 +1380,15 @@ def test_when_guests_of_a_room_will_come_is_noted(text):
 
 
 def test_when_one_may_come_is_only_asked():
-    assert "note" not in said("Can we arrive at 9 pm?", about="room")
+    assert "note" not in said("Can one arrive at 9 pm?", about="room")
+    assert "note" not in said("Can we check in at 1 pm?", about="room")
+
+
+def test_who_asks_to_come_late_will_come_late():
+    assert one("Can we arrive at 9 pm?", "note", about="room").value == "we arrive at 9 pm"
+    assert (
+        one("Ist es ok, wenn wir erst um 22 Uhr anreisen?", "note", about="room").value == "wir erst um 22 Uhr anreisen"
+    )
 
 
 def test_the_weekend_before_a_holiday_is_not_the_one_it_lies_in():
@@ -1579,3 +1587,15 @@ def test_friends_who_are_brought_along_are_not_the_whole_party_of_a_table_that_i
     heard = said("Ich habe einen Tisch für Samstag auf Zoe Brown, wir bringen noch zwei Freunde mit")
     assert (heard.get("people_by"), heard.get("party_size")) == (2, None)
     assert said("I'm bringing two friends on Saturday")["party_size"] == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "many", "kids"),
+    [
+        ("Wir sind am Donnerstag zu fünft, zwei davon sind Kinder, geht 18 Uhr?", 5, "zwei Kinder"),
+        ("We're five on thursday, two of us are kids, is 6pm ok?", 5, "two kids"),
+    ],
+)
+def test_children_who_are_told_of_before_a_question_are_noted(text, many, kids):
+    heard = said(text)
+    assert (heard["party_size"], heard["note"]) == (many, kids)

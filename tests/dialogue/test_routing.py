@@ -1043,3 +1043,51 @@ def test_the_day_of_a_question_beside_a_wish_is_not_the_day_of_the_wish(text, da
     values, aside = routing.without_aside(text, read)
     assert [value.value for value in values if value.kind == "date"] == [day]
     assert [value.value for value in aside] == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "anew"),
+    [
+        ("oh ok. then please book me Sunday the 29th, 12 o'clock, 4 people", True),
+        ("dann machen wir einfach ne neue, Sonntag um 12, 4 Personen", True),
+        ("ok so I want to make a new reservation", True),
+        ("is there a table free on Friday at 7 for 2 instead?", True),
+        ("it was for Friday at 7, two people", False),
+        ("Der Tisch war am Freitag um 19 Uhr für 2 Personen", False),
+        ("I have a booking for Friday at 7 for two", False),
+        ("Kerner, 0171 2828283", False),
+    ],
+)
+def test_where_nothing_was_found_a_wish_begins_anew_and_a_description_does_not(text, anew):
+    values = reading.read(text, language=detect.detect(text), now=NOW, house=reading.House("DE", hours))
+    assert routing.books_instead(text, {value.kind for value in values if value.status != "invalid"}) == anew
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("kostet das was, wenn ich C4K7Q storniere?", "cancel_reservation"),
+        ("can I still cancel for free? Kerner, 0160 4441212", "cancel_reservation"),
+        ("C4K7Q, is it refundable?", "cancel_reservation"),
+        ("Wurde C4K7Q schon storniert?", "check_reservation"),
+        ("until when can I cancel?", "question"),
+    ],
+)
+def test_what_cancelling_costs_is_asked_of_the_one_that_is_named(text, intent):
+    assert understood(text)[0] == intent
+
+
+def test_after_a_cancellation_the_one_on_another_day_goes_too():
+    assert understood("und den am Freitag auch", cancelled=True)[0] == "cancel_reservation"
+    assert understood("und einen am Freitag auch", cancelled=True)[0] == "reservation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir haben am 28. November einen Tisch reserviert, es kommen doch 6 Leute",
+        "we have a table tonight and there will be five of us",
+    ],
+)
+def test_what_is_booked_is_to_be_for_more(text):
+    assert understood(text)[0] == "change_reservation"

@@ -24,7 +24,7 @@ BETWEEN = (
     "for two",
     "zu viert",
 )
-UNFINISHED = re.compile(r"\bNone\b|[{}]|\bnan\b| {2}|\[\]|\bTrue\b|\bFalse\b")
+UNFINISHED = re.compile(r"\bNone\b|[{}]|\bnan\b| {2}| [.,;?!](?:\s|$)|\[\]|\bTrue\b|\bFalse\b")
 AGENTS = ("Lindenhof front desk", "Hafenküche Empfang", "Seeblick reception")
 
 
