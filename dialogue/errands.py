@@ -8,6 +8,28 @@ from dialogue import acts
 from dialogue.slots import Slot
 from dialogue.state import Conversation, Errand, Expectation, Receipt
 
+WISH_KINDS = frozenset({"party_size", "date", "time", "check_in", "check_out", "nights", "room_type", "area"})
+STAY_KINDS = frozenset({"check_in", "check_out", "nights", "room_type"})
+COUNTED_KINDS = frozenset({"time_by", "people_by", "in_week"})
+LONGER_KINDS = frozenset({"nights_more", "arrives_later"})
+ERRAND_ACTS = frozenset(
+    {
+        "affirm",
+        "deny",
+        "correct",
+        "choose",
+        "refuse_slot",
+        "ask_why",
+        "cancel_task",
+        "start_over",
+        "request_alts",
+        "hold_on",
+        "repeat",
+    }
+)
+POINTING = frozenset({"change", "cancel", "check", "late", "resend", "change_table", "change_room"})
+"""Kinds of errand that are about a reservation that exists."""
+
 MOST_ASIDE = 3
 MOST_LATE_MIN = 240
 ABOUT_THE_ONE = frozenset({"cancel", "check", "late", "resend"})

@@ -185,13 +185,9 @@ def stay(text: str, *, wanted: Collection[str], now: datetime, language: str) ->
             slots.setdefault("date" if "date" in wanted else start, value)
     for value in clocks:
         before = words.said(text[max(0, value.span[0] - 40) : value.span[0]])
-        if "time_from" in wanted and re.search(
-            r"\b(?:since|from|between)\b(?: \w+){0,2} *$", before
-        ):
+        if "time_from" in wanted and re.search(r"\b(?:since|from|between)\b(?: \w+){0,2} *$", before):
             slots.setdefault("time_from", value)
-        elif "time_to" in wanted and re.search(
-            r"\b(?:leav\w*|until|till)\b", before
-        ):
+        elif "time_to" in wanted and re.search(r"\b(?:leav\w*|until|till)\b", before):
             slots.setdefault("time_to", value)
         else:
             slots.setdefault("time", value)

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 from langgraph.graph import END, START, StateGraph
 
-from dialogue import acts, errands, manners, routing
+from dialogue import acts, errands, manners
 from dialogue.call import Call
 from dialogue.forms import Form, Forms, Wanted
 from dialogue.state import Conversation, Turn
@@ -94,7 +94,7 @@ async def holder(state: Conversation) -> str:
 
 def takes_it(turn: Turn) -> bool:
     """Whether a colleague who was offered is wanted: not with "great, for two on Tuesday then", nor with "ok, thanks"."""
-    wishes = routing.WISH_KINDS & {said["kind"] for said in turn["values"]}
+    wishes = errands.WISH_KINDS & {said["kind"] for said in turn["values"]}
     return acts.consents(frozenset(turn["acts"])) and not wishes and not manners.declines_with_thanks(turn["utterance"])
 
 

@@ -176,7 +176,15 @@ _T_NOW = re.compile(
 _T_NUMBER = re.compile(r"(?<![\d:./+])(\d{1,2})(?:[:. ]([0-5]\d))?\b(?!th|er\b)" + _NO_CLOCK)
 _T_NUMBER4 = re.compile(r"(?<![\d:./+])([01]?\d|2[0-3])([0-5]\d)\b" + _NO_CLOCK)
 _AFTER_DAY = re.compile(
-    r"\b(?:" + _WD + r"|tomorrow|today|tonight|" + _PART + r"|\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?" + _MO + r"|" + _MO + r" \d{1,2}(?:st|nd|rd|th)?|\d{1,2} (?:of us|people|persons|guests|leute|personen)|zu \w+t)"
+    r"\b(?:"
+    + _WD
+    + r"|tomorrow|today|tonight|"
+    + _PART
+    + r"|\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?"
+    + _MO
+    + r"|"
+    + _MO
+    + r" \d{1,2}(?:st|nd|rd|th)?|\d{1,2} (?:of us|people|persons|guests|leute|personen)|zu \w+t)"
     r"(?: (?:for|für) \d{1,2}| zu \w+t)? ?,? $"
 )
 """A day or a party, behind which "about 7" is an hour: "Friday, about 7"."""

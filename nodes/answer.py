@@ -18,7 +18,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import binding, desk, errands, routing, unheard
+from dialogue import binding, colleagues, desk, errands, on_file, routing, unheard
 from dialogue.claims import Vouchers, vouchers
 from dialogue.forms import Forms
 from dialogue.reserved import ignorant
@@ -275,9 +275,9 @@ class Reply:
         last = receipts[-1] if receipts else None
         if last and last["operation"] == "late":
             return [Line(phrase=said_of(last), facts=last["facts"])]
-        if last and last["operation"] == "cancel" and (not standing or routing.undoes(self.turn["utterance"])):
+        if last and last["operation"] == "cancel" and (not standing or on_file.undoes(self.turn["utterance"])):
             return [Line(phrase="now_cancelled", facts=last["facts"])]
-        if last and last["operation"] in routing.WITH_THE_TEAM:
+        if last and last["operation"] in colleagues.WITH_THE_TEAM:
             said = "the_team_has_message" if last["operation"] == "message" else "the_team_has_it"
             return [*standing, Line(phrase=said, facts=last["facts"])]
         nothing = "nothing_yet" if self.state.get("errand") is not None else "nothing_booked"

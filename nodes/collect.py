@@ -12,7 +12,7 @@ from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import agreement, binding, choices, errands, matters, routing
+from dialogue import agreement, binding, choices, colleagues, errands, inquiries, matters, on_file, routing
 from dialogue.acts import consents, leads_with_no
 from dialogue.forms import Form, Forms
 from dialogue.slots import Slot, settled, value
@@ -121,7 +121,7 @@ class Hearing:
         """Go on with the errand in hand, or put it aside for the one that this utterance is about."""
         open_errand = self.state.get("errand")
         wanted = errands.kind_of(self.turn["intent"], self.turn.get("about", "table")) or "table"
-        noted = any(said["kind"] == "note" for said in self.values) and not routing.asks_if_noted(self.words)
+        noted = any(said["kind"] == "note" for said in self.values) and not inquiries.asks_if_noted(self.words)
         if wanted == "check" and noted:
             wanted = "change"  # "I have a table for Thursday, we'll bring a dog"
         if wanted == "cancel":
@@ -130,9 +130,9 @@ class Hearing:
         if wanted == "change":
             self.hear_several_changes()
         if open_errand is not None and self.points_elsewhere(open_errand):
-            kind = wanted if wanted in routing.POINTING else open_errand["kind"]
+            kind = wanted if wanted in errands.POINTING else open_errand["kind"]
             takes_its_place = kind == open_errand["kind"] or errands.replaces(kind, open_errand)
-            more = agreement.wants_more(self.words) or routing.one_more(self.words)
+            more = agreement.wants_more(self.words) or on_file.one_more(self.words)
             says_yes = "affirm" in self.acts and "correct" not in self.acts and not IT_IS.match(self.words)
             as_well = says_yes or (more and "deny" not in self.acts)
             if as_well or not takes_its_place:
@@ -156,7 +156,7 @@ class Hearing:
         elif self.continues(open_errand, wanted):
             self.errand = {**open_errand, "like_last": open_errand["like_last"] or self.turn["intent"] == "same_again"}
         else:
-            if errands.replaces(wanted, open_errand) and not routing.another(self.words):
+            if errands.replaces(wanted, open_errand) and not on_file.another(self.words):
                 self.errand = self.new(wanted)
                 known = {one: slot for one, slot in open_errand["slots"].items() if one in ("code", "name", "phone")}
                 self.errand = {**self.errand, "slots": {} if self.state.get("pointed") else known}
@@ -176,20 +176,20 @@ class Hearing:
             return False
         named = {said["value"] for said in self.values if said["kind"] in ("date", "check_in")}
         own = value(errand["slots"], "day") or value(errand["slots"], "check_in")
-        another = routing.SECOND.search(self.words) or routing.for_another(self.words)
+        another = on_file.SECOND.search(self.words) or on_file.for_another(self.words)
         if another and errand["hold"] is not None:
             return True
         words = (
             re.sub(r"(?i)\balso\b", "", self.words) if self.state["language"] == "de" else self.words
         )  # "also" is "so"
-        return own is not None and bool(named - {own}) and routing.one_more(words)
+        return own is not None and bool(named - {own}) and on_file.one_more(words)
 
     def put_aside_for_later(self, kind: str, values: list[dict[str, Any]]) -> None:
         """A second wish waits until the one in hand is done."""
         second = self.new(kind)
         slots = binding.bind(values, {}, "", (), self.forms.by_kind[kind].names)
         open_errand = self.state.get("errand")
-        if routing.SAME_NIGHTS.search(self.words) and open_errand and kind == "room":
+        if on_file.SAME_NIGHTS.search(self.words) and open_errand and kind == "room":
             slots = {one: open_errand["slots"][one] for one in NIGHTS if one in open_errand["slots"]} | slots
         if kind == "room":
             slots = self.for_one(slots)
@@ -200,10 +200,10 @@ class Hearing:
 
     def points_elsewhere(self, errand: Errand) -> bool:
         """Whether the words are about another reservation than the one that the errand in hand is about."""
-        if errand["kind"] not in routing.POINTING or errand["target"] is None or self.expect.get("which"):
+        if errand["kind"] not in errands.POINTING or errand["target"] is None or self.expect.get("which"):
             return False
         codes = binding.named(self.values).get("code") or []
-        told = routing.another(self.words) and ("cancel_task" in self.acts or self.turn["intent"] in errands.KINDS)
+        told = on_file.another(self.words) and ("cancel_task" in self.acts or self.turn["intent"] in errands.KINDS)
         return errand["target"]["code"] not in codes if codes else told
 
     def hear_several_codes(self) -> None:
@@ -211,7 +211,7 @@ class Hearing:
         is said of one before the word of cancelling is a change: "move R4K7C to eight and cancel K7MPR".
         """
         codes = [said for said in self.values if said["kind"] == "code"]
-        word = routing.UNDO.search(self.words)
+        word = on_file.UNDO.search(self.words)
         if len(codes) < 2 or word is None:
             return
         after = [said for said in codes if said["span"][0] >= word.start()]
@@ -219,7 +219,7 @@ class Hearing:
         kept = [
             said for said in self.values if said["kind"] != "code" and (not after or said["span"][0] >= word.start())
         ]
-        if after != codes and after and routing.to_change(self.words[: word.start()]):
+        if after != codes and after and on_file.to_change(self.words[: word.start()]):
             self.put_aside_for_later("change", [said for said in self.values if said["span"][1] <= word.start()])
         for said in mine[:0:-1]:
             self.put_aside_for_later("cancel", [said])
@@ -237,7 +237,7 @@ class Hearing:
 
     def wished_of(self, errand: Errand) -> dict[str, Slot]:
         """What is to be different about a reservation, where it was only the wrong one: "no, I mean K7MPR"."""
-        if routing.MOVED & {said["kind"] for said in self.values} or errand["kind"] not in ("change", "late"):
+        if on_file.MOVED & {said["kind"] for said in self.values} or errand["kind"] not in ("change", "late"):
             return {}
         was = errand["target"] or {}
         return {
@@ -250,16 +250,16 @@ class Hearing:
         """The table or room of "tomorrow at seven, and cancel my other one": what stands before the word of cancelling
         belongs to it, and what follows to the cancellation.
         """
-        word = routing.UNDO.search(self.words)
+        word = on_file.UNDO.search(self.words)
         before = self.words[: word.start()] if word else ""
-        own = [said for said in self.values if said["span"][1] <= len(before) and said["kind"] in routing.WISH_KINDS]
+        own = [said for said in self.values if said["span"][1] <= len(before) and said["kind"] in errands.WISH_KINDS]
         if errand is None:
             about = self.turn.get("about", "table")
-            if len({said["kind"] for said in own}) < 2 or not routing.RESERVE.search(before.lower()):
+            if len({said["kind"] for said in own}) < 2 or not inquiries.RESERVE.search(before.lower()):
                 return None
-            if self.state.get("receipts") and not routing.another(self.words):
+            if self.state.get("receipts") and not on_file.another(self.words):
                 return None  # "the table for two on Friday, cancel it"
-            errand = self.new(about) if routing.another(self.words) else None
+            errand = self.new(about) if on_file.another(self.words) else None
         if errand is None or errand["kind"] not in errands.BOOKINGS or not own:
             return errand
         slots = binding.bind(own, self.expect, before, (), self.forms.of(errand).names)
@@ -292,14 +292,14 @@ class Hearing:
             notes, known = self.by_the_house_names(errand["notes"])
             errand["notes"], errand["slots"] = notes, errand["slots"] | known
         errand["like_last"] = self.turn["intent"] == "same_again"
-        for_another = kind == "room" and routing.for_another(self.words)
-        errand["second"] = kind in errands.BOOKINGS and (for_another or bool(routing.SECOND.search(self.words)))
+        for_another = kind == "room" and on_file.for_another(self.words)
+        errand["second"] = kind in errands.BOOKINGS and (for_another or bool(on_file.SECOND.search(self.words)))
         if for_another:
             errand["slots"].pop("name", None)  # in whose name is asked
-        if errand["second"] and kind == "room" and self.stays_booked and routing.SAME_NIGHTS.search(self.words):
+        if errand["second"] and kind == "room" and self.stays_booked and on_file.SAME_NIGHTS.search(self.words):
             errand["slots"] |= errands.as_slots(self.stays_booked[-1], NIGHTS)
         done = next(reversed(self.state.get("receipts") or []), None)
-        if kind in errands.BOOKINGS and done and routing.puts_right_request(self.words, self.values, self.state):
+        if kind in errands.BOOKINGS and done and on_file.puts_right_request(self.words, self.values, self.state):
             errand["slots"] |= errands.as_slots(done["facts"], sorted(self.forms.by_kind[kind].names))
             before = {"party": spoken.party(int(done["facts"]["party_size"]), self.state["language"])}
             errand["notes"] = phrase("note_replaces_request", self.state["language"], before)
@@ -309,7 +309,7 @@ class Hearing:
             done
             and done["operation"] == "cancel"
             and kind == done["facts"]["kind"]
-            and routing.TAKES_BACK.search(self.words)
+            and on_file.TAKES_BACK.search(self.words)
         ):
             errand["slots"] |= errands.as_slots(done["facts"], sorted(self.forms.by_kind[kind].names))
             errand["notes"] = errands.noted(self.state.get("receipts") or [], done["facts"]["code"])
@@ -344,7 +344,7 @@ class Hearing:
         if wanted not in errands.BOOKINGS or not errands.in_vain(errand):
             return False
         kinds = {said["kind"] for said in self.values if said["status"] != "invalid"}
-        return routing.books_instead(self.words, kinds) or not self.continues(errand, wanted)
+        return on_file.books_instead(self.words, kinds) or not self.continues(errand, wanted)
 
     def continues(self, errand: Errand, wanted: str) -> bool:
         """Whether what is wanted is a part of the errand in hand."""
@@ -359,8 +359,8 @@ class Hearing:
             if self.expect.get("which") or "code" in {said["kind"] for said in self.values}:
                 return True
             if kind == "message":
-                return not wish or not routing.books_anew(self.words)  # "in room 104, at the weekend" is told, too
-            return not wish or not routing.RESERVE.search(self.words.lower())
+                return not wish or not on_file.books_anew(self.words)  # "in room 104, at the weekend" is told, too
+            return not wish or not inquiries.RESERVE.search(self.words.lower())
         return False
 
     def to_waitlist(self) -> None:
@@ -391,14 +391,14 @@ class Hearing:
         if self.outcome:
             return
         heard = self.bound()
-        if routing.asks_if_noted(self.words):
+        if inquiries.asks_if_noted(self.words):
             self.say_what_is_noted()
         elif "text" not in heard:  # what stands in the message need not be noted beside it
             self.take_notes()
         self.note_for_group()
         self.say_where()
         kept = self.errand["hold"]["facts"] if self.errand["hold"] else {}
-        if kept.get("time") and routing.asks_of_what_is_done(self.words):
+        if kept.get("time") and colleagues.asks_of_what_is_done(self.words):
             self.note("still_held_table", **kept)
         self.hear_refusals(heard)
         if "room_type" in self.form.names:
@@ -421,7 +421,7 @@ class Hearing:
             self.acts -= {"cancel_task"}  # "Opa kommt doch nicht mit": one fewer, and the rest come
         cancelling = self.errand["kind"] == "cancel"
         asked = self.expect.get("agreement") or self.expect.get("resume")
-        undoes = routing.undoes(self.words) and not routing.KEEPS.search(self.words)
+        undoes = on_file.undoes(self.words) and not on_file.KEEPS.search(self.words)
         if cancelling and asked and undoes and not leads_with_no(self.words):
             self.acts -= {"cancel_task", "affirm", "deny"}
             if agreement.tells_to_cancel(self.words, self.values, self.errand):
@@ -431,13 +431,13 @@ class Hearing:
         if self.expect.get("resume") or (self.expect.get("leaving") and not cancelling):
             return "deny" in self.acts or "cancel_task" in self.acts
         if cancelling:
-            if routing.KEEPS.search(self.words):
+            if on_file.KEEPS.search(self.words):
                 return True
             if self.expect.get("agreement"):
                 return bool({"deny", "cancel_task"} & self.acts) and not self.means_another()
             return "cancel_task" in self.acts and not undoes and self.goes_on
-        wish = routing.WISH_KINDS & {said["kind"] for said in self.values}
-        if self.errand["kind"] == "change" and not wish and routing.KEEPS.search(self.words) and "?" not in self.words:
+        wish = errands.WISH_KINDS & {said["kind"] for said in self.values}
+        if self.errand["kind"] == "change" and not wish and on_file.KEEPS.search(self.words) and "?" not in self.words:
             return True
         return "cancel_task" in self.acts and self.goes_on
 
@@ -461,7 +461,7 @@ class Hearing:
     def answer_yes_or_no(self) -> None:
         """The answer to a question that was no question for a slot."""
         if twin := self.expect.get("twin"):
-            another = routing.SECOND.search(self.words) is not None
+            another = on_file.SECOND.search(self.words) is not None
             if (not another and {"deny", "correct"} & self.acts) or re.search(
                 r"\b(same|dieselbe|derselbe|die gleiche)\b", self.words, re.I
             ):
@@ -530,21 +530,21 @@ class Hearing:
             heard[doubted] = Slot(status="empty")  # not that day either: which it is, is asked
         heard = binding.as_supposed(slots, heard, self.expect, self.acts)
         held = self.errand["hold"]
-        if held and routing.asks_of_another_room(
+        if held and inquiries.asks_of_another_room(
             self.words, self.acts, {said["kind"] for said in self.values}, held["facts"]
         ):
             asked: dict[str, Any] = {name: value(heard, name) for name in ("room_type", "view") if name in heard}
             if asked.get("room_type") != held["facts"]["room_type"]:
                 heard = {name: slot for name, slot in heard.items() if name not in asked}
                 self.turn = {**self.turn, "another_room": asked}  # a question is no choice
-        if held and "check_in" in held["facts"] and routing.of_the_difference(self.words):
+        if held and "check_in" in held["facts"] and inquiries.of_the_difference(self.words):
             self.turn = {**self.turn, "another_room": {"any": True}, "question": False}  # the others, and their prices
         if "name" in heard and not self.pointing:
-            on_file = errands.as_slots(self.errand["target"] or {}, ["name"]).get("name")
-            heard["name"] = binding.whole_name(slots.get("name") or on_file, heard["name"], self.values)
+            filed = errands.as_slots(self.errand["target"] or {}, ["name"]).get("name")
+            heard["name"] = binding.whole_name(slots.get("name") or filed, heard["name"], self.values)
         if self.errand["kind"] == "change" and self.pointing and "name" in heard and self.renamed:
-            on_file = errands.as_slots(self.stands, ["name"]).get("name")
-            heard["name"] = {**binding.whole_name(on_file, heard["name"], self.values), "rule": errands.RENAMED}
+            filed = errands.as_slots(self.stands, ["name"]).get("name")
+            heard["name"] = {**binding.whole_name(filed, heard["name"], self.values), "rule": errands.RENAMED}
         coded = "code" in heard or bool(errands.pointer(slots, "code"))
         if self.errand["kind"] == "change" and self.pointing and "phone" in heard and (coded or self.renumbered):
             heard["phone"]["rule"] = errands.RENAMED  # it is found otherwise: the number is to be another
@@ -552,7 +552,7 @@ class Hearing:
             heard = self.of_the_one(heard, self.errand["target"])
         if "text" in self.form.names and (self.expect.get("slot") == "text" or not value(self.errand["slots"], "text")):
             text = errands.message(self.words, asked=self.expect.get("slot") == "text")
-            asks = "?" in self.words and not routing.loses(self.words)
+            asks = "?" in self.words and not on_file.loses(self.words)
             if not text and asks and errands.told_besides(self.words, self.values, self.state["language"]):
                 text = self.words.strip()  # "can you give a guest a message? His taxi comes at nine"
             whom = [one for one in self.values if one["kind"] == "name" and errands.addressed(self.words, one)]
@@ -560,7 +560,7 @@ class Hearing:
                 heard.pop("name", None)
             if {"name", "phone"} <= {said["kind"] for said in self.values} and not self.told_besides():
                 text = ""  # who it is from, and not yet what
-            loses = not text and routing.loses(self.words)
+            loses = not text and on_file.loses(self.words)
             if loses:
                 self.note("lost_something")
             if loses or (not text and not value(self.errand["slots"], "text") and matters.told(self.words)):
@@ -583,7 +583,7 @@ class Hearing:
         only = {said["kind"] for said in self.values} == {"name"} and bool(
             errands.standing(self.state.get("receipts") or [])
         )
-        return only or bool(routing.RENAMED.search(self.words))
+        return only or bool(on_file.RENAMED.search(self.words))
 
     @property
     def renumbered(self) -> bool:
@@ -592,13 +592,13 @@ class Hearing:
         return (
             not asked
             and bool(errands.standing(self.state.get("receipts") or []))
-            and bool(routing.RENUMBERED.search(self.words))
+            and bool(on_file.RENUMBERED.search(self.words))
         )
 
     @property
     def stands(self) -> dict[str, Any]:
         """What is known so far: of the reservation that this is about, or the one made last, and of the errand."""
-        made = errands.standing(self.state.get("receipts") or []) if self.errand["kind"] in routing.POINTING else []
+        made = errands.standing(self.state.get("receipts") or []) if self.errand["kind"] in errands.POINTING else []
         target = self.errand["target"] or (made[-1] if made else {})
         said = {name: value(self.errand["slots"], name) for name in self.errand["slots"]}
         return target | {name: one for name, one in said.items() if one is not None}
@@ -632,11 +632,11 @@ class Hearing:
             note = str(said["value"] or said["text"]).strip() if said["kind"] == "note" else ""
             if said["rule"] == "several_extras" and self.errand["kind"] in (*errands.BOOKINGS, "change"):
                 self.note("counts_one", extra=said["note"])
-            before, on_file = self.errand["notes"], self.stands.get("notes") or ""
+            before, filed = self.errand["notes"], self.stands.get("notes") or ""
             after = wishes.noted(before, note)
             back = wishes.takes_back(note)
-            nothing = back and note in wishes.noted(on_file, after).split("; ")
-            unseen = self.stands.get("withheld") or (self.pointing and not on_file)
+            nothing = back and note in wishes.noted(filed, after).split("; ")
+            unseen = self.stands.get("withheld") or (self.pointing and not filed)
             if nothing and not unseen:
                 self.note("not_in_the_note")
                 continue
@@ -661,7 +661,7 @@ class Hearing:
 
     def say_what_is_noted(self) -> None:
         """What the staff will know, where that is asked."""
-        if routing.asks_if_noted(self.words) and self.errand["kind"] in errands.BOOKINGS | {"change"}:
+        if inquiries.asks_if_noted(self.words) and self.errand["kind"] in errands.BOOKINGS | {"change"}:
             notes = wishes.noted((self.errand["target"] or {}).get("notes") or "", self.errand["notes"])
             withheld = (self.errand["target"] or {}).get("withheld") and not notes
             self.note("noted_withheld" if withheld else "is_noted" if notes else "nothing_noted", text=notes)
@@ -700,11 +700,11 @@ class Hearing:
         if "ask_why" in self.acts:
             spoken_of = binding.spoken_of(self.words, CONTACT & self.form.names)
             kept, wish = routing.held(self.errand) or self.errand["target"] or {}, self.errand["refused"] or {}
-            if routing.of_a_price(self.words) and kept.get("total_cents") is not None:
+            if inquiries.of_a_price(self.words) and kept.get("total_cents") is not None:
                 self.note("made_of", **kept, made_of=True)
             elif wish.get("reason") in FOR_ANYBODY and not spoken_of:
                 self.note(f"refused_{wish['reason']}", check_in=wish["check_in"], check_out=wish["check_out"])
-            elif not routing.of_a_price(self.words):
+            elif not inquiries.of_a_price(self.words):
                 self.say_why(spoken_of[0] if spoken_of else name)
         asks = "?" in self.words
         if "hold_on" in self.acts and not (heard or self.changed or asks or "deny" in self.acts):
@@ -772,8 +772,8 @@ class Hearing:
             slots |= errands.as_slots(kept, ["room_type"])  # after all only as many as it is kept for
         slots = self.of_another_month(slots, heard)
         if self.errand["kind"] in errands.BOOKINGS or self.errand["target"]:
-            slots.pop(routing.reopened(self.words, self.errand, heard), None)  # "a bit earlier": when, is asked
-        elif self.errand["kind"] == "change" and routing.stretches(self.words) and not routing.MOVED & heard.keys():
+            slots.pop(on_file.reopened(self.words, self.errand, heard), None)  # "a bit earlier": when, is asked
+        elif self.errand["kind"] == "change" and on_file.stretches(self.words) and not on_file.MOVED & heard.keys():
             slots["check_out"] = Slot(status="empty", rule="reopened")  # until when, is asked once the stay is found
         slots |= binding.with_extras(before, heard)
         self.changed = self.changed or slots != before
@@ -803,7 +803,7 @@ class Hearing:
         if kept is None or not self.expect.get("choice"):
             return {}
         as_before = heard.keys() <= {"party_size", "children"} and value(heard, "party_size") == kept["party_size"]
-        stays = {"deny", "cancel_task"} & self.acts or routing.KEEPS.search(self.words) or AS_BEFORE.search(self.words)
+        stays = {"deny", "cancel_task"} & self.acts or on_file.KEEPS.search(self.words) or AS_BEFORE.search(self.words)
         if as_before or (stays and not heard and "refuse_slot" not in self.acts):
             return errands.as_slots(kept, [*(wanted.name for wanted in self.form.wish), "area"])
         return {}
@@ -841,8 +841,8 @@ class Hearing:
             alike = [name for name in offered if said and said in ways[name].lower()]
             if len(alike) == 1 and self.expect.get("slot") == "room_type":
                 heard["room_type"] = Slot(status="valid", value=alike[0], words=self.words, rule="chosen")
-        if "room_type" not in heard and not self.turn.get("another_room") and routing.of_price(self.words):
-            heard["room_type"] = Slot(status="empty", words=self.words, rule=routing.by_price(self.words))
+        if "room_type" not in heard and not self.turn.get("another_room") and inquiries.of_price(self.words):
+            heard["room_type"] = Slot(status="empty", words=self.words, rule=inquiries.by_price(self.words))
         if self.expect.get("choice") and ("room_type" in heard or "view" in heard) and "check_in" not in heard:
             wish = self.errand["refused"] or {}  # another kind of room is wished for the same nights
             for name in ("check_in", "check_out", "party_size"):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dialogue import routing, wording
+from dialogue import inquiries, wording
 from dialogue.assertions import DAYS, MONTHS, NUMBERS, language_of
 from dialogue.state import Passage
 from knowledge import lexicon
@@ -490,7 +490,7 @@ def answering(question: str, language: str, found: Sequence[Passage], house: str
     measured, lacking = measures(question), without(question, asked) and not _IS[language].search(question)
     exists = bool(_EXISTS[language].search(question))
     if not asked and (
-        _BARE_PRICE.match(question) or not (routing.ASKING.search(question) and says_something(question))
+        _BARE_PRICE.match(question) or not (inquiries.ASKING.search(question) and says_something(question))
     ):
         return []
     where, fitting = _PLACE.search(question), []

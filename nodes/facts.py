@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from dialogue import routing
+from dialogue import inquiries, routing
 from dialogue.assertions import language_of
 from dialogue.claims import topics
 from dialogue.state import Line
@@ -18,7 +18,7 @@ from prompts.phrases import book, known, phrase
 from records.agents import Agent
 from rules.hours import Schedule, Service
 
-HOURS = routing.HOURS
+HOURS = inquiries.HOURS
 _PARTS = re.compile(r"[?!.;,]+|\b(?:and|or|also|und|oder|außerdem)\b", re.IGNORECASE)
 _ITSELF = topics("open reception house hotel today late Christmas New Year weekend holiday", "en") | topics(
     "geöffnet besetzt Rezeption Haus Hotel heute spät Heiligabend Weihnachten Neujahr Silvester Ruhetag Feiertag Wochenende "
@@ -469,7 +469,7 @@ def for_the_nights(
 
 def cheapest(text: str, agent: Agent, language: str, now: str, party: int | None = None) -> list[str]:
     """Which room costs least, for a party if it is known, if that is the question."""
-    if agent.rooms is None or routing.by_price(text) != "cheapest":
+    if agent.rooms is None or inquiries.by_price(text) != "cheapest":
         return []
     fitting = [one for one in agent.rooms.types if party is None or one.sleeps >= party]
     for view in stays.views(text, agent.config["rooms"]["types"], even_asked=True):

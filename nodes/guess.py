@@ -12,7 +12,7 @@ import time
 from langchain_core.messages import HumanMessage, SystemMessage
 from langgraph.constants import TAG_NOSTREAM
 
-from dialogue import intents, routing
+from dialogue import intents, on_file
 from knowledge import examples, heads
 from nodes import ahead
 from prompts import understanding
@@ -52,7 +52,7 @@ async def guess(agent_type: str, text: str, language: str) -> tuple[str, float]:
     if weighed is not None:
         label, sure = intents.desk(text, weighed.labels, language=language)
         if sure >= HEAD_FLOOR and label in OF_THE_DESK:
-            cancels = label == "modify_cancel" and routing.cancels(text, language)
+            cancels = label == "modify_cancel" and on_file.cancels(text, language)
             return "cancel_reservation" if cancels else OF_THE_DESK[label], round(sure, 3)
     intent, sure = await examples.nearest(agent_type, text)
     if intent != UNCLEAR:

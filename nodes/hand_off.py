@@ -4,7 +4,7 @@ from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import acts, binding, errands, manners, routing
+from dialogue import acts, binding, colleagues, errands, manners
 from dialogue.call import Call
 from dialogue.state import Conversation, Line, Turn
 from nodes.look_up import look_up, room_wanted
@@ -33,7 +33,7 @@ async def hand_off(state: Conversation, config: RunnableConfig) -> dict[str, Any
     said = {name: ones[-1] for name, ones in binding.named(turn["values"]).items() if name in errands.CONTACT}
     contact = (state.get("contact") or {}) | said
     new = await handoffs.request(call.tenant_id, call.thread_id, reason=reason, brief=brief | contact)
-    say, asks = list(turn["say"]), routing.asks_after_colleague(turn["utterance"])
+    say, asks = list(turn["say"]), colleagues.asks_after_colleague(turn["utterance"])
     if "complain" in turn["acts"] or acts.complains(turn["utterance"]):
         say.append(Line(phrase="sorry_for_that", facts={}))
     adds = not new and (bool(said) or not (asks or manners.heard(turn["utterance"])))
@@ -44,7 +44,7 @@ async def hand_off(state: Conversation, config: RunnableConfig) -> dict[str, Any
         say.append(Line(phrase=turn["intent"], facts={}))
     if turn["intent"] not in ENDING and not adds:
         say.append(Line(phrase="handed_off" if new else "handed_off_already", facts={}))
-    to_be_called = routing.affair(turn["utterance"], set()) and turn["intent"] == "person"
+    to_be_called = colleagues.affair(turn["utterance"], set()) and turn["intent"] == "person"
     if to_be_called and not contact.get("phone") and not asks:
         say.append(Line(phrase="ask_where_to_call", facts={}))
     told = tell(turn, "handed_off", {"reason": reason}) if new else turn["told"]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import agreement, binding, errands, routing
+from dialogue import agreement, binding, errands, inquiries, on_file, routing
 from dialogue.call import Call
 from dialogue.forms import Forms
 from dialogue.slots import Slot, value
@@ -95,7 +95,7 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         if facts.get("status") == "cancelled":
             instead = "is_cancelled"
             turn = {**turn, "question": turn["question"] and kind != "cancel"}  # what it would cost, is over, too
-        elif kind == "check" and routing.asks_if_noted(turn["utterance"]):
+        elif kind == "check" and inquiries.asks_if_noted(turn["utterance"]):
             instead = (
                 "is_noted" if facts.get("notes") else "noted_withheld" if facts.get("withheld") else "nothing_noted"
             )
@@ -127,15 +127,15 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         standing = errands.standing(state.get("receipts") or [])
         pointed = state.get("pointed")
         cancelled = [one["operation"] for one in state.get("receipts") or []][-1:] == ["cancel"]
-        if routing.the_other(turn["utterance"]) and standing and not cancelled:  # not the one just spoken of
+        if on_file.the_other(turn["utterance"]) and standing and not cancelled:  # not the one just spoken of
             standing = [one for one in standing if one["code"] != (pointed or standing[-1]["code"])]
         if not pointed or any(facts["code"] == pointed for facts in standing):
             return standing
-        if any(errands.pointer(errand["slots"], one) for one in POINTERS) or routing.another(turn["utterance"]):
+        if any(errands.pointer(errand["slots"], one) for one in POINTERS) or on_file.another(turn["utterance"]):
             return standing
         found = await find(call, code=pointed, now=turn["now"])
         even_cancelled = errand["kind"] == "check" or (
-            errand["kind"] == "cancel" and not standing and not routing.some_booking(turn["utterance"])
+            errand["kind"] == "cancel" and not standing and not on_file.some_booking(turn["utterance"])
         )
         return [*standing, *(one for one in found if one.get("status") != "cancelled" or even_cancelled)]
 
@@ -165,7 +165,7 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         if errand["kind"] == "change":
             if not binding.WHEN & said.keys():
                 slots = binding.in_month(slots, routing.another_month(words))
-            slots.pop(routing.reopened(words, {**errand, "slots": slots}, said), None)
+            slots.pop(on_file.reopened(words, {**errand, "slots": slots}, said), None)
             if (said.get("check_out") or {}).get("rule") == "reopened":
                 slots.pop("check_out", None)
         if errand["kind"] == "late" and not value(slots, "minutes"):

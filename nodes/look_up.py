@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import errands, routing
+from dialogue import errands, inquiries, on_file, routing
 from dialogue.assertions import language_of
 from dialogue.call import Call
 from dialogue.slots import value
@@ -61,7 +61,7 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     unanswered: list[str] = []
     for part, alone in zip(parts, _each_alone(state, parts), strict=True):
         of_part = await _found(alone, agent, part)
-        unanswered += [] if routing.RESERVE.search(part.lower()) else of_part["unanswered"]
+        unanswered += [] if inquiries.RESERVE.search(part.lower()) else of_part["unanswered"]
         for one in of_part["passages"][:OF_EACH]:
             key = (one["id"], one["content"])
             passages[key] = told = passages.get(key) or one
@@ -77,8 +77,8 @@ def _parts(turn: Turn) -> list[str]:
     asked = turn["utterance"]
     parts = quoting.questions(asked)
     if turn["intent"] != "question":  # what is asked beside a wish is looked up without the wish
-        parts = [part for part in parts if not routing.RESERVE.search(part.lower())]
-    if len(parts) == 1 and turn["intent"] == "question" and not routing.RESERVE.search(asked.lower()):
+        parts = [part for part in parts if not inquiries.RESERVE.search(part.lower())]
+    if len(parts) == 1 and turn["intent"] == "question" and not inquiries.RESERVE.search(asked.lower()):
         return [asked]
     return parts[:MOST_PARTS]
 
@@ -104,7 +104,7 @@ def _each_alone(state: Conversation, parts: Sequence[str]) -> Iterator[Conversat
         one: Turn = {**turn, "values": values, "asked_days": asked_days, "utterance": part, "passages": []}
         yield {**state, "turn": one, "topic": topic, "remarks": told}
         subject = evidence.subject(part, state["language"])
-        topic = routing.topic(part, "question", topic) or (f"of:{subject}" if subject else "")
+        topic = inquiries.topic(part, "question", topic) or (f"of:{subject}" if subject else "")
 
 
 async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any]:
@@ -130,7 +130,7 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
     day = state.get("day") or ""
     house = of_the_house(asked, agent, turn, language, hours_before=follows, party=party, day=day)
     own_terms = of_terms(state, agent, asked, turn, language)
-    comes_late = agent.rooms is not None and routing.asks_to_come_late(turn["utterance"])
+    comes_late = agent.rooms is not None and inquiries.asks_to_come_late(turn["utterance"])
     about = EATING[language] if bookless else COMING_LATE[language] if comes_late else asked
     if about == asked and (party_asked := room_wanted(asked, agent, turn["values"])):
         about = _room_for(party_asked, agent, language)
@@ -138,7 +138,7 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
         house = []  # until when one may arrive, and not how
     if errand and errand["kind"] == "cancel" and _of_cancelling(asked, language):
         about = CANCELLING[language]  # "will that cost me anything?"
-    elif _cancelled(state) and routing.only_price(asked) and not evidence.things(asked, language):
+    elif _cancelled(state) and inquiries.only_price(asked) and not evidence.things(asked, language):
         about = CANCELLING[language]
     known = [] if about != turn["utterance"] else turn["passages"]  # understand may have looked already
     whole = known or await search(turn, about, language)
@@ -146,12 +146,14 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
     if found and turn["intent"] != "question" and evidence.beyond_booking(_unheard(asked, turn["values"]), language):
         house = [one for one in house if one["title"] != "rates"]  # it is the taxi whose price is asked, not the room
     elif (
-        found and any(one["title"] == "rates" for one in house) and routing.only_price(_unheard(asked, turn["values"]))
+        found
+        and any(one["title"] == "rates" for one in house)
+        and inquiries.only_price(_unheard(asked, turn["values"]))
     ):
         found = []  # the price of these very nights is the answer, and no season's
     found = quoting.items_first(about, [one for one in found if _adds(one, about, house, language)], language)
-    if routing.DISCOUNT.search(asked):
-        found = [one for one in found if routing.DISCOUNT.search(one["content"])]
+    if inquiries.DISCOUNT.search(asked):
+        found = [one for one in found if inquiries.DISCOUNT.search(one["content"])]
     found = found or await _ways_of_paying(turn, asked, language)
     if found and evidence.things(asked, language) and facts.asks_the_way(asked):
         house = [one for one in house if one["title"] != "house"]  # by what to come has been asked, and is told
@@ -163,7 +165,7 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
     if sure:
         house = [_said(name, " ".join(own_terms[name])) for name in own_terms if name in sure]
         found = []
-    if not house and not found and routing.DISCOUNT.search(asked):
+    if not house and not found and inquiries.DISCOUNT.search(asked):
         house = [_said("rates", phrase("no_discount", language))]
     how = {"asks": about} if comes_late and found else {}
     return {"passages": [*house, *found], "unanswered": [] if house or found else [asked], **how}
@@ -182,7 +184,7 @@ def room_wanted(asked: str, agent: Agent, values: Iterable[Mapping[str, Any]]) -
     answered by what is free on the day.
     """
     parties = [int(one["value"]) for one in values if one["kind"] == "party_size" and one["status"] != "invalid"]
-    if len(parties) != 1 or not (_WHICH_ROOM.search(asked) and routing.ASKING.search(asked)):
+    if len(parties) != 1 or not (_WHICH_ROOM.search(asked) and inquiries.ASKING.search(asked)):
         return 0
     if parties[0] > _most(agent) or (agent.rooms and not any(one["kind"] == "check_in" for one in values)):
         return parties[0]
@@ -375,8 +377,8 @@ def of_terms(state: Conversation, agent: Agent, asked: str, turn: Turn, language
 
 def _of_cancelling(asked: str, language: str) -> bool:
     """Whether a question beside a cancellation is what it costs, or until when: "is that free?", and not of the breakfast."""
-    price = routing.only_price(asked) or routing.of_the_terms(asked)
-    return price and not evidence.things(routing.UNDO.sub(" ", asked), language)
+    price = inquiries.only_price(asked) or inquiries.of_the_terms(asked)
+    return price and not evidence.things(on_file.UNDO.sub(" ", asked), language)
 
 
 _AFTERWARDS = re.compile(r"\b(?:danach|hinterher|später|after(?:wards)?|later)\b", re.IGNORECASE)

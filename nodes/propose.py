@@ -6,7 +6,7 @@ from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import choices, errands, routing
+from dialogue import choices, errands, inquiries
 from dialogue.call import Call
 from dialogue.forms import Forms
 from dialogue.offers import Kept, Refusal
@@ -92,7 +92,7 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             if expected.get("choice") and expected.get("slot") != "time":
                 return {}  # which of them is the question
             shown = {**wish, "view": view} if view else wish
-            asked_again = kind == "room" and routing.of_the_offers(turn["utterance"])
+            asked_again = kind == "room" and inquiries.of_the_offers(turn["utterance"])
             known = {name: one for name, one in (errand["shown"] or {}).items() if name not in ("offered", "free")}
             if known == shown and not asked_again:
                 return {}
@@ -136,7 +136,7 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
         say = list(turn["say"])
         spans = [one["span"] for one in turn["values"] if one["kind"] in ("extra", "room_type")]
         of_more = bool(quoting.perhaps_beside(turn["utterance"], state["language"]))  # "and what does a bicycle cost?"
-        if kind == "room" and not of_more and routing.only_price(words.blanked(turn["utterance"], spans)):
+        if kind == "room" and not of_more and inquiries.only_price(words.blanked(turn["utterance"], spans)):
             turn = {**turn, "question": False}  # the price of this very stay is the answer
         if kept is None or kept["facts"] != got.facts:
             say.append(Line(phrase=f"held_{kind}", facts=got.facts))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from dialogue import routing
+from dialogue import inquiries
 from dialogue.assertions import language_of
 from dialogue.state import Passage
 from nodes import diets, evidence
@@ -40,7 +40,7 @@ _AMOUNT = re.compile(r"\d+[.,]\d\d\b|[€$£]|\b(?:euros?|eur|francs?|pounds?|do
 _ASKED_TOO = re.compile(
     r"(?<=[?!;])\s+|(?<=[^\W\d]{2}\.)(?<!\b[DMHF]r\.)(?<!\bM[rs]s\.)(?<!\b(?:Ms|St|ca)\.)(?<!\bProf\.)\s+|,?\s+(?:and|und|or|oder|also|außerdem)\s+(?=(?:what|when|where|who|how|is|are|do|does|can|could|may|until|which|"
     r"was|wann|wo|wer|wie|welche\w*|gibt|haben|habt|hat|ist|sind|kann|können|darf|dürfen|bis|ab|muss|kostet|(?:please |bitte )?(?:tell me|let me know|sagen sie mir|sag mir))\b)"
-    rf"|,\s+(?={routing.OPENS})",
+    rf"|,\s+(?={inquiries.OPENS})",
     re.IGNORECASE,
 )
 _TOO = re.compile(
@@ -77,22 +77,22 @@ def questions(text: str) -> list[str]:
         if parts and _OF_THAT.match(part):  # "is there a car park, and what does it cost?"
             parts[-1] = f"{parts[-1].rstrip(' ?!.,')} {_TOO.sub('', part)}"
         else:
-            parts.append(_TOO.sub("", routing.asked_to_tell(part)))
-    return parts if len(parts) < 2 else [part for part in parts if routing.ASKING.search(part)]
+            parts.append(_TOO.sub("", inquiries.asked_to_tell(part)))
+    return parts if len(parts) < 2 else [part for part in parts if inquiries.ASKING.search(part)]
 
 
 def beside(text: str, language: str) -> list[str]:
     """The questions in an utterance of several sentences that ask for a thing, and not for a table or a room."""
     asked, told = (
         questions(text),
-        {one for part in _ASKED_TOO.split(text) if (one := routing.asked_to_tell(part)) != part},
+        {one for part in _ASKED_TOO.split(text) if (one := inquiries.asked_to_tell(part)) != part},
     )
     if asked == [_TOO.sub("", text)]:
         return []
     return [
         part
         for part in asked
-        if (evidence.asks_for(part, language) or part in told) and not routing.RESERVE.search(part.lower())
+        if (evidence.asks_for(part, language) or part in told) and not inquiries.RESERVE.search(part.lower())
     ]
 
 
@@ -101,8 +101,8 @@ def perhaps_beside(text: str, language: str) -> list[str]:
     return [
         part
         for part in questions(text)
-        if routing.ASKING.search(part)
-        and not routing.RESERVE.search(part.lower())
+        if inquiries.ASKING.search(part)
+        and not inquiries.RESERVE.search(part.lower())
         and evidence.beyond_booking(part, language)
     ]
 
@@ -135,7 +135,7 @@ def quote(question: str, passages: Sequence[Passage], language: str) -> Quote:
     house = [
         one["content"]
         for one in passages
-        if not one["id"] and not (told and one["title"] == "hours" and not routing.HOURS.search(question))
+        if not one["id"] and not (told and one["title"] == "hours" and not inquiries.HOURS.search(question))
     ]
     return _together([Quote(_joined(house[:MOST_LISTED])), *quotes])
 
@@ -164,7 +164,7 @@ def _is_told(fact: Passage, said: str, facts: Sequence[Passage]) -> bool:
     """
     others = [one["content"] for one in facts if one is not fact]
     if not others and fact["title"] == "hours":
-        return bool(routing.HOURS.search(said))
+        return bool(inquiries.HOURS.search(said))
     words, heard, shared = _words(fact["content"]), _words(said), _words(" ".join(others))
     own = words - shared or words
     return len(own & heard) >= len(own) / 2

@@ -13,7 +13,21 @@ from zoneinfo import ZoneInfo
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import acts, agreement, binding, costs, errands, manners, matters, reading, routing, safety
+from dialogue import (
+    acts,
+    agreement,
+    binding,
+    colleagues,
+    costs,
+    errands,
+    inquiries,
+    manners,
+    matters,
+    on_file,
+    reading,
+    routing,
+    safety,
+)
 from dialogue.state import Conversation, Passage
 from knowledge import cache, index
 from language import contacts, days, detect, stays, wishes, words
@@ -47,7 +61,7 @@ COSTLY = frozenset(
 
 def foresee(tenant_id: str, agent_id: str, text: str) -> None:
     """Begin what the turn will probably need while it is still being entered: the passages nearest to a question."""
-    if routing.may_ask(text) and not cache.heard(tenant_id, agent_id, text):
+    if inquiries.may_ask(text) and not cache.heard(tenant_id, agent_id, text):
         index.begin(tenant_id, text, agent_id=agent_id or None)
 
 
@@ -67,7 +81,7 @@ def understand(agent_type: str) -> Node:
         if binding.whole_number(expect, text):
             heard = frozenset({"affirm"})
         known = known_of(state)
-        about = routing.about(text, errand, tables=tables, rooms=bool(house.rooms), known=known)
+        about = inquiries.about(text, errand, tables=tables, rooms=bool(house.rooms), known=known)
         now = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone))
         read = partial(
             reading.read,
@@ -81,16 +95,16 @@ def understand(agent_type: str) -> Node:
             day=state.get("day"),
             extra=(state.get("topic") or "").partition("extra:")[2],
             thing=(state.get("topic") or "").partition("of:")[2],
-            late=routing.late(text) or routing.late_again(state),
+            late=on_file.late(text) or on_file.late_again(state),
         )
         alone = manners.may_be_a_name(text) or contacts.is_given(text.strip(" .!"))
         said_as_name = expect.get("slot") == "name" and alone  # some are called so: Süß, Jo, Adele
         courtesy = manners.heard(text) and not said_as_name
-        values, aside = ([], list[Value]()) if courtesy else routing.without_aside(text, read)
+        values, aside = ([], list[Value]()) if courtesy else inquiries.without_aside(text, read)
         also: list[Value] = []
         if errand is None and (both := reading.two_wishes(text)):
-            values, also = routing.apart(values, *map(read, both))
-        elif errand is None and about == "table" and (each := routing.on_two_days(text, values)):
+            values, also = inquiries.apart(values, *map(read, both))
+        elif errand is None and about == "table" and (each := inquiries.on_two_days(text, values)):
             values, also = each
         codes = [value for value in values if value.kind == "code"]
         target = errand["target"] if errand is not None else None
@@ -100,21 +114,21 @@ def understand(agent_type: str) -> Node:
                 *codes,
                 *read(words.blanked(text, [code.span for code in codes]), errand=unknown, known={}, expect={}),
             ]
-        if len(codes) > 1 and not routing.UNDO.search(text):
+        if len(codes) > 1 and not on_file.UNDO.search(text):
             of_each = reading.of_each(text, codes, partial(read, errand=None, known={}, expect={}))
             values, also = of_each[0], [value for values in of_each[1:] for value in values]
         elif errand is None and agreement.means_all(text) and len(errands.standing(state.get("receipts") or [])) > 1:
             values = read(text, known={})  # "both an hour later" is later than either
         if any(value.kind == "no_extra" or value.rule == "withdrawn" for value in values):
             heard -= {"cancel_task"}  # it is the breakfast that is cancelled
-        if errand is not None and errand["kind"] in errands.BOOKINGS and routing.wants_no_booking(text):
+        if errand is not None and errand["kind"] in errands.BOOKINGS and on_file.wants_no_booking(text):
             heard = (heard | {"cancel_task"}) - {"correct"}
-        if errand is not None and "cancel_task" in heard and routing.wishes_instead(text, values, errand):
+        if errand is not None and "cancel_task" in heard and on_file.wishes_instead(text, values, errand):
             heard = (heard - {"cancel_task", "deny"}) | {"start_over"}  # "never mind. A single 2 to 3 March"
         intent, sure = routing.route(text, heard, values, state, language=language)
         found: list[Passage] = []
         by_model: dict[str, str] = {}  # its label, so that the conversation can be held again
-        if intent == "reservation" and errand is None and (terms.asks(text) or routing.only_asks(text, values)):
+        if intent == "reservation" and errand is None and (terms.asks(text) or on_file.only_asks(text, values)):
             found = [] if terms.asks(text) else await search(turn, text, language)  # "do the rooms have a bathtub?"
             of_what = evidence.beyond_booking(text, language)
             found = [
@@ -122,12 +136,12 @@ def understand(agent_type: str) -> Node:
             ]
             if terms.asks(text) or (of_what and evidence.answering(text, language, found, agent.tenant_name)):
                 intent = "question"
-        if intent == routing.UNSURE and routing.ASKING.search(text) and asks_on(text, state, language):
+        if intent == routing.UNSURE and inquiries.ASKING.search(text) and asks_on(text, state, language):
             before = evidence.asked_before(state.get("topic"))
             there = await search(turn, evidence.resolved(text, before), language)
             if evidence.bearing(text, before, language, there):
                 intent, sure = "question", 0.9
-        puts = routing.ASKING.search(text) and not wished_of(values) - routing.asked_of_anybody(text)
+        puts = inquiries.ASKING.search(text) and not wished_of(values) - routing.asked_of_anybody(text)
         if intent == routing.UNSURE and puts and tables and of_the_menu(text):
             intent, sure = "question", 0.9
         if intent == routing.UNSURE and room_wanted(text, agent, map(asdict, values)):
@@ -139,25 +153,25 @@ def understand(agent_type: str) -> Node:
         if intent == routing.UNSURE:
             intent, sure = await guess(agent_type, text, language)
             by_model = {"sorted": intent} if sure == BY_MODEL else {}
-            if intent in UNDERSTOOD_BY_NOBODY and (errand is None or routing.ASKING.search(text)):
+            if intent in UNDERSTOOD_BY_NOBODY and (errand is None or inquiries.ASKING.search(text)):
                 found = await search(turn, text, language)
                 if evidence.answering(text, language, found, agent.tenant_name):
                     intent, sure = "question", found[0]["score"]
                 elif (
                     terms.asks(text)
                     or (tables and only_a_day(text, values, language))
-                    or (asks_on(text, state, language) and routing.ASKING.search(text))
+                    or (asks_on(text, state, language) and inquiries.ASKING.search(text))
                 ):
                     intent = "question"
                 elif (
                     intent != "smalltalk"
                     and sure < FOR_A_PERSON
                     and (errand is None or (not values and routing.puts_question(text)))
-                    and routing.ASKING.search(text)
+                    and inquiries.ASKING.search(text)
                     and evidence.things(text, language)
                 ):
                     intent = "question"  # that nothing written answers, and that is not surely about something else
-            asks, wished = bool(routing.ASKING.search(text)), wished_of(values)
+            asks, wished = bool(inquiries.ASKING.search(text)), wished_of(values)
             if asks and intent == "reservation" and errand is None and not wished and evidence.things(text, language):
                 found = await search(turn, text, language)  # "can one celebrate a birthday?" is written down, or a wish
                 if evidence.answering(text, language, found, agent.tenant_name):
@@ -166,7 +180,7 @@ def understand(agent_type: str) -> Node:
                 intent = "question"
             if intent in ("thank", "greet", "goodbye") and intent not in heard:
                 intent = "unclear"  # each has its words: "that's too much for me" is no thanks
-            if intent == "message" and not routing.tells(text):
+            if intent == "message" and not on_file.tells(text):
                 intent = "unclear"  # nobody leaves a message without a word of telling
             if (
                 state.get("handed_off")
@@ -175,14 +189,14 @@ def understand(agent_type: str) -> Node:
                 and not asks
             ):
                 intent = "person"
-            if intent == "resend" and sure < FOR_A_PERSON and not routing.SENDING.search(text):
+            if intent == "resend" and sure < FOR_A_PERSON and not colleagues.SENDING.search(text):
                 intent = "check_reservation"
             if (
                 errand is not None
                 and sure < FOR_A_PERSON
                 and (intent == "same_again" or errands.kind_of(intent, about) not in (None, errand["kind"]))
             ):
-                intent = "question" if routing.ASKING.search(text) else "unclear"  # no words begin another errand
+                intent = "question" if inquiries.ASKING.search(text) else "unclear"  # no words begin another errand
         puts_only = errand is not None and intent == "reservation" and routing.only_put(text, values)
         if errand is not None and puts_only and not routing.wishes_besides(text, errand):
             found = await search(turn, text, language)
@@ -226,22 +240,24 @@ def understand(agent_type: str) -> Node:
         }
         understood["question"] = intent == "question" or (
             intent not in NO_QUESTIONS
-            and not (routing.asks_if_noted(text) and intent != "question")
-            and ((intent != "privacy" and routing.asks(text, values)) or bool(quoting.beside(text, language)))
+            and not (inquiries.asks_if_noted(text) and intent != "question")
+            and ((intent != "privacy" and inquiries.asks(text, values)) or bool(quoting.beside(text, language)))
         )
         if intent == "reservation" and room_wanted(text, agent, map(asdict, values)):
             understood["question"] = True
         if not understood["question"] and intent in WITH_A_WISH:
-            named = [value.text for value in values if value.kind in routing.WISH_KINDS and value.rule != "that_day"]
+            named = [value.text for value in values if value.kind in errands.WISH_KINDS and value.rule != "that_day"]
             for part in quoting.perhaps_beside(text, language):
                 if any(one in part for one in named):
                     continue  # "could we have something outside on Friday?"
                 there = await search(turn, part, language)
                 if evidence.answering(part, language, there, agent.tenant_name):
                     understood["question"] = True
-        if aside or (routing.wants_no_booking(text) and (routing.ASKING.search(text) or routing.TO_KNOW.search(text))):
+        if aside or (
+            on_file.wants_no_booking(text) and (inquiries.ASKING.search(text) or inquiries.TO_KNOW.search(text))
+        ):
             understood["question"] = True
-        if intent == "cancel_reservation" and routing.of_the_terms(text):
+        if intent == "cancel_reservation" and inquiries.of_the_terms(text):
             understood["question"] = True  # "I have to cancel R4K7C, is that still free?"
         if cost:
             understood["question"] = False
@@ -249,19 +265,21 @@ def understand(agent_type: str) -> Node:
         spoken_of = [str(v.value) for v in values if v.kind in ("date", "check_in") and v.status == "valid"]
         if not spoken_of and (month := days.month_named(text, now.date())):
             spoken_of = [month]
-        if any(value.rule == "ordered" for value in values) and not routing.ASKING.search(wishes.besides_orders(text)):
+        if any(value.rule == "ordered" for value in values) and not inquiries.ASKING.search(
+            wishes.besides_orders(text)
+        ):
             understood["question"] = False
-        topic = routing.topic(text, intent, state.get("topic") or "", house.extras)
+        topic = inquiries.topic(text, intent, state.get("topic") or "", house.extras)
         if not topic and understood["question"] and len(named := stays.spoken_of(text, house.extras)) == 1:
             topic = f"extra:{named[0]}"
-        if intent == "message" and routing.loses(text):
+        if intent == "message" and on_file.loses(text):
             topic = f"of:{LOST[language]}"
         if not topic and understood["question"]:
             own = evidence.subject(text, language)
             follows, day_only = asks_on(text, state, language), tables and only_a_day(text, values, language)
             topic = str(state["topic"]) if follows else "hours" if day_only else f"of:{own}" if own else ""
         day = {"day": spoken_of[-1]} if spoken_of else {}
-        beside = routing.told_beside_question(text, values) if errand is None and intent == "question" else []
+        beside = inquiries.told_beside_question(text, values) if errand is None and intent == "question" else []
         remarks = {"remarks": reduce(wishes.noted, beside, state.get("remarks") or "")} if beside else {}
         return {"turn": understood, "language": language, "topic": topic, **day, **remarks}
 
@@ -271,14 +289,14 @@ def understand(agent_type: str) -> Node:
 # --- what the reading needs to know -----------------------------------------------------------------------------------
 def wished_of(values: Iterable[Value]) -> frozenset[str]:
     """The kinds of what is wished for."""
-    return routing.WISH_KINDS & {value.kind for value in values}
+    return errands.WISH_KINDS & {value.kind for value in values}
 
 
 def only_a_day(text: str, values: Iterable[Value], language: str) -> bool:
     """Whether nothing but a day is asked about: "what about New Year's Eve?"."""
     named = [value for value in values if value.kind in ("date", "check_in")]
     rest = words.blanked(text, [value.span for value in named])
-    return bool(named) and bool(routing.ASKING.search(text)) and not evidence.things(rest, language)
+    return bool(named) and bool(inquiries.ASKING.search(text)) and not evidence.things(rest, language)
 
 
 def asks_on(text: str, state: Conversation, language: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogue import errands, reading, routing, safety
+from dialogue import errands, inquiries, on_file, reading, safety
 from language import detect
 from records import reservations
 
@@ -64,7 +64,7 @@ def read(
         errand=errand,
         known=known,
         day=day,
-        late=routing.late(text),
+        late=on_file.late(text),
     )
 
 
@@ -1142,7 +1142,7 @@ def test_two_tables_in_one_breath_are_two_wishes(text):
     halves = reading.two_wishes(text)
     assert halves is not None
     first, second = halves
-    one, other = routing.apart([], read(first), read(second))
+    one, other = inquiries.apart([], read(first), read(second))
     assert [value.value for value in one if value.kind == "party_size"] == [2]
     assert [value.value for value in other if value.kind == "party_size"] == [4]
     assert all(any(value.kind == "date" for value in values) for values in (one, other))
@@ -1152,7 +1152,7 @@ def test_two_tables_in_one_breath_are_two_wishes(text):
 def test_more_guests_are_no_second_wish(text):
     halves = reading.two_wishes(text)
     whole = read(text)
-    assert halves is None or routing.apart(whole, *map(read, halves)) == (whole, [])
+    assert halves is None or inquiries.apart(whole, *map(read, halves)) == (whole, [])
 
 
 # --- what was taken for something else --------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogue import acts, errands, reading, routing
+from dialogue import acts, errands, inquiries, on_file, reading, routing
 from language import detect, wishes
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -49,14 +49,14 @@ def understood(
     if kind:
         errand = errands.begun(kind, 1)
         errand["slots"] = {name: {"status": "valid", "value": value} for name, value in (slots or {}).items()}
-        errand["target"] = made if kind in routing.POINTING else None
+        errand["target"] = made if kind in errands.POINTING else None
         errand["hold"] = {"id": "1", "facts": held, "until": NOW.isoformat()} if held else None
     receipts = [{"operation": "book", "key": "1", "facts": made}] if booked or cancelled else []
     receipts += [{"operation": "cancel", "key": "2", "facts": made}] if cancelled else []
     known = (errand["target"] or {}) if errand else made if booked else {}
     house = reading.House("DE", hours, (TYPES if rooms is True else rooms) if rooms else (), EXTRAS if rooms else ())
     language = detect.detect(text)
-    about = routing.about(text, errand, tables=tables, rooms=rooms, known=known)
+    about = inquiries.about(text, errand, tables=tables, rooms=rooms, known=known)
     values = reading.read(
         text,
         language=language,
@@ -66,7 +66,7 @@ def understood(
         expect=expect,
         errand=errand,
         known=known,
-        late=routing.late(text),
+        late=on_file.late(text),
     )
     state: Any = {
         "errand": errand,
@@ -327,7 +327,7 @@ def test_what_is_said_after_a_booking_is_about_it(text, wanted):
 
 @pytest.mark.parametrize("text", ["actually keep it", "doch behalten", "I changed my mind, keep the table"])
 def test_a_cancellation_can_be_taken_back(text):
-    assert routing.KEEPS.search(text.lower())
+    assert on_file.KEEPS.search(text.lower())
     assert intent(text, cancelled=True) == "reservation"
 
 
@@ -355,7 +355,7 @@ def test_a_day_alone_answers_the_question_that_was_asked():
     ],
 )
 def test_what_a_question_was_about_is_remembered_for_the_next(text, before, topic):
-    assert routing.topic(text, "question", before) == topic
+    assert inquiries.topic(text, "question", before) == topic
 
 
 # --- tables and rooms -------------------------------------------------------------------------------------------------
@@ -379,8 +379,8 @@ def test_words_say_whether_a_table_or_a_room_is_meant(text, about):
 def test_without_words_it_is_what_the_errand_is_about():
     assert understood("for two people", rooms=True, kind="room")[1] == "room"
     assert understood("for two people", rooms=True, kind="table")[1] == "table"
-    assert routing.about("hello", None, tables=False, rooms=True, known={}) == "room"
-    assert routing.about("a room", None, tables=True, rooms=False, known={}) == "table"
+    assert inquiries.about("hello", None, tables=False, rooms=True, known={}) == "room"
+    assert inquiries.about("a room", None, tables=True, rooms=False, known={}) == "table"
 
 
 @pytest.mark.parametrize(
@@ -529,9 +529,9 @@ def test_who_gives_a_code_and_wishes_something_wants_a_change(text, wanted):
 
 
 def test_a_question_may_follow_a_wish():
-    assert routing.asks("Please cancel it and also tell me if you have wine from Austria")
-    assert routing.asks("Bitte stornieren, und sagen Sie mir, ob Sie Wein aus Österreich haben")
-    assert not routing.asks("tell me when the table is free")
+    assert inquiries.asks("Please cancel it and also tell me if you have wine from Austria")
+    assert inquiries.asks("Bitte stornieren, und sagen Sie mir, ob Sie Wein aus Österreich haben")
+    assert not inquiries.asks("tell me when the table is free")
 
 
 @pytest.mark.parametrize("text", ["never mind", "schon gut", "ach, schon gut"])
@@ -666,14 +666,14 @@ def test_what_is_good_here_is_a_question():
     ],
 )
 def test_a_room_is_wished_for_by_its_price(text, way):
-    assert routing.of_price(text) and routing.by_price(text) == way
+    assert inquiries.of_price(text) and inquiries.by_price(text) == way
 
 
 @pytest.mark.parametrize(
     "text", ["which is your cheapest room?", "is the double cheaper?", "Was ist billiger?", "two nights"]
 )
 def test_asking_what_is_cheaper_wishes_for_nothing(text):
-    assert not routing.of_price(text)
+    assert not inquiries.of_price(text)
 
 
 @pytest.mark.parametrize(
@@ -728,12 +728,12 @@ def test_much_that_sounds_like_it_cancels_nothing(text):
 
 @pytest.mark.parametrize("text", ["and can you also book one for Thursday?", "and one on Thursday too", "plus another table on Thursday", "am Donnerstag bitte auch noch einen", "und einen für Donnerstag auch", "außerdem am Donnerstag"])  # fmt: skip
 def test_one_more_is_not_another_day_for_the_first(text):
-    assert routing.one_more(text)
+    assert on_file.one_more(text)
 
 
 @pytest.mark.parametrize("text", ["Thursday would work too", "am Donnerstag ginge auch", "rather on Thursday", "make it Thursday", "doch lieber Donnerstag", "on Thursday"])  # fmt: skip
 def test_another_day_for_the_first_is_not_one_more(text):
-    assert not routing.one_more(text)
+    assert not on_file.one_more(text)
 
 
 def test_who_may_be_late_for_the_table_being_booked_asks_about_the_house():
@@ -781,7 +781,7 @@ def test_what_was_left_behind_is_a_message_to_the_staff(text):
 
 @pytest.mark.parametrize("text", ["I forgot my code", "I lost my booking confirmation", "Ich habe meine Reservierungsnummer verloren", "I forgot my wife is vegetarian", "Please don't forget our high chair", "Bitte meine Allergie nicht vergessen", "What happens to things guests leave behind?", "is my table still at 7", "I left a review", "Are there any tables left?", "Meine Pläne sind noch offen"])  # fmt: skip
 def test_what_is_forgotten_of_a_booking_is_nothing_left_behind(text):
-    assert not routing.loses(text)
+    assert not on_file.loses(text)
 
 
 @pytest.mark.parametrize("text", ["No I don't want to book, just tell me if you serve lunch on Saturdays", "I'm not looking to book, how much is a double room?", "ich will nichts buchen, nur wissen ob Hunde erlaubt sind", "Nein, keine Reservierung, ich wollte nur fragen, ob Sie Parkplätze haben"])  # fmt: skip
@@ -791,7 +791,7 @@ def test_who_wants_no_booking_is_answered_and_books_nothing(text):
 
 @pytest.mark.parametrize("text", ["I don't want to book the suite", "do I need to book?", "Ich habe keine Reservierung", "ich möchte nicht am Montag reservieren", "we have no booking yet, can we get a table?"])  # fmt: skip
 def test_who_may_want_a_booking_is_taken_at_no_other_word(text):
-    assert not routing.wants_no_booking(text)
+    assert not on_file.wants_no_booking(text)
 
 
 @pytest.mark.parametrize("text", ["und geht das Zimmer mit Seeblick?", "could I have the one with the lake view instead?", "ginge auch das Doppelzimmer mit Seeblick?"])  # fmt: skip
@@ -806,8 +806,8 @@ def test_what_is_asked_of_the_room_that_is_booked_books_none(text):
 
 
 def test_the_cheapest_is_wished_for_in_few_words():
-    assert routing.of_price("Uff, und das Günstigste?") and routing.of_price("and the cheapest?")
-    assert not routing.of_price("Was ist das günstigste Zimmer?")
+    assert inquiries.of_price("Uff, und das Günstigste?") and inquiries.of_price("and the cheapest?")
+    assert not inquiries.of_price("Was ist das günstigste Zimmer?")
 
 
 @pytest.mark.parametrize("text", ["what's the difference in price", "Was kostet das insgesamt?"])
@@ -816,8 +816,8 @@ def test_what_the_offered_rooms_cost_is_told_again(text):
 
 
 def test_a_stay_is_to_be_longer_before_it_is_found():
-    assert routing.stretches("ich möchte meinen Aufenthalt verlängern")
-    assert routing.stretches("I'd like to extend my stay")
+    assert on_file.stretches("ich möchte meinen Aufenthalt verlängern")
+    assert on_file.stretches("I'd like to extend my stay")
 
 
 @pytest.mark.parametrize(
@@ -859,7 +859,7 @@ def test_a_request_that_was_passed_on_is_put_right_and_another_wish_is_its_own()
         values = reading.read(
             text, language=detect.detect(text), now=NOW, house=reading.House("DE", hours), known=asked["facts"]
         )
-        assert routing.puts_right_request(text, values, state) is right
+        assert on_file.puts_right_request(text, values, state) is right
 
 
 @pytest.mark.parametrize("text", ["how much is it per night?", "Was kostet das pro Nacht?", "what does a night cost?"])
@@ -1005,7 +1005,7 @@ def test_what_is_said_after_a_hand_off_belongs_to_it(text):
 def test_two_days_for_one_table_each_are_two_wishes():
     text = "two evenings please: Wednesday and Thursday, 7pm, 2 people"
     values = reading.read(text, language="en", now=NOW, house=reading.House("DE", hours))
-    of_each = routing.on_two_days(text, values)
+    of_each = inquiries.on_two_days(text, values)
     assert of_each is not None
     first, second = of_each
     assert [[v.value for v in of_one if v.kind == "date"] for of_one in (first, second)] == [
@@ -1040,7 +1040,7 @@ def test_the_day_of_a_question_beside_a_wish_is_not_the_day_of_the_wish(text, da
     def read(said):
         return reading.read(said, language=detect.detect(text), now=NOW, house=reading.House("DE", hours))
 
-    values, aside = routing.without_aside(text, read)
+    values, aside = inquiries.without_aside(text, read)
     assert [value.value for value in values if value.kind == "date"] == [day]
     assert [value.value for value in aside] == asked
 
@@ -1060,7 +1060,7 @@ def test_the_day_of_a_question_beside_a_wish_is_not_the_day_of_the_wish(text, da
 )
 def test_where_nothing_was_found_a_wish_begins_anew_and_a_description_does_not(text, anew):
     values = reading.read(text, language=detect.detect(text), now=NOW, house=reading.House("DE", hours))
-    assert routing.books_instead(text, {value.kind for value in values if value.status != "invalid"}) == anew
+    assert on_file.books_instead(text, {value.kind for value in values if value.status != "invalid"}) == anew
 
 
 @pytest.mark.parametrize(
