@@ -1599,3 +1599,77 @@ def test_friends_who_are_brought_along_are_not_the_whole_party_of_a_table_that_i
 def test_children_who_are_told_of_before_a_question_are_noted(text, many, kids):
     heard = said(text)
     assert (heard["party_size"], heard["note"]) == (many, kids)
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "note"),
+    [
+        ("Table for 2 on 27 November at 6:30 pm, our film starts at 8:15", "18:30", "our film starts at 8:15"),
+        ("our train gets in at 6:40, could we have a table for two at 7:30 pm", "19:30", "our train gets in at 6:40"),
+        ("table for 3 at 6 pm because the babysitter leaves at 9", "18:00", "the babysitter leaves at 9"),
+        ("a table for two at 7 pm, my husband will join at 8", "19:00", "my husband will join at 8"),
+        ("Tisch für zwei um 18 Uhr bitte, wir müssen um 20 Uhr wieder los", "18:00", "wir müssen um 20 Uhr wieder los"),
+        ("19 Uhr für 2, wir kommen mit der Bahn um 18:40 an", "19:00", "wir kommen mit der Bahn um 18:40 an"),
+        ("Tisch um 19:00 für 2 Personen; um 20:45 beginnt das Konzert", "19:00", "um 20:45 beginnt das Konzert"),
+    ],
+)
+def test_the_hour_of_another_plan_is_noted_and_is_not_the_tables(text, clock, note):
+    assert one(text, "time").value == clock
+    assert one(text, "note").value == note
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("table for two at 7 pm, no, 7:30 pm", "19:30"),
+        ("Tisch für zwei um 19 Uhr, oder lieber um 20 Uhr", "20:00"),
+        ("we come after the theatre at 10 pm, 2 people", "22:00"),
+    ],
+)
+def test_an_hour_that_is_put_right_is_no_other_plan(text, clock):
+    assert one(text, "time").value == clock
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "people"),
+    [
+        ("me and my husband on friday, about 7 please", "19:00", 2),
+        ("there'll be 4 of us, about 7", "19:00", 4),
+        ("ich und mein Mann am Freitag, so sieben", "19:00", 2),
+        ("meine Frau und ich, Freitag etwa 7", "19:00", 2),
+        ("friday, about 7 people", None, 7),
+        ("wir sind ungefähr 7, am Freitag", None, 7),
+    ],
+)
+def test_about_seven_is_an_hour_behind_a_day_or_a_party(text, clock, people):
+    heard = said(text)
+    assert (heard.get("time"), heard["party_size"]) == (clock, people)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "table for 4 at 7 pm? my parents are arriving at 5",
+        "Tisch für 4 um 19 Uhr, meine Eltern feiern goldene Hochzeit",
+    ],
+)
+def test_relatives_beside_a_number_are_not_counted(text):
+    assert one(text, "party_size").value == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "nights"),
+    [
+        ("a 3 night stay from 5 December", 3),
+        ("a 3-night stay from 5 December", 3),
+        ("Habt ihr am 5. Dezember für eine Nacht noch ein Einzelzimmer?", 1),
+        ("Was kostet ein Einzelzimmer heute Nacht?", 1),
+    ],
+)
+def test_nights_are_heard_where_they_are_asked_with_or_stand_before_the_stay(text, nights):
+    assert said(text, about="room", day=None)["nights"] == nights
+
+
+@pytest.mark.parametrize("text", ["a weekend break for two", "ein langes Wochenende zu zweit"])
+def test_a_weekend_that_may_be_any_is_no_day(text):
+    assert "check_in" not in said(text, about="room", day=None)
