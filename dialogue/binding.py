@@ -25,6 +25,8 @@ MISTYPED = "domain_typo"
 WHEN = frozenset({"day", "time", "check_in", "check_out", "nights"})
 HOW = ("party_size", "area", "room_type")
 """What is meant as it was wished and could not be had, where only another time is named for it."""
+ASIDE_OF_IT = frozenset({"extras", "children"})
+"""What is priced with an offer, and in which no offer differs from another."""
 CLOCK = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 
 PARTS: Mapping[str, re.Pattern[str]] = {
@@ -92,6 +94,8 @@ def bind(
                 kids = KIDS.match(said["note"] or "")
                 slots["children"] = Slot(status="valid", value=int(kids[1])) if kids else Slot(status="empty")
     for name, chosen in option.items():
+        if name in ASIDE_OF_IT:
+            continue  # it is as it has been said since it was offered
         slots[name] = Slot(status="valid", value=chosen, words=utterance, rule="chosen")
     return {name: slot for name, slot in slots.items() if name in names}
 
@@ -264,6 +268,8 @@ def moved(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slot]
 def beside(day: Slot, known: str, today: date) -> Slot:
     """A bare weekday, as it is meant of a reservation on a day that is known (ISO): the nearest to that."""
     heard = Value("date", day.get("value"), (0, 0), str(day.get("words")), str(day.get("rule")))
+    if heard.rule == "weekday_of_week" and heard.value == known:  # "Saturday next week, instead", of one on that day
+        return {**day, "value": (date.fromisoformat(known) + timedelta(days=7)).isoformat(), "status": "valid"}
     meant = days.beside(heard, known, today)
     return {**day, "value": meant.value, "status": "valid"} if meant is not heard else day
 

@@ -4,8 +4,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from language import words
+
 FIRST = re.compile(r"\b(first(?! ?name)|earlier|earliest|former|cheaper|cheapest|least expensive|erste[nrs]?|frühere[nrs]?|vordere[nrs]?|günstig(?:er|st)e[nrs]?|billig(?:er|st)e[nrs]?|preiswert\w*)\b", re.IGNORECASE)  # fmt: skip
 SECOND = re.compile(r"\b(second(?! ?name)|later|latter|zweite[nrs]?|spätere[nrs]?)\b", re.IGNORECASE)
+CHEAPER = re.compile(r"\b(?:cheap\w*|least expensive|(?:günstig|billig)(?:er|st)\w*|preiswert\w*)\b", re.IGNORECASE)
+DEARER = re.compile(r"\b(?:most expensive|more expensive|dear(?:er|est)|teu(?:re|rere|erer|erste)\w*)\b", re.IGNORECASE)
 LAST = re.compile(
     r"\b(last(?! ?name)|third|letzte[nrs]?|dritte[nrs]?|most expensive|dearest|teuerste[nrs]?)\b", re.IGNORECASE
 )
@@ -31,6 +35,9 @@ def chosen(
     said: what the utterance names, by slot. A value that fits exactly one option chooses it; "the later one" goes by
     the clock, "the second" by order; a plain yes chooses only where one thing was offered.
     """
+    of_month = [one for one in options if _moment(one)[0][5:7] == f"{month(utterance) or 0:02}"]
+    if len(of_month) == 1 and "?" not in utterance:
+        return of_month[0]
     named = {name: values for name, values in (said or {}).items() if values and any(name in one for one in options)}
     fitting = [one for one in options if all(one.get(name) in values for name, values in named.items())]
     # "den ersten" may be the first that was offered, or the first of the month
@@ -43,6 +50,12 @@ def chosen(
         of_it = [one for one in options if _moment(one)[0].startswith(meant)]
         if len(years) > 1 and len(of_it) == 1:
             return of_it[0]
+    if "?" not in utterance and all(one.get("total_cents") is not None for one in options):
+        by_price = sorted(options, key=lambda one: int(one["total_cents"]))
+        if CHEAPER.search(utterance):
+            return by_price[0]
+        if DEARER.search(utterance):
+            return by_price[-1]
     if FIRST.search(utterance):
         return by_time[0] if EARLY.search(utterance) else options[0]
     if SECOND.search(utterance) and len(options) > 1:
@@ -79,6 +92,17 @@ def room(offers: Sequence[Option], utterance: str, acts: Collection[str], view: 
 def placed(utterance: str) -> bool:
     """Whether the words point at one of several things by its place among them: "the second", "das günstigste"."""
     return any(place.search(utterance) for place in (FIRST, SECOND, LAST, ANY, MIDDLE, PLAIN, LARGEST))
+
+
+def month(utterance: str) -> int | None:
+    """The month (1 to 12) by which one of several is named: "the March one", "die im April"; None for none."""
+    m = _OF_MONTH.search(words.read(utterance).plain)
+    return words.MONTHS.index(m[1]) + 1 if m else None
+
+
+_OF_MONTH = re.compile(
+    rf"(?<!\dth )\b(?:the|that|in|im|of|from|for|die|der|das|den|vom) (?:one (?:in|from|of) )?({'|'.join(words.MONTHS)})\b(?! (?!1\b)\d)"
+)
 
 
 def _moment(option: Option) -> tuple[str, str]:

@@ -29,11 +29,11 @@ _BESIDE_IT = words.bag(
     """and so ok okay well sorry then please hang on wait hm um oh but also just first could can would will do does did is are was were be been
     you i we us me my our it that this the a an of in to for at by tell say let know give what how s re d ll whats hows
     all whole entire full everything stay room booking night nights day days two three four five people persons guests both each together now
-    come comes coming cost up end including inclusive incl incl. with without plus city lake add adding added there
+    come comes coming cost up end including inclusive include includes included contain contains incl incl. with without plus city lake add adding added there
     und also dann na gut ja aber noch mal bitte moment ach so sagen sie mir uns denn eigentlich jetzt nun eben
     was wie viel vil kommt kommen ist sind wär wäre wären würde würd das dass dat es der die den dem ein eine einen ich wir mich
     auf für mit ohne alle alles allem beide beiden ganze ganzen aufenthalt muss müssen zimmer nacht nächte tage zwei drei vier personen
-    zusammen am ende im auch dazu inklusive inkl inkl. eingerechnet drin dabei steuer steuern city und dafür"""
+    zusammen am ende im auch dazu inklusive enthält enthalten inbegriffen schon inkl inkl. eingerechnet drin dabei steuer steuern city und dafür"""
 )
 _WITHOUT = re.compile(r"\b(?:without|no|minus|ohne|kein\w*)\b[^,.;]*$")
 _WITH = re.compile(r"\b(?:with|without|including|inclusive|plus|mit|ohne|inkl\w*)\b")

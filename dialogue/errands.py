@@ -132,9 +132,14 @@ def sought(slots: Mapping[str, Slot]) -> dict[str, Slot]:
     return kept
 
 
+def sought_for(errand: Errand) -> bool:
+    """Whether the reservation that this is about has still to be found."""
+    return errand["kind"] in ABOUT_THE_ONE | {"change"} and errand["target"] is None
+
+
 def in_vain(errand: Errand) -> bool:
     """Whether the reservation that this is about was looked for and not found."""
-    return errand["kind"] in ABOUT_THE_ONE | {"change"} and errand["target"] is None and errand["tries"] > 0
+    return sought_for(errand) and errand["tries"] > 0
 
 
 def instead(errand: Errand, names: Sequence[str]) -> dict[str, Slot]:
@@ -147,7 +152,13 @@ def instead(errand: Errand, names: Sequence[str]) -> dict[str, Slot]:
 def replaces(kind: str, errand: Errand) -> bool:
     """Whether a new errand takes the place of the one in hand: who would rather move it no longer wants to cancel."""
     rather = kind in ("change", "cancel") and errand["kind"] in ABOUT_THE_ONE | {"change"}
-    return rather and kind != errand["kind"]
+    return (rather and kind != errand["kind"]) or (kind in ("check", "late") and hardly_begun(errand))
+
+
+def hardly_begun(errand: Errand) -> bool:
+    """Whether nothing is known of a booking but by what a reservation is found, too: it may have been heard wrongly."""
+    told = {name for name, slot in errand["slots"].items() if slot.get("value") is not None}
+    return errand["kind"] in BOOKINGS and not errand["hold"] and told <= {*WHICH, "name", "phone", "code"}
 
 
 def late_by(facts: Mapping[str, Any], time: str | None) -> dict[str, Slot]:

@@ -25,13 +25,13 @@ ABOUT_THE_HOUSE = re.compile(
     r"ab wann|(?:wann|kann man|wie spät|until when|when can|when must|when do).{0,24}(?:einchecken|auschecken|check in|check out|leave)|reception|rezeption|staffed|besetzt|cheap(?:er|est)|expensive|teurer|teuerste|günstig(?:er|ste)|billig(?:er|ste)|how (?:do|can|would) (?:i|we) (?:get|reach|come)|get there|find you|wie komm\w* (?:ich|wir|man)|hinkommen|u-?bahn|underground|bahnhof|"
     r"breakfast|includ|inklusive|inbegriffen|enthalten|spa|pool|sauna|gym|lift|elevator|luggage|shuttle|air ?con|towels|minibar|check-?(?:in|out) (?:time|at|possible)|what time (?:is|can)|deposit|dress code|music|"
     r"how long (?:can|may|could|do|will) (?:we|i|you) (?:have|keep|stay|sit|get|hold)|wie lange (?:dürfen|können|kann|darf|haben|habe) (?:wir|ich|man)|what (?:if|happens)|was (?:ist|passiert|wäre) ?,? wenn|cancell?ation polic|(?:until when|free|fee).{0,30}cancel|cancel.{0,30}(?:free|fee|charge|cost)|holidays?|"
-    r"speisekarte|what (?:can|could|may) (?:i|we|he|she|they|one) (?:eat|have)|was (?:kann|können|könnte|darf) (?:ich|wir|er|sie|man) (?:\w+ ){0,2}essen|telephone|phone number|telefonnummer|recommend|empfehl|empfiehl|special(?:i?t|s\b)|spezialität|(?:what'?s|what is|anything|was ist|was schmeckt)(?: (?:hier|bei (?:ihnen|euch)|denn|so|besonders|really|especially))* (?:good|gut|tasty|lecker|best|am besten)|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund(?!ert)|haustier|kinder|preis|"
+    r"lactose|laktose|dairy|allergen|(?:milch|nuss|ei|soja|zucker|weizen|alkohol)frei|(?:nut|egg|soya?|sugar|milk|wheat)[- ]free|(?:ist|sind|is|are)\b.{0,60}\b(?:drin|enthalten)\b|speisekarte|what (?:can|could|may) (?:i|we|he|she|they|one) (?:eat|have)|was (?:kann|können|könnte|darf) (?:ich|wir|er|sie|man) (?:\w+ ){0,2}essen|telephone|phone number|telefonnummer|recommend|empfehl|empfiehl|special(?:i?t|s\b)|spezialität|(?:what'?s|what is|anything|was ist|was schmeckt)(?: (?:hier|bei (?:ihnen|euch)|denn|so|besonders|really|especially))* (?:good|gut|tasty|lecker|best|am besten)|gericht|vegan|vegetarisch|glutenfrei|allergi|parken|parkplatz|hund(?!ert)|haustier|kinder|preis|"
     r"kostet|kosten|wie viel|wie teuer|was macht|(?:ihre|eure) (?:telefon)?nummer|adresse|wo (?:sind|seid|liegt)|(?:auf|zu)mach(?:t|en|st)|mach(?:t|en|st) (?:ihr|sie|du)(?: \w+){0,3}? (?:auf|zu)\b|geöffnet|öffnungszeit|offen|auf\?|schließt|rollstuhl|behinderten|terrasse|barrierefrei|"
     r"wlan|zahlen|karte|gutschein|frühstück|schwimmbad|fitness|aufzug|gepäck|klimaanlage|kurtaxe|anfahrt|bis wann|storn\w*bedingung|ruhetag|betriebsferien)\w*",
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"\?\s*$|\?\s|^\s*(?:(?:and|so|ok|okay|und|also|dann|ach|oh|ja),? ){0,2}((?:please |bitte )?(?:tell me|erzählen sie(?: mir)?|erzähl(?:t)?(?: mir)?) (?:more |mehr |something |etwas |bitte |was )*(?:about|über|von)|ob (?=ihr|sie|man|ich|wir|es|da|das|die|der|bei|im)|gibt'?s|habts|hamse|ham (?=sie|se|die|s|ihr)|(?:what|when|where|how)s?|who|which|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
+    r"\?\s*$|\?\s|^\s*(?:(?:and|so|ok|okay|und|also|dann|ach|oh|ja|hello|hi|hey|hallo|moin|servus|guten (?:tag|abend|morgen)|good (?:morning|evening|afternoon)),? ){0,2}((?:please |bitte )?(?:tell me|erzählen sie(?: mir)?|erzähl(?:t)?(?: mir)?) (?:more |mehr |something |etwas |bitte |was )*(?:about|über|von)|ob (?=ihr|sie|man|ich|wir|es|da|das|die|der|bei|im)|gibt'?s|habts|hamse|ham (?=sie|se|die|s|ihr)|(?:what|when|where|how)s?|who|which|why|do|does|is|are|can|could|have you|was|wann|wo|wer|welche[rsn]?|wie|"
     r"warum|gibt|habt|haben sie|ist|sind|kann|können|darf|dürfen|until when|till when|by when|bis wann|ab wann|at what|on which|for how|from when|may i|muss (?:ich|man)|müssen wir)\b"
     r"|(?<!n't )(?<!not )(?<!nicht )\b(?:ask(?:ing)?|know|wonder(?:ing)?|tell me|(?:nach)?fragen|frage mich|wissen|wüssten?(?: gerne?)?|sagen),? (?:if|whether|when|what|where|how|which|ob|wann|was|wie|wo|welche\w*)\b",
     re.IGNORECASE,
@@ -115,11 +115,25 @@ _PRICE = re.compile(
 
 def asks_if_noted(text: str) -> bool:
     """Whether it is asked what has been noted for the team: "is the walnut allergy noted?"."""
-    return bool(_NOTED.search(words.said(text))) and bool(ASKING.search(text))
+    said = words.said(text)
+    return bool(_NOTED.search(said) or ("?" in text and _IN_THERE.search(said))) and bool(ASKING.search(text))
 
 
 _NOTED = re.compile(
     r"\b(?:is|are|was|were|has|have|did|do|does|ist|sind|wurde|wurden|haben|hast|habt|steht|stehen)\b.{0,60}\b(?:noted|you (?:\w+ )?note|(?:written|put|noted) (?:\w+ )?down|write (?:\w+ )?down|(?:made|make|take|taken) (?:a |the )?note|recorded|(?:in|on) (?:the|my|our) (?:booking|reservation|file|notes?)|notiert|vermerkt|aufgeschrieben|notiz|dazugeschrieben|(?:in|bei) der (?:reservierung|buchung))\b"
+)
+_IN_THERE = re.compile(
+    r"\b(?:(?:my|our|the) (?:\w+ )?(?:note|wish|request|remark|comment)|(?:mein|unser|der|die)\w* (?:\w+ )?(?:wunsch|notiz|hinweis|anmerkung|bemerkung))\b.{0,60}\b(?:in there|in it|included|still there|on it|drin|dabei|mit drin|angekommen)\W*$"
+)
+
+
+def asks_room_number(text: str) -> bool:
+    """Whether the number of the room is asked that one has: "which room number do we have?"."""
+    return bool(_ROOM_NUMBER.match(words.said(text)))
+
+
+_ROOM_NUMBER = re.compile(
+    r"^\W*(?:(?:and|und|also|so|oh)\W+)*(?:(?:which|what)(?: is|'s)?|welche\w*|wie ist|was ist|wie lautet) (?:(?:the|my|our|die|meine|unsere) )?(?:(?:room number|number of (?:my|our|the) room|zimmernummer)\b|(?:room|zimmer) (?:number|nummer)\b|(?:rooms?|zimmer) (?:is (?:it|ours|mine)|are we in|am i in|do (?:we|i) (?:have|get)|have (?:we|i)(?: got)?|ist (?:es|das)|haben wir|habe ich|bekommen wir|bekomme ich|sind wir)\W*$)"
 )
 TO_KNOW = re.compile(
     r"\b(?:tell me|let me know|want(?:ed)? to (?:know|ask)|like to know|question|asking|wondering|wissen|fragen?|sagen sie mir|sag mir)\b",
@@ -184,7 +198,21 @@ def seeks(said: str, kinds: Collection[str]) -> bool:
     """
     if _SEEKS.search(said):
         return bool({"date", "check_in", "time"} & set(kinds)) or days.month_asked(said) is not None
-    return bool(_SEEKS_IN.search(words.read(said).plain))
+    on_a_day = bool({"date", "check_in"} & set(kinds))
+    over = on_a_day and _SEEKS_OVER.search(said)
+    stay = _STAY_WANTED.search(said) and (on_a_day or days.month_asked(said))
+    return bool(over or stay or _SEEKS_IN.search(words.read(said).plain))
+
+
+_SEEKS_OVER = re.compile(
+    r"\b(?:have|got|haben|habt|gibt|gibt's|is there|hätten?)\b(?: \w+){0,3}? (?:anything|something|etwas|was|irgendwas) (?:over|during|über|zu) "
+)
+"""Looking for a place over a feast: "have you got something over Easter?"."""
+_STAY_WANTED = re.compile(
+    r"\b(?:möchten?|wollen|würden?|planen|like|want|love|planning|hoping|going)\b.{0,90}\b(?:wochenende|nacht|nächte|(?:ein paar|zwei|drei) tage|weekend|nights?|few days)\b.{0,40}\b(?:schenken|verbringen|spendieren|with you|at yours|as a (?:gift|present)|for (?:their|his|her))\b"
+    r"|\b(?:spend|give|treat|gift|schenken|verbringen)\b.{0,60}\b(?:wochenende|weekend|nights?|nächte|few days)\b"
+)
+"""A stay that is wished for without a word of booking: "wir möchten ihnen ein Wochenende schenken"."""
 
 
 DISCOUNT = re.compile(
@@ -192,6 +220,13 @@ DISCOUNT = re.compile(
     re.IGNORECASE,
 )
 """Wanting to pay less than it costs."""
+
+
+def pays_less(text: str) -> bool:
+    """Whether somebody would like to pay less than it costs: by a discount, or by an amount of their own."""
+    return bool(DISCOUNT.search(text)) or wishes.haggled(text) is not None
+
+
 _BY_PRICE = re.compile(
     r"\b(?:(?P<least>cheapest|least expensive|lowest[ -]priced|most affordable|(?:am )?günstigste\w*|(?:am )?billigste\w*|preiswerteste\w*|preisgünstigste\w*)|cheaper|less expensive|too (?:expensive|dear|pricey|much money)|over (?:my|our) budget|(?:mir |uns |etwas |leider )*zu teuer|more affordable|günstiger\w*|billiger\w*|preiswerter\w*|preisgünstiger\w*)\b",
     re.IGNORECASE,
@@ -352,12 +387,102 @@ _IS_IT_FINE = re.compile(
 """Asking whether what was told may be: "wir kommen mit Hund, geht das?"."""
 
 
+def needs_booking(text: str, values: Sequence[Value]) -> bool:
+    """Whether it is asked if one has to book at all: "brauche ich eine Reservierung oder kann man einfach vorbeikommen?"."""
+    said = words.said(text)
+    return not any(value.kind == "party_size" for value in values) and bool(_MUST_BOOK.search(said))
+
+
+_MUST_BOOK = re.compile(
+    r"\b(?:brauch\w*|benötig\w*|muss|müssen|sollten?|soll) (?:ich|wir|man)\b(?: \w+){0,4}? (?:reservier\w*|reservierung|vorreservier\w*|vorbestell\w*|buchen|tischreservierung)\b"
+    r"|\b(?:do|must|should|need) (?:i|we|you|one|people|guests)\b(?: (?:have|need|to|really|always|normally|usually)){0,3} (?:book|reserve|(?:a |an )?(?:reservations?|booking))\b"
+    r"|\b(?:is|are) (?:a |an )?(?:reservations?|booking) (?:needed|necessary|required|a must)\b|\b(?:ist|sind) (?:eine |ne )?reservierung(?:en)? (?:\w+ )?(?:nötig|notwendig|erforderlich|pflicht)\b"
+)
+
+
+def may_come(text: str) -> bool:
+    """Whether it is asked when anybody may eat here: "kann man bei Ihnen auch mittags am Samstag essen?"."""
+    return bool(ASKING.search(text)) and bool(_ANYBODY_EATS.search(words.said(text)))
+
+
+_ANYBODY_EATS = re.compile(
+    r"\b(?:kann|könnte|darf) man\b.{0,48}\b(?:essen|speisen|frühstücken|brunchen)\b(?! gehen)"
+    r"|\b(?:can|could|may) (?:you|one|people)\b(?: \w+){0,3}? (?:eat|dine|have (?:breakfast|brunch|lunch|dinner|supper))\b"
+)
+
+
+def of_us(text: str, values: Sequence[Value]) -> bool:
+    """Whether it is asked if the caller's own may come on a day and at an hour: "can we sit outside on Friday at 6?"."""
+    kinds = {value.kind for value in values if value.status != "invalid"}
+    own = "party_size" in kinds or bool(_OF_US.search(words.said(text)))
+    if _PRICE.search(text):
+        return False
+    return {"date", "time"} <= kinds and bool(kinds & {"party_size", "area"}) and own and not HOURS.search(text)
+
+
+_OF_US = re.compile(r"\b(?:we|we'd|we're|i|i'd|us|wir|ich|uns)\b")
+
+
 def asks_to_come_late(text: str) -> bool:
     """Whether guests of a room ask whether they may come late, or how late they may."""
     said = words.said(text)
     return bool(_CHECKS_IN.search(said) and _HOW_LATE.search(said))
 
 
+def asks_to_stay_alone(text: str) -> bool:
+    """Whether it is asked whether somebody may stay alone: of the house's rules, and no booking yet."""
+    return bool(_STAYS_ALONE.search(words.said(text)) and ASKING.search(text))
+
+
+_STAYS_ALONE = re.compile(
+    r"\b(?:can|could|may|kann|könnte\w*|darf|dürfte\w*)\b.{0,40}\b(?:alone|on (?:his|her|their|my) own|by (?:him|her|my)self|allein\w*)\b.{0,24}\b(?:stay|sleep|check in|übernachten|schlafen|einchecken|wohnen)\b"
+    r"|\b(?:can|could|may)\b.{0,40}\b(?:stay|sleep|check in)\b.{0,24}\b(?:alone|on (?:his|her|their|my) own|by (?:him|her|my)self)\b"
+)
+
+
+def only_tells_the_day(text: str, values: Sequence[Value]) -> bool:
+    """Whether a day is told only before something is asked that is about no room: "we arrive on Saturday, is it far from
+    the station?".
+    """
+    clauses = list(_SENTENCE.finditer(text))
+    asks_last = len(clauses) > 1 and re.match(
+        rf"[\s,;.–-]*(?:(?:and|und|so|also) )?{OPENS}", clauses[-1][0], re.IGNORECASE
+    )
+    if not asks_last or {v.kind for v in values if v.kind in errands.WISH_KINDS} - {
+        "date",
+        "check_in",
+        "time",
+        "period",
+    }:
+        return False
+    asked = clauses[-1]
+    said = words.said(asked[0])
+    if RESERVE.search(said) or ROOM_WORDS.search(said) or _SPARE.search(said) or RATHER.search(said):
+        return False
+    return not any(v.span[0] >= asked.start() for v in values)
+
+
+_SPARE = re.compile(
+    r"\b(?:free|available|vacan\w+|left|space|anything|something|frei|verfügbar|platz|etwas|was frei)\b"
+)
+
+
+def asks_when_to_come(text: str) -> bool:
+    """Whether guests of a room ask from when on they may have it: "what time can we come?", "um zehn Uhr, geht das?"."""
+    said = words.said(text)
+    return bool(_WHEN_TO_COME.search(said) or (_IS_IT_FINE.search(text) and _AN_HOUR.match(said)))
+
+
+_AN_HOUR = re.compile(
+    r"^\W*(?:(?:and|und|also|so|ja|yes|at|um|gegen|around|about|schon|already|we come|wir kommen|ich komme|we'?ll be there)\W+)*(?:\d{1,2}(?:[:.]\d\d)?|"
+    r"six|seven|eight|nine|ten|eleven|twelve|sechs|sieben|acht|neun|zehn|elf|zwölf) ?(?:uhr|o'?clock|am|a\.m\.|in the morning|morgens|vormittags|früh|mittags)\b"
+)
+"""An hour of the morning before anything else."""
+_WHEN_TO_COME = re.compile(
+    r"\b(?:what time|when|how early|from when|how soon)\b(?: \w+){0,2}? (?:can|could|may|should|must|do) (?:i|we)(?: \w+)?? (?:come|arrive|be there|show up|move in|turn up)\b(?! (?:for|to) (?:dinner|lunch|eat))"
+    r"|\b(?:wann|(?:ab|um) wie ?viel uhr|wie früh|frühestens)\b(?: \w+){0,3}? (?:ich|wir|man)(?: \w+){0,3}? (?:kommen|da sein|anreisen|ankommen|eintreffen)\b"
+    r"|\b(?:wann|(?:ab|um) wie ?viel uhr|wie früh) (?:komme|kommen|reise|reisen) (?:ich|wir)(?: \w+){0,2}? (?:an|rein|hinein)\b"
+)
 _CHECKS_IN = re.compile(
     r"\b(?:arriv\w*|check(?:ing)? ?-? ?in|get (?:there|to you)|be there|anreis\w*|anzureisen|ankomm\w*|(?:reis|komm)\w*\b.{0,40}\ban|eincheck\w*|(?:bin|sind|sein)\b.{0,30}\bda|da sein)\b"
 )

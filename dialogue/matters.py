@@ -15,10 +15,11 @@ _IN_THE_HOUSE = re.compile(
 )
 """A room that somebody is in, and none that is to be booked."""
 _SPEAKS_FROM = re.compile(
-    r"^\W*(?:(?:hello|hi|hallo|guten (?:tag|morgen|abend)|this is|it's|here is|hier(?: ist)?|in|from|aus|wir sind(?: in)?|we(?:'re| are) in)\W+)*(?:room|zimmer) ?(?:number |nummer |nr\.? )?\d{1,4}\b|\b(?:room|zimmer) ?\d{1,4} (?:here|hier)\b"
+    r"\b(?:in|to|into|for|from|aus|auf|für|ins) (?:room|zimmer) ?(?:number |nummer |nr\.? )?\d{1,4}\b(?! ?(?:euro|€|people|person|nights?|nächte|from|von|vom))"
+    r"|^\W*(?:(?:hello|hi|hallo|guten (?:tag|morgen|abend)|this is|it's|here is|hier(?: ist)?|in|from|aus|wir sind(?: in)?|we(?:'re| are) in)\W+)*(?:room|zimmer) ?(?:number |nummer |nr\.? )?\d{1,4}\b|\b(?:room|zimmer) ?\d{1,4} (?:here|hier)\b"
 )
 _BRING = re.compile(
-    r"\b(?:(?:can|could|may) (?:we|i|you|somebody|someone)|would you|(?:kann|können|könnten?|könntet|könnt) (?:wir|ich|sie|ihr|jemand|mir|uns))\b.{0,40}\b(?:get|have|bring|send|come|fix|more|another|extra|haben|bekommen|bringen|schicken|kommen|noch)\b"
+    r"\b(?:(?:can|could|may) (?:we|i|you|somebody|someone)|would you|(?:kann|können|könnten?|könntet|könnt) (?:wir|ich|sie|ihr|jemand|mir|uns))\b.{0,40}\b(?:get|have|bring|send|come|fix|book|order|more|another|extra|haben|bekommen|bringen|schicken|kommen|buchen|bestellen|noch)\b"
 )
 """Who is in a room and would like something, however it is put: "room 203 here, could we get two more pillows?"."""
 _LOCKED_OUT = re.compile(
@@ -64,6 +65,19 @@ def done_for_us(text: str) -> Value | None:
 def urgent(text: str) -> bool:
     """Whether somebody in the house needs a person now: locked out, robbed."""
     return bool(_LOCKED_OUT.search(words.said(text)))
+
+
+def after_a_stay(text: str) -> bool:
+    """Whether a paper is wanted for a stay that is over: "a receipt please, I stayed last weekend"."""
+    said = words.said(text)
+    return bool(_PAPER.search(said) and _WANTED.search(said) and _STAYED.search(said))
+
+
+_STAYED = re.compile(
+    r"\b(?:i|we|he|she|who) (?:\w+ )?(?:stayed|slept|checked out|left|were|was)\b|\b(?:last|past|previous|recent) (?:\w+ )?(?:weekend|week|month|night|year|stay|visit|sunday|monday|tuesday|wednesday|thursday|friday|saturday)\b|\b(?:my|our) (?:last |recent )?(?:stay|visit) (?:was|from|of|in|last)\b"
+    r"|\b(?:ich|wir) (?:\w+ ){0,3}?(?:war|waren|hatten?|habe|haben)\b|\b(?:war|waren) (?:ich|wir)\b|\b(?:letzte\w*|vorige\w*|vergangene\w*) (?:\w+ )?(?:wochenende|woche|monat|nacht|jahr|aufenthalt|besuch|sonntag|montag|dienstag|mittwoch|donnerstag|freitag|samstag)\b|\b(?:übernachtet|gewohnt|ausgecheckt|abgereist)\b"
+)
+"""Having been a guest before now."""
 
 
 def told(text: str) -> bool:

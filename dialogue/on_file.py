@@ -89,10 +89,14 @@ CHECK = re.compile(
     r"|\b(?:forgot(?:ten)?|lost|misplaced|don't (?:have|know|remember)) (?:my|our|the) (?:booking|reservation) (?:number|code)\b|\b(?:buchungs|reservierungs)(?:nummer|code)\b.{0,24}\b(?:vergessen|verloren|verlegt|nicht (?:mehr|da))\b"
     r"|\b(?:wegen|about|regarding) (?:der|meiner|unserer|the|my|our) (?:reservierung|buchung|booking|reservation)\b"
     rf"|\b(?:got|went|gone) through\b.{{0,20}}\b{BOOKING}\b|\b{BOOKING}\b.{{0,24}}\b(?:go|gone|went) through\b"
+    rf"|\b(?:habe? ich|haben wir)\b(?:(?! frei(?:e\w*)?\b)[^?!]){{0,50}}\b(?:einen|'?nen|eine|'?ne|ein) {BOOKING}\b(?! (?:frei|verfügbar|buchen|reservieren|haben|bekommen))"
+    rf"|\b(?:ob|whether|if)\b(?:[^?!]){{0,16}}\b(?:my|our|the|mein\w*|unser\w*|die|der|den) (?:\w+ )?{BOOKING}\b[^?!]{{0,60}}\b(?:noch (?:steht|gilt|besteht|da ist|drin ist|gültig)|steht|geklappt|eingetragen|angekommen|still|stands|confirmed|bestätigt)\b"
+    rf"|\b(?:die|meine?|unsere?|der) {BOOKING}\b[^?!]{{0,60}}\bnoch (?:steht|gilt|besteht|aktuell|gültig)\b|\b(?:steht|gilt|besteht) (?:die|meine?|unsere?|der) (?:\w+ )?{BOOKING}\b[^?!]{{0,40}}\bnoch\b"
+    rf"|\b(?:my|our|mein\w*|unser\w*|die|den|the) {BOOKING} (?:\w+ ){{0,4}}?(?:nachschauen|nachsehen|nachschlagen|prüfen|raussuchen|heraussuchen|aufrufen|finden|bestätigen)\b"
 )
 LATE = re.compile(
     r"\b(?:running (?:a (?:bit|little) |\w+ )?(?:\w+ ){0,3}(?:late|behind)|(?:be|are|am|'re|'m|arrive|arriving|come|coming|get there|going to be|gonna be|might be|may be|being) (?:[\w.]+ ){0,6}late\b(?! (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|check ?-? ?out))|\w+ (?:minutes|hours?|mins?) late|half an hour late|(?:be|get|arrive|there|come|coming|arriving) (?:\w+ ){0,4}(?:minutes|mins|hour) later than|(?:'ll|will) (?:be (?:there|with you)|arrive|come|get there) (?:\w+ ){0,5}(?:minutes|mins|hour|hours) later|delayed|held up|stuck in (?:traffic|a jam)|won't (?:make it|be there) (?:on|in) time|can't (?:make it|be there) (?:on|in) time|"
-    r"verspät\w*|verspätung|zu spät|(?:wird|wirds|wird's) (?:es )?(?:\w+ ){0,5}?(?:minuten|min|viertelstunde|stunde) später|(?:kommen|komme|sind|bin|werden|schaffen) (?:[\w.]+ ){0,7}(?:minuten|viertelstunde|stunde|minute|min) (?:später|zu spät)|(?:kommen|komme|sind|werden|brauchen|wird|wirds) (?:wohl |leider |etwas |ein bisschen |ein wenig |noch )+(?:später|länger)(?: da)?|stehen? (?:noch )?im stau|stecken? (?:im stau|fest)|nicht (?:ganz )?pünktlich|zug hat verspätung|aufgehalten)\b"
+    r"verspät\w*|verspätung|zu spät|(?:wird|wirds|wird's) (?:es )?(?:\w+ ){0,5}?(?:minuten|min|viertelstunde|stunde) später|(?:kommen|komme|sind|bin|werden|schaffen) (?:[\w.]+ ){0,7}(?:minuten|viertelstunde|stunde|minute|min) (?:später|zu spät)|(?:kommen|komme|sind|werden|brauchen|wird|wirds) (?:wohl |leider |etwas |ein bisschen |ein wenig |noch |heute |heut |nachher )+(?:später|länger)(?: da)?|stehen? (?:noch )?im stau|stecken? (?:im stau|fest)|nicht (?:ganz )?pünktlich|zug hat verspätung|aufgehalten)\b"
 )
 _LATE_ASKED = re.compile(
     r"\b(?:how late|how long (?:do|will|would|can|could) you|wie lange (?:haltet|hebt|bleibt)|what (?:if|happens if)|late (?:check ?-? ?out|lunch|dinner|night|arrival)|too late to|is it (?:too )?late|was (?:ist|passiert|wäre) ?,? wenn|wie spät|wie lange halten|zu spät,? um|zu spät zum|later than \d)\b"
@@ -297,6 +301,11 @@ def another(text: str) -> bool:
     return bool(_OTHER_ONE.search(words.said(text)))
 
 
+def resends(text: str) -> bool:
+    """Whether a confirmation is spoken of that is to be sent."""
+    return bool(RESEND.search(words.said(text)))
+
+
 def the_other(text: str) -> bool:
     """Whether the words are about the other one of two reservations: "and cancel the other one"."""
     return bool(_THE_OTHER.search(words.said(text)))
@@ -327,7 +336,7 @@ _NO_BOOKING = re.compile(
     r"|^\W*(?:no|just)\W+(?:booking|reservation)\b"
     r"|\b(?:will|möchte\w*|wollte?n?|wollen) (?:(?:ich|wir|doch|ja|eigentlich|jetzt|noch) )*(?:nichts?|gar nichts?|(?:noch |gar |jetzt )*nicht|keine(?:n|s)? (?:\w+))(?: \w+)?? (?:buchen|reservieren)\b|^\W*(?:nein\W+)?keine (?:reservierung|buchung)\b(?! (?:gefunden|bekommen|erhalten|mehr))"
     r"|\b(?:don't|do not|didn't) (?:really |actually |even )?(?:want|wish for) (?:a|any) (?:table|room|booking|reservation)\b(?! (?:at|in|near|by|next|on|for|with|under)\b)|^\W*(?:no|nein|nö|nee|ne)?\W*(?:no|kein(?:en)?) (?:table|room|tisch|zimmer)\W*$"
-    r"|\bnot (?:booking|reserving)\b|\b(?:nichts?) (?:reservieren|buchen)\b|\b(?:will|möchte|wollen|möchten) (?:\w+ ){0,2}?keine?n? (?:tisch|zimmer|reservierung|buchung)\b",
+    r"|\bnot (?:booking|reserving)\b|\b(?:nichts?) (?:reservieren|buchen)\b|\b(?:will|möchte|wollen|möchten) (?:\w+ ){0,2}?keine?n? (?:neue[nr]? |weitere[nr]? )?(?:tisch|zimmer|reservierung|buchung)\b",
     re.IGNORECASE,
 )
 
@@ -398,6 +407,15 @@ def to_be_otherwise(text: str, said: str, kinds: Set[str], values: Sequence[Valu
     if not (_OUR_WISH.search(said) and (of_another or (_BEING_HERE.search(said) and kinds & MOVED))):
         return False
     return "area" in kinds or not inquiries.asks(text, values)
+
+
+def only_as_many(text: str, said: str, kinds: Set[str], values: Sequence[Value]) -> bool:
+    """Whether nothing but a number of people is wished, of what stands: "und bitte 6 Personen", "können wir zu sechst kommen?"."""
+    if not kinds or not kinds <= {"party_size", "people_by"} or SECOND.search(said) or ANEW.search(said):
+        return False
+    told = "?" not in text and not inquiries.ASKING.search(text)
+    many = any(value.status != "invalid" for value in values)
+    return many and (told or (bool(_OUR_WISH.search(said)) and not inquiries.of_price(text)))
 
 
 def reopened(text: str, errand: Mapping[str, Any], heard: Collection[str] = ()) -> str:
@@ -479,6 +497,14 @@ def existing(
     of_it = kind in errands.POINTING - {"cancel"} or (booking and _THE_WHOLE.search(said))
     if stands and of_it and "cancel_task" in heard and UNDO.search(said) and not _THE_CHANGE.search(said):
         return "cancel_reservation"
+    if kind == "check" and CHECK.search(said) and not (cancels or changes):
+        return "check_reservation"
+    no_more = booking and not stands and not errand["hold"] and not (valid & {"party_size"} or SECOND.search(said))
+    if no_more and not _MAKES_ONE.search(said) and (CHECK.search(said) or speaks_of_own(said)):
+        return "cancel_reservation" if cancels else "change_reservation" if changes else "check_reservation"
+    own = kind is None and (speaks_of_own(said) or "code" in kinds)
+    if own and "time" in kinds and not valid & {"party_size"} and _COMES_LATER.search(said):
+        return "running_late" if "date" not in kinds or _TODAY.search(said) else "change_reservation"
     if kind is None and ANEW.search(said) and len(valid & {"party_size", "date", "time"}) > 1 and not UNDO.search(said):
         cancels = False  # "a table for my parents on Friday at 7, I'm not coming"
     if kind is None and not stands and "code" not in kinds and len(valid & {*errands.STAY_KINDS, "party_size"}) > 1:
@@ -530,11 +556,26 @@ def existing(
     return None
 
 
+def moves_one(text: str) -> bool:
+    """Whether it is only asked to move what is booked: "können wir stattdessen nächste Woche Samstag?"."""
+    said = words.said(text)
+    return bool(_OUR_WISH.search(said) and (TO_CHANGE.search(said) or _RATHER_SO.search(said)))
+
+
+_RATHER_SO = re.compile(r"\b(?:instead|rather|stattdessen|lieber)\b")
+
+
 def moves(said: str) -> bool:
     """Whether the words would have it moved, or themselves be here at another time."""
     return bool(TO_CHANGE.search(said) or (_OUR_WISH.search(said) and _BEING_HERE.search(said)))
 
 
+_COMES_LATER = re.compile(
+    r"\b(?:schaff\w*|kommen?|sind|bin|können|kann)(?: \w+){0,5}? (?:erst|nicht vor|frühestens)(?: \w+){0,2}? (?:um|gegen|ab|nach|halb|viertel|\d)"
+    r"|\b(?:won't|can't|cannot|can not|not|will only|can only|only) (?:be able to )?(?:make it|be there|get there|come|arrive)(?: \w+){0,2}? (?:before|until|till|at|by|around)\b"
+)
+"""Not being here before another hour than the one that was booked."""
+_TODAY = re.compile(r"\b(?:heute?|today|tonight|this evening|gleich|jetzt)\b")
 _CODE_GONE = re.compile(
     r"\b(?:lost|forg[oe]t(?:ten)?|misplaced|(?:can't|cannot|can not|don't) (?:find|remember|have|know)|no longer have) (?:my |our |the )?(?:\w+ )?code\b"
     r"|\b(?:find\w*|weiß|hab\w*|kenn\w*) (?:\w+ ){0,3}?\w*code (?:\w+ )?nicht\b|\bcode (?:\w+ )?(?:vergessen|verloren|verlegt|verschlampt)\b"
@@ -596,10 +637,13 @@ _HAS_BOOKED = re.compile(
     rf"\b{_SOMEBODY}(?:'ve| have| has| had|'d)? (?:(?:already|just|also|actually|recently) )*(?:booked|reserved|made (?:an?|the|our|my) (?:booking|reservation))\b"
     rf"|\b{_SOMEBODY} (?:hab|habe|haben|hat|hatte|hatten)\b(?:[^.?!]|(?<=\d )\.){{0,60}}\b(?:reserviert|gebucht)\b(?! haben)"
     rf"|\b(?:hab|habe|haben|hatte|hatten) {_SOMEBODY}\b(?:[^.?!]|(?<=\d )\.){{0,60}}\b(?:reserviert|gebucht)\b(?! haben)"
+    rf"|\b{_SOMEBODY} (?:[^.?!,]|(?<=\d )\.){{0,40}}?(?:reserviert|gebucht|bestellt) (?:hab|habe|haben|hat|hatte|hatten)\b(?! (?:möcht|will|woll|würd|soll|könn|kann|muss))"
+    r"|^\W*(?:(?:hallo|hi|hey|guten (?:tag|abend|morgen)|moin|also|und|ja)\W+)*(?:hab|habe|haben|hatte|hatten) (?:[^.?!]|(?<=\d )\.){0,60}\b(?:reserviert|gebucht)\b"
+    rf"|\b{_SOMEBODY} (?:hab|habe|haben|hatte|hatten)\b(?:[^.?!]|(?<=\d )\.){{0,60}}\b(?:was|etwas|einen (?:\w+ )?tisch|plätze) bestellt\b"
 )
 """Saying that something is booked already, by whomever."""
 _HAS_ONE = re.compile(
-    rf"(?<!can )(?<!could )(?<!may )(?<!should )(?<!shall )(?<!would )(?<!do )(?<!if )(?<!d like to )\b(?:i|we|(?:my|our) (?:wife|husband|partner|friend|boss|colleague)s?)(?:'ve| have| has)(?: already)?(?: got)? (?:an?|our|my|the) (?:\w+ )?{BOOKING}\b"
+    rf"(?<!can )(?<!could )(?<!may )(?<!should )(?<!shall )(?<!would )(?<!do )(?<!if )(?<!d like to )\b(?:i|we|(?:my|our) (?:wife|husband|partner|friend|boss|colleague)s?)(?: already)?(?:'ve| have| has)(?: already)?(?: got)? (?:an?|our|my|the) (?:\w+ )?{BOOKING}\b"
     rf"|\b(?:ich|wir) (?:hab|habe|haben) (?:(?:ja|schon|bereits|bei (?:ihnen|euch)|da|hier|(?:für|am|um|vom|von|ab|bis|zum) [\w .:]{{1,24}}?) )*(?:ne|nen|eine[nr]?|ein|'ne|'nen|unseren?|meinen?) (?:\w+ )?{BOOKING}\b"
 )
 _OWN = re.compile(
@@ -609,6 +653,11 @@ _MAKES_ONE = re.compile(
     r"\b(?:book|reserve|make|buchen|reservieren|want|need|suchen?|brauchen?)\b(?! (?:to|it)\b).{0,24}\b(?:reservations?|bookings?|tables?|tisch|reservierung|buchung)\b"
     r"|\b(?:tisch|reservierung|buchung)\b.{0,40}\b(?:buchen|reservieren|machen|vornehmen)\b"
 )
+
+
+def looks_up(said: str) -> bool:
+    """Whether the words speak of a reservation that exists, or would have one looked up: "steht die Reservierung von Weber noch?"."""
+    return bool(CHECK.search(said)) or speaks_of_own(said)
 
 
 def speaks_of_own(said: str) -> bool:
@@ -635,6 +684,16 @@ def books_instead(text: str, kinds: Set[str]) -> bool:
     return makes or bool(wish and _A_NEW_ONE.search(said)) or len(wish - {"check_out"}) > 2
 
 
+def books_after_all(text: str) -> bool:
+    """Whether a new one is wished for, in so many words, where an existing one is looked for: "no, I want to BOOK a table"."""
+    said = words.said(text)
+    return bool(_BOOKS_ONE.search(said)) and not (speaks_of_own(said) or CANCEL.search(said) or CHANGE.search(said))
+
+
+_BOOKS_ONE = re.compile(
+    r"\b(?:book|reserve|make) (?:(?:me|us) )?(?:an? |another )(?:new )?(?:table|room|booking|reservation)\b(?! (?:was|is|were)\b)|\bnew (?:booking|reservation|table|one)\b"
+    r"|\b(?:einen?|ein) (?:(?:neuen?|anderen?) )?(?:tisch|zimmer|reservierung|buchung)\b(?: [\w.:]+){0,8}? (?:reservieren|buchen|bestellen|machen|vornehmen)\b|\b(?:neue (?:reservierung|buchung)|neuen tisch|neu (?:reservieren|buchen))\b"
+)
 _STOOD = re.compile(
     r"\b(?:was|were|had|made|booked|reserved|war|waren|hatte\w*|gebucht|reserviert|under|unter|lautet|auf (?:den )?namen?)\b"
 )

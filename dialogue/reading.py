@@ -15,7 +15,7 @@ from typing import Any
 
 from dialogue import acts, binding, manners
 from dialogue.slots import value as slot_value
-from language import contacts, corrections, days, guests, lexicon, plans, stays, times, wishes, words, zones
+from language import contacts, corrections, days, guests, lexicon, plans, remarks, stays, times, wishes, words, zones
 from language.values import Value
 
 Hours = Sequence[tuple[str, str]]
@@ -33,6 +33,8 @@ class House:
     rooms: Sequence[stays.Named] = ()
     """The kinds of room: {"name", "names": {"en": [...], "de": [...]}, "view"?}."""
     extras: Sequence[stays.Named] = ()
+    last_seating_min: int = 0
+    """How long before closing guests are seated last."""
 
 
 ARRIVING = "arriving"
@@ -54,6 +56,25 @@ _CALLED = re.compile(
 )
 _NO_VOWELS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{4,7}")
 _PREFIX = re.compile(r"^(?:RES|CODE|NR)-?")
+_CLAUSE_ALONE = re.compile(
+    r"(?:(?<=[,.;?!–-])|(?<=[,.;?!–-] ))(?P<word>[^\W\d_][\w'-]+(?: [^\W\d_a-zäöü][\w'-]+)?) ?(?=[,.;!?–]|$|[+0]\d)"
+)
+_OF_WHOM = re.compile(
+    r"(?i)\b(?:reservierung|buchung|tisch|booking|reservation|table)(?: (?:am|vom|um|on|at) [\w.:]+(?: [\w.:]+){0,2}?)? (?:von|of|for|für) (?:herrn |frau |familie |mr |mrs |ms )?(?P<word>[^\W\d_]{3,})(?= (?:noch|still|am|um|on|at|for|für|steht|stands|is|ist|geklappt|bestätigt)\b|[,.;!?]|$)"
+)
+"""By whom something is booked: "ob die Reservierung von Weber noch steht"."""
+_NO_SURNAME = re.compile(
+    r"(?i)^(?:\w*stau|\w*verspätung|traffic|\w*bahn|zug|train|entschuldig\w*|verzeihung|code|\w*code|liebe\w*|grüße|gruß|lg|vg|mfg|versprochen|ehrlich|natürlich|apologies|cheers|regards|[\w]*tisch|table|reservierung|reservation|buchung|booking|name|telefon\w*|\w*nummer|personen|leute|people)$"
+)
+"""What stands between two commas and is no name."""
+_SAID_BESIDE = frozenset({"affirm", "deny", "thank", "greet", "goodbye", "backchannel", "hold_on", "cancel_task"})
+_AS_SAID = re.compile(
+    r"\b(?:(?:hab(?:e|en)?|hatten?) (?:ich|wir)|(?:ich|wir) (?:hab(?:e|en)?|hatten?))(?: (?:doch|ja|schon|bereits|eben|gerade|grad|vorhin|ihnen|dir|euch|es|das|den|namen?|mal|nun)){0,5}(?= (?:\w+ ){0,2}(?:gesagt|genannt|angegeben|erwähnt)\b)"
+    r"|\b(?:gesagt|genannt|angegeben|erwähnt)\b|\b(?:sagte|nannte) ich(?: (?:doch|ja|schon|bereits|eben|gerade|vorhin|ihnen))*\b|\bwie gesagt\b"
+    r"|\b(?:as )?(?:i|we)(?:'ve| have)?(?: (?:just|already))* (?:said|told you|gave (?:it|you)|mentioned)(?: (?:already|before|so|that|it's|my name is))*\b|\bas said\b",
+    re.IGNORECASE,
+)
+"""Saying that it was said before: "Schröder hab ich doch gesagt"."""
 _NAME_ALONE = re.compile(r"[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+){0,2}\.?")
 _NAME_TO = re.compile(
     r"^.*\b(?:change (?:my |the )?name to|name (?:is|should be|has to be|must be)|name (?:soll|sollte|muss) (?:\w+ )?(?:sein|lauten|heißen)|ändern sie den namen (?:auf|in)|name ist(?: falsch,)?)(?=\W|$)",
@@ -146,6 +167,15 @@ _CHANGE_IT_TO = re.compile(
 _HOUR_AND_MINUTE = re.compile(
     r"\W*(?:(?:at|um|rather|better|lieber|besser|eher|then|dann|or|oder|make it|say) )*(\d{1,2})[ :.](00|15|30|45)(?: (?:then|dann|please|bitte|instead))*\W*"
 )
+_RUN_TOGETHER = re.compile(
+    r"(?:^\W*(?:(?:yes|no|ja|nein|sorry|oh|then|dann|better|besser|rather|lieber|eher|or|oder) ?,? ?)*"
+    r"|\b(?:make (?:it|that)|do|have|say|come|be there|move (?:it|that|us) to|change (?:it|that) to|push (?:it|that) to|at|around|about|instead|rather|better|um|auf|gegen|lieber|besser|eher|doch|machen wir|sagen wir|dann|then) (?:(?:at|to|around|um|auf|gegen) )?)"
+    r"(?P<hour>[1-9]|1\d|2[0-3])(?P<minute>[0-5][05])\b"
+    r"(?= ?(?:ish|uhr|[?!.,;]|$|instead|then|please|pls|better|rather|stattdessen|lieber|bitte|dann|gehen|machen|kommen|verschieben|work|possible|ok|okay|too|also|auch))(?! ?(?:people|persons?|guests?|of us|personen|leute|gäste|pax|euros?|[.,:]\d))"
+)
+"""Hour and minute without a stop between them: "make it 630", "lieber 1930"."""
+_FIGURES = frozenset({"phone", "code", "party_size", "nights"})
+"""Slots whose answer may be such a figure itself."""
 _FIGURE = re.compile(r"\W*(\d{1,2})\W*")
 _NUMBER_ALONE = re.compile(
     r"^\W*(?:(?:mist|oh no|oops|ups|damn|hm+|or|oder|maybe|perhaps|vielleicht|well|na ja|naja|und|and|eher|besser|better|dann|then|nur|just|only|but|aber|eben|no|nope|nein|nee|sorry|entschuldigung|wait|moment|oh|ach|actually|doch|lieber|i mean|i meant|ich meine|rather|make it|call it|let's say|say|sagen wir|stop|make that|we are|wir sind)\b[ ,.!-]*)+(?:at |for |um |für |it's )?(\d{1,2})(?: ?,? (?:please|bitte|after all|lieber|then|instead|actually|doch|sorry|now|jetzt|eigentlich))*\W*$"
@@ -235,19 +265,37 @@ def read(
     extra: str = "",
     thing: str = "",
     late: bool = False,
+    own: bool = False,
 ) -> list[Value]:
     """The values of an utterance, in the order in which they were said. Never raises.
 
     now: aware, in the house's zone. about: "table" or "room". expect: what the last reply asked for
     (dialogue.state.Expectation). errand: the open one. known: facts of the reservation that a change is about, the
-    errand's own or the one just made. day: the ISO day spoken of last, or the month ("2027-03"). extra: the one just asked about. thing: what was just asked about, in the caller's words. late: the words say that the guests will be late.
+    errand's own or the one just made. day: the ISO day spoken of last, or the month ("2027-03"). extra: the one just asked about. thing: what was just asked about, in the caller's words. late: the words say that the guests will be late. own: they
+    speak of a reservation that exists.
     """
+    if about == "table" and (other := _IN_ITS_STEAD.search(text)):
+        read_as: dict[str, Any] = {
+            "language": language,
+            "now": now,
+            "house": house,
+            "expect": expect,
+            "errand": errand,
+            "known": known,
+        }
+        first = read(words.blanked(text, [other.span("gone")]), **read_as, day=day, extra=extra, thing=thing, late=late)
+        where = wishes.areas(_WITHOUT_NO.sub(" ", other["lest"] or ""))
+        return (
+            first
+            if any(value.kind == "area" for value in first)
+            else first + [replace(value, span=other.span("gone")) for value in where]
+        )
     told = _of_one_night(text) if about == "room" else []
     text = words.blanked(text, [value.span for value in told])
     reader = _Reader(text, language, now, house, expect or {}, errand, {**(known or {})}, day, extra, thing)
     if reader.expected == "text":
         return reader.contact_only()
-    return [*reader.stay(late=late), *told] if about == "room" else reader.table(late=late)
+    return [*reader.stay(late=late), *told] if about == "room" else reader.table(late=late, own=own)
 
 
 class _Reader:
@@ -285,7 +333,7 @@ class _Reader:
 
     # --- the two kinds of booking ---
 
-    def table(self, *, late: bool) -> list[Value]:
+    def table(self, *, late: bool, own: bool) -> list[Value]:
         contact = self.contact()
         asked = self.expected == "minutes" or (self.errand or {}).get("kind") == "late"
         if late or asked:
@@ -297,10 +345,13 @@ class _Reader:
         self.found += parts  # "Freitagmittag" is a day, too
         if not late and not asked:
             self.take(self.from_now())
+        self.take(self.run_together())
         self.take(self.with_children(one) for one in self.people())
         self.take(self.between_stops() if "time" in {value.kind for value in self.found} else ())
         self.put_right()
         self.take(self.names(contact))
+        if (own or late) and not any(value.kind == "name" for value in self.found):
+            self.take(self.between_commas())
         self.shift(late=late)
         self.shift_day()
         self.another_week_or_month()
@@ -316,8 +367,10 @@ class _Reader:
         self.take(self.names_of_days(contact))
         refused = (self.errand or {}).get("refused") or {}
         check_in = self.of_errand("check_in")
+        passing, others = self.days_beside(self.nameless, contact)
+        self.text = words.blanked(self.text, [value.span for value in others])
         heard = stays.read(
-            self.nameless,
+            words.blanked(self.nameless, passing),
             now=self.now,
             language=self.language,
             region=self.house.region,
@@ -330,8 +383,10 @@ class _Reader:
         if choice := self.expect.get("choice"):  # a bare number is a day only where that day is offered
             days_offered = {one.get("check_in") for one in choice}
             heard = [one for one in heard if one.rule != "expected" or one.value in days_offered]
+            heard = [_as_offered(one, choice, self.now.date()) for one in heard]
         heard = (
-            stays.more_nights(
+            self.said_again()
+            or stays.more_nights(
                 self.text,
                 check_in or refused.get("check_in"),
                 self.of_errand("check_out") or refused.get("check_out"),
@@ -369,7 +424,7 @@ class _Reader:
         self.take(self.name_alone(rooms))
         extras = [
             value
-            for value in stays.extras(self.text, self.house.extras, priced=dated)
+            for value in stays.extras(self.text, self.house.extras, priced=dated or bool(people))
             if not self.in_a_name(value, contact)
         ]
         extras += self.brought_of(extras)
@@ -379,6 +434,12 @@ class _Reader:
             extras = [value for value in extras if value.value not in {one.note for one in some}]
             self.found = [v for v in self.found if v.kind != "party_size" or not _beside_all(some, v)]
         some += stays.counted_extras(self.text, extras)
+        if then := remarks.only_then(self.text, [value.span for value in extras if value.kind == "extra"], passing):
+            said = self.text[slice(*then)]
+            one = next(value for value in extras if value.kind == "extra")
+            extras = [value for value in extras if value is not one]
+            some.append(Value("note", said, then, said, "for_some", note=str(one.value)))
+        some += others
         self.found += rooms + extras + stays.views(self.text, self.house.rooms) + several + mixed
         again = stays.named(self.text, self.house.rooms) if rooms else ()
         named = [value.span for value in (*rooms, *extras, *mixed)]  # what the house itself has a name for is no note
@@ -392,10 +453,38 @@ class _Reader:
             replace(one, rule=ARRIVING) if one.rule != BROUGHT and wishes.arrives_late(one.text) else one
             for one in notes
         ]
+        notes = [_with_hour(one, clocks, self.text) if one.rule == ARRIVING else one for one in notes]
         self.found += self.beside_names(wishes.occasions(self.text)) + notes + some
         if not self.found and self.slot not in _NUMBERS and self.errand:
             self.found += self.guests_or_nights()
         return self.standing()
+
+    def said_again(self) -> list[Value]:
+        """A stay that is put off as it was put off a moment ago: "then move it a week", after that was read back."""
+        first, last = self.known.get("check_in"), self.known.get("check_out")
+        stay = {"check_in": self.of_errand("check_in"), "check_out": self.of_errand("check_out")}
+        if not (first and last) or stay["check_in"] == first or _ONCE_MORE.search(self.text):
+            return []
+        put_off = stays.more_nights(self.text, first, last)
+        return put_off if {value.kind: value.value for value in put_off} == stay else []
+
+    def days_beside(self, text: str, contact: Sequence[Value]) -> tuple[list[tuple[int, int]], list[Value]]:
+        """Where days stand that are named in passing and are none of the stay ("sauna on Wednesday"), and what is to be
+        known of others who come or leave on one of them, as notes.
+        """
+        dates = times.read(text, now=self.now, language=self.language, region=self.house.region)
+        named = [value.span for value in dates if value.kind == "date"]
+        if not named:
+            return [], []
+        asked = self.expected in ("check_in", "check_out", "nights") or bool(self.expect.get("choice"))
+        agreed = not asked and bool(self.of_errand("check_in") and self.of_errand("check_out"))
+        said = words.blanked(text, [value.span for value in (*contact, *self.found)])
+        passing = remarks.days_beside(said, named, agreed=agreed)
+        others = remarks.of_others(said, named, agreed=agreed) if passing else []
+        return passing, [
+            Value("note", self.text[begin:end].strip(" ."), (begin, end), self.text[begin:end], "one_night")
+            for begin, end in others
+        ]
 
     def behind_a_room(self, number: Value) -> bool:
         """Whether a bare number stands behind a word by which a room is called: "the lake 1" is no first of a month."""
@@ -426,10 +515,12 @@ class _Reader:
         said = self.text
         if self.expected == "name" and (self.errand or {}).get("kind") == "message":
             said = _FROM.sub(lambda m: " " * len(m[0]), said)
+        if self.expected in ("name", "code"):
+            said = _AS_SAID.sub(lambda m: " " * len(m[0]), said)
         heard = contacts.read(said, language=self.language, region=self.house.region, expected=self.expected)
         if self.expected == "code":  # who has no code gives a name and a number instead
             codes = [value for value in heard if value.kind == "code"]
-            plain = CODE_WORDS.sub(lambda m: " " * len(m[0]), self.text)
+            plain = CODE_WORDS.sub(lambda m: " " * len(m[0]), said)
             for asked in ("phone", "name"):
                 other = contacts.read(plain, language=self.language, region=self.house.region, expected=asked)
                 heard = [*(v for v in other if v.kind in (asked, "email")), *(v for v in heard if v.kind != asked)]
@@ -543,7 +634,7 @@ class _Reader:
 
     def believed(self, contact: Sequence[Value]) -> list[Value]:
         """Names that are no words of the conversation: "passt" is a yes, whatever was asked, and "Kinderstuhl" a wish."""
-        yes = bool(contact) and acts.consents(acts.hear(self.text, self.language))
+        yes = bool(contact) and acts.consents(acts.hear(_AS_SAID.sub(" ", self.text), self.language))
         return [
             value
             for value in contact
@@ -558,6 +649,21 @@ class _Reader:
                 and (yes or wishes.areas(value.text) or wishes.notes(value.text))
             )
         ]
+
+    def between_commas(self) -> list[Value]:
+        """ "Our table on Saturday, Schröder, we'll be late": a word by itself between stops; in small letters the last one."""
+        small = self.text == self.text.lower()
+        for clause in (*_OF_WHOM.finditer(self.text), *_CLAUSE_ALONE.finditer(self.text)):
+            word, named = clause["word"], clause.re is _OF_WHOM
+            last = small and clause.end() == len(self.text)
+            if not (word[0].isupper() or named or last) or _NO_SURNAME.search(word):
+                continue
+            heard = contacts.read(word, language=self.language, region=self.house.region, expected="name")
+            names = self.believed([one for one in heard if one.kind == "name"])
+            names = _beside(self.found, [replace(one, span=clause.span("word")) for one in names])
+            if names and not acts.hear(word, self.language) & _SAID_BESIDE and not wishes.notes(word):
+                return [replace(names[0], text=word, rule="introduced")]
+        return []
 
     def in_a_name(self, room: Value, contact: Sequence[Value]) -> bool:
         """Whether what looks like a room belongs to a name: "Familie Hoffmann", "o m a r, h a double d a d"."""
@@ -935,8 +1041,9 @@ class _Reader:
         return [str(one) for one in doubted] or [str(o["day"]) for o in self.expect.get("choice") or [] if o.get("day")]
 
     def open_on(self, day: Any) -> Hours:
-        """The hours of the day, or of any day where it is closed: whether morning or evening is meant is known then too."""
-        return self.house.hours(str(day) if day else None) or self.house.hours(None)
+        """The hours in which guests are seated on the day, or on any day where it is closed: whether morning or evening is meant is known then too."""
+        hours = self.house.hours(str(day) if day else None) or self.house.hours(None)
+        return [(opens, _seated_until(opens, closes, self.house.last_seating_min)) for opens, closes in hours]
 
     def own_zone(self, said: list[Value]) -> list[Value]:
         if not any(value.kind == "time" for value in said) or (zone := zones.zone_of(self.text)) is None:
@@ -1079,10 +1186,10 @@ class _Reader:
     # --- how many ---
 
     def people(self, beside: Sequence[Value] = ()) -> list[Value]:
-        heard = guests.party(without_parts(self.text), language=self.language, expected=self.expected == "party_size")
+        whole = words.blanked(without_parts(self.text), self.no_people())
+        heard = guests.party(whole, language=self.language, expected=self.expected == "party_size")
         if more := self.more_or_fewer(heard):
             return more
-        whole = without_parts(self.text)
         if self.pointing and not self.of_errand("party_size") and (joins := guests.joining(whole)):
             return [replace(joins, kind="people_by", rule="more_or_fewer")]
         if _CHANGE_IT_TO.search(self.text):
@@ -1097,6 +1204,20 @@ class _Reader:
             joins = None if heard or self.expect.get("twin") else guests.joining(whole)
             heard += [replace(joins, value=int(was) + 1, rule="more_or_fewer")] if joins else []
         return [value for value in _beside(beside, heard) if not (value.reason == "relative" and not self.errand)]
+
+    def no_people(self) -> list[tuple[int, int]]:
+        """Where a number beside a stay counts no guests: "could you do it for 500?", "two rooms, no, just one"."""
+        spans = (wishes.haggled(self.text), stays.one_after_all(self.text))
+        return [span for span in spans if span is not None]
+
+    def run_together(self) -> list[Value]:
+        """ "Can we make it 630?": hour and minute in one figure, where a table's hour is wished otherwise or still open."""
+        m = _RUN_TOGETHER.search(words.read(self.text).plain)
+        of_a_table = self.errand or self.known or self.expect.get("choice")
+        if m is None or not of_a_table or self.slot in _FIGURES or any(v.kind == "time" for v in self.found):
+            return []
+        reading = words.read(self.text)
+        return self.clock_said(f"{m['hour']}:{m['minute']}", reading.span(m.start("hour"), m.end("minute")))
 
     def put_right(self) -> None:
         """ "Four of us at seven. No, three": of people and hour, what the second number is nearer to."""
@@ -1269,6 +1390,7 @@ class _Reader:
     def brought(self) -> list[Value]:
         """What comes along by a question: "can we bring our dog?", "do you have a high chair?" beside a wish."""
         books = len({value.kind for value in self.found} & {"party_size", "date", "time", "check_in", "nights"}) > 1
+        books = books or (self.errand is not None and self.of_errand("party_size") is not None)
         spans = wishes.brought(self.text, books=books)
         return [Value("note", self.text[slice(*span)], span, self.text[slice(*span)], BROUGHT) for span in spans]
 
@@ -1347,6 +1469,17 @@ def _arriving(text: str, clocks: Sequence[Value], beside: Sequence[Value]) -> li
     return []
 
 
+def _with_hour(note: Value, clocks: Sequence[Value], text: str) -> Value:
+    """A note of a late arrival with the hour that is said behind it: "we'll be late, around half past eleven"."""
+    clock = next((v for v in clocks if v.kind == "time" and v.status != "invalid" and v.span[0] >= note.span[1]), None)
+    if clock is None or _BREAK.search(text[note.span[1] : clock.span[0]]):
+        return note
+    span = (note.span[0], clock.span[1])
+    return replace(note, value=text[slice(*span)], span=span, text=text[slice(*span)])
+
+
+_BREAK = re.compile(r"[?!;\n]|\b(?:table|dinner|breakfast|leav\w+|tisch|frühstück\w*|abreis\w*|essen)\b", re.IGNORECASE)
+"""What parts an hour from the arrival before it."""
 EVENING = "17:00"
 """From when on it is late to arrive: who asks whether they may come then, will come then."""
 _WE = re.compile(r"\b(?:we|i|wir|ich)\b", re.IGNORECASE)
@@ -1460,6 +1593,27 @@ def _of_choice(options: Sequence[Mapping[str, Any]]) -> str:
     return next((name for name in ("time", "day", "check_in") if len({str(one.get(name)) for one in options}) > 1), "")
 
 
+def _as_offered(said: Value, options: Sequence[Mapping[str, Any]], today: date) -> Value:
+    """A weekday, as the offered day of that name: of "Saturday, 9 January or Sunday, 10 January" the Saturday is the 9th.
+
+    One that was not offered is the nearest to what was.
+    """
+    offered = sorted({str(one[said.kind]) for one in options if one.get(said.kind)})
+    if said.rule != "weekday" or not said.value or not offered or _NEXT.match(words.read(said.text).plain):
+        return said
+    weekday = date.fromisoformat(str(said.value)).weekday()
+    meant = [day for day in offered if date.fromisoformat(day).weekday() == weekday]
+    if len(meant) != 1:
+        return days.beside(said, offered[0], today)
+    return replace(said, value=meant[0], status="valid", alternatives=(), reason=None)
+
+
+_NEXT = re.compile(r"(?:next|following|coming|last)\b")
+
+
+_ONCE_MORE = re.compile(r"\b(?:another|more|again|further|noch|weitere\w*|mehr)\b", re.IGNORECASE)
+
+
 def _windows(said: list[Value], text: str) -> list[Value]:
     """ "Between seven and eight" is one wish: its beginning, with the end in the note ("until 20:00")."""
     clocks = [value for value in said if value.kind == "time"]
@@ -1502,11 +1656,27 @@ def _first_of_two(said: list[Value], text: str) -> list[Value]:
     return left
 
 
+_DAYS_DE = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag")
+_NAMED_DAY = rf"\b(?:{'|'.join(dict.fromkeys((*words.WEEKDAYS, *_DAYS_DE)))}|today|tonight|tomorrow|heute|morgen|the \d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}\.)"
+_IN_ITS_STEAD = re.compile(
+    rf"{_NAMED_DAY}.*?(?P<gone>(?:[ ,]*\b(?:but|and|or|aber|und|oder)\b)?[ ,]*(?:\b(?:if|wenn|falls)\b(?P<lest>[^.;!?]{{0,60}}\b(?:no|not|nothing|none|isn't|doesn't|full|taken|kein\w*|nicht|nichts|voll|belegt)\b[^.;!?]{{0,60}}?)[ ,]*\b(?:then|rather|we'd|dann|lieber|eben|halt|auch|gern\w*)"
+    rf"|\b(?:or else|otherwise|else|failing that|if not|sonst|ansonsten|andernfalls|notfalls|zur not|wenn nicht|falls nicht))\b(?:[ ,]+(?:then|rather|dann|lieber|eben|halt|auch|gern\w*|on|am|the|den|maybe|vielleicht|bitte|please))*[ ,]+{_NAMED_DAY}(?: (?:at|um|gegen) \d{{1,2}}(?:[:.]\d\d)?(?: ?(?:[ap]m|uhr)\b)?)?)",
+    re.IGNORECASE,
+)
+"""Another day, should the first not do: "Friday outside, else Saturday", "wenn draußen nichts frei ist, dann lieber Samstag"."""
+_WITHOUT_NO = re.compile(r"\b(?:no|not|nothing|none|kein\w*|nicht|nichts|isn't)\b", re.IGNORECASE)
 _TAKE = re.compile(
     r"\b(?:take|say|put(?: down)?|count|plan for|nehmen|nimm|sagen|schreiben|rechnen|planen|machen)\b(?: (?:sie|wir|mal|mit|with|on|bitte|für|for|us|uns|lieber|ruhig|einfach))*\s*$"
 )
 """Telling which of two numbers it is to be."""
 _TWELVE_AM = re.compile(r"\b12(?:[:.]00)? ?a\.?m\b", re.IGNORECASE)
+
+
+def _seated_until(opens: str, closes: str, before_min: int) -> str:
+    """The clock so many minutes before closing; closing itself where that would be before opening."""
+    minutes = (int(closes[:2]) * 60 + int(closes[3:]) - before_min) % (24 * 60)
+    last = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return last if opens < last and (last < closes or closes <= opens) else closes
 
 
 def _within(time: str, hours: Hours) -> bool:

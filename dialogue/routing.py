@@ -27,7 +27,7 @@ from dialogue import (
 )
 from dialogue.slots import value as slot_value
 from dialogue.state import Conversation, Errand
-from language import days, detect, numbers, stays, words
+from language import days, detect, numbers, stays, wishes, words
 from language.values import Value
 
 UNSURE = "unsure"
@@ -245,6 +245,8 @@ def _route(
         colleagues.WILL_YOU_CALL.search(said) or colleagues.whose_call(kinds, said, errand)
     ):
         return "person", 1.0
+    if errand is not None and errand["notes"] and not kinds and wishes.orders_it(text):
+        return "reservation", 1.0
     if inquiries.asks_if_noted(text) and (
         known or (errand is not None and errand["kind"] in errands.BOOKINGS | {"change"})
     ):
@@ -264,7 +266,9 @@ def _route(
     nothing_else = (errand is None or errand["kind"] == "message") and not a_table
     if nothing_else and not valid & {"party_size"} and on_file.LOST.search(said):
         return "message", 1.0
-    if nothing_else and len(kinds & (errands.STAY_KINDS | {"party_size"})) < 2 and matters.told(text):
+    undone = "cancel_task" in heard and on_file.CANCEL.search(said)  # "cancel my room and book a new one"
+    only_told = len(kinds & (errands.STAY_KINDS | {"party_size"})) < 2 and matters.told(text) and not undone
+    if nothing_else and (only_told or (not books and matters.after_a_stay(text))):
         return "message", 1.0
     if errand is None and done and on_file.for_another(text):
         return "reservation", 1.0  # beside what is booked, and no change of it
@@ -286,6 +290,8 @@ def _route(
         return "question", 1.0
     if CODE_AGAIN.search(text) and done:
         return "receipt", 1.0
+    if errand is None and known and known.get("room") and inquiries.asks_room_number(text):
+        return "question", 1.0
     if _THE_CODE.search(text):
         return ("receipt" if errand is not None and errand["kind"] in errands.BOOKINGS else "resend"), 1.0
     if IS_IT_BOOKED.match(text):
@@ -316,6 +322,8 @@ def _route(
     if rebooks and _ANEW_AFTER_ALL.search(said) and valid & {"date", "time", "party_size"}:
         return "reservation", 1.0
     if errand is not None and errands.in_vain(errand) and on_file.books_instead(text, valid):
+        return "reservation", 1.0
+    if errand is not None and errands.sought_for(errand) and on_file.books_after_all(text):
         return "reservation", 1.0
     existing = on_file.existing(
         said,
@@ -399,6 +407,8 @@ def _route(
         and not on_file.SECOND.search(said)
     ):
         return "change_reservation", 1.0  # "we'll be four after all"
+    if errand is None and (done or state.get("pointed")) and on_file.only_as_many(text, said, kinds, values):
+        return "change_reservation", 1.0  # "and six people, please"
     if (
         errand is None
         and (done or state.get("pointed"))
@@ -419,11 +429,17 @@ def _route(
         return ("reservation" if receipts[-1]["operation"] == "cancel" else "unclear"), 1.0
     if "ask_human" in heard:
         return "person", 1.0
-    if inquiries.asks_of_rooms(text, kinds) or (inquiries.DISCOUNT.search(text) and not kinds & errands.WISH_KINDS):
+    if inquiries.asks_of_rooms(text, kinds) or (inquiries.pays_less(text) and not kinds & errands.WISH_KINDS):
         return "question", 1.0
     if errand is not None and not kinds - {"view"} and wishes_besides(text, errand):
         return "reservation", 1.0  # and a note for the team
     about_house = inquiries.asks(text, values)
+    if not kinds & {"room_type", "check_out", "nights"} and inquiries.needs_booking(text, values):
+        return "question", 1.0
+    if errand is None and not done and inquiries.of_us(text, values):
+        return "reservation", 0.9  # "we come with a dog, would Saturday at seven work, we are four?"
+    if errand is None and kinds <= {"date", "check_in", "period", "time"} and inquiries.may_come(text):
+        return "question", 0.9
     of_own = _OWN_ROOM.search(said) or (done and not kinds and re.search(r"\b(?:instead|stattdessen)\b", said))
     if errand is None and not kinds & errands.WISH_KINDS and inquiries.ASKING.search(text) and of_own:
         return "question", 1.0
@@ -442,7 +458,7 @@ def _route(
             return "reservation", 1.0
         if expect.get("slot") in ("day", "check_in") and (choices.YEAR.search(text) or days.month_asked(text)):
             return "reservation", 1.0
-        if another_month(text):
+        if another_month(text) or (expect.get("which") and choices.month(text)):
             return "reservation", 1.0
         if (expect.get("slot") == "room_type" and choices.placed(text)) or (
             errand["kind"] == "room" and inquiries.of_price(text)
@@ -454,6 +470,11 @@ def _route(
         after = on_file.after_booking(said, heard, kinds, values, done, about_house=about_house)
         if after is not None:
             return after, 1.0
+    if errand is None and (
+        (inquiries.asks_to_stay_alone(text) and not valid & _A_WHOLE_STAY - {"party_size"})
+        or (not done and inquiries.only_tells_the_day(text, values))
+    ):
+        return "question", 1.0
     if errand is None and inquiries.seeks(said, kinds):
         return "reservation", 1.0
     if (
@@ -584,14 +605,24 @@ def total(state: Conversation) -> dict[str, Any]:
     return dict(facts) if facts.get("total_cents") is not None else {}
 
 
+def dates_offered(state: Conversation) -> list[dict[str, Any]]:
+    """The stays of which the caller has still to choose one, where others were offered than the one that was wished for."""
+    expect, errand = state.get("expect") or {}, state.get("errand")
+    options = expect.get("choice") or [] if errand is not None and not held(errand) and not errand["target"] else []
+    return [dict(one) for one in options] if all(one.get("total_cents") is not None for one in options) else []
+
+
 def bare_way(text: str) -> str:
     """Whether an extra that is spoken of is wished ("more": "with it", "mit") or not ("less": "then without"); "" for neither."""
-    m = _BARE_WAY.match(text)
-    return "" if m is None else "less" if m["less"] else "more"
+    for said in _CLAUSE.split(text):
+        if m := _BARE_WAY.match(said):
+            return "less" if m["less"] else "more"
+    return ""
 
 
+_CLAUSE = re.compile(r"[.,;:!?\n]+|\s[-–—]\s")
 _BARE_WAY = re.compile(
-    r"^(?:\W|\b(?:then|dann|ok|okay|so|lieber|doch|please|bitte|yes|ja|gern|no|nein)\b)*(?:(?P<less>without|ohne)|with|mit)(?: (?:it|that|them|das|es|ihn|sie))?(?:\W|\b(?:then|please|bitte|dann|lieber)\b)*$",
+    r"^(?:\W|\b(?:then|dann|ok|okay|so|lieber|doch|please|bitte|yes|ja|gern|no|nein)\b)*(?:(?P<less>without|ohne|(?:leave|take) (?:it|that|them) (?:out|off)|(?:skip|drop) (?:it|that|them)|(?:das |es )?(?:weglassen|weg|raus)|(?:lass(?:en)?|streiche?n?) (?:(?:wir|sie|uns|doch|bitte) )*(?:das|es|ihn|sie)(?: (?:doch|bitte|dann|weg|raus))*)|with|mit|(?:add|include|take) (?:it|that|them)|(?:das |es )?dazu(?:nehmen|buchen)?)(?: (?:it|that|them|das|es|ihn|sie))?(?:\W|\b(?:then|please|bitte|dann|lieber)\b)*$",
     re.IGNORECASE,
 )
 

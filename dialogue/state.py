@@ -131,6 +131,7 @@ class Turn(TypedDict, total=False):
     values: list[dict[str, Any]]  # language.values.Value, as JSON
     asked_days: list[dict[str, Any]]  # the days of what is only asked of the house beside a wish, which names its own
     also: list[dict[str, Any]]  # the values of a second wish in the same breath, which is another errand
+    rule: str  # a question of the house's rules that what is told raises: whether the dog may come
     another_room: dict[str, Any]  # the "room_type" or "view" that is only asked about while another room is held
     cost: dict[str, list[str]]  # the extras "more" and "less" with which it is asked what the stay would cost
     progress: bool  # something was learned for the errand in hand, whatever was asked

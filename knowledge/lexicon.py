@@ -28,7 +28,7 @@ toilet toilets restroom bathroom loo | toilette toiletten wc klo
 high_chair high_chairs highchair highchairs booster_seat booster_seats booster baby_chair baby_seat | kinderstuhl kinderstühle hochstuhl kindersitz kinderhochstuhl
 changing_table changing nappy diaper change_the_baby change_a_baby change_our_baby change_my_baby baby_change change_nappies | wickeltisch wickeln wickelraum windel wickelmöglichkeit wickelplatz wickelkommode
 cot crib baby_cot baby_bed | babybett kinderbett gitterbett reisebett zustellbett
-child children kid kids toddler son daughter family year_old | kind kinder kleinkind kleine kleinen sohn tochter familie
+child children kid kids toddler son daughter family year_old teen teens teenager teenagers | kind kinder kleinkind kleine kleinen sohn tochter familie jugendliche teenager teenie
 baby infant | baby säugling
 play playground play_room play_corner toys sandpit | spielplatz spielzimmer spielecke spielen spielzeug sandkasten
 fish_fingers | fischstäbchen
@@ -82,7 +82,7 @@ ferry boat_line | fähre
 taxi cab transfer shuttle airport flight pick_us_up | taxi transfer shuttle flughafen flughafentransfer flug
 motorway highway exit | autobahn ausfahrt
 hike hiking walks footpath trail | wandern wanderung wanderweg spazieren spaziergang
-walk foot on_foot far distance near nearby close | fuß zu_fuß weit entfernt entfernung nähe gehminuten
+walk walkable foot on_foot far distance near nearby close | fuß zu_fuß weit entfernt entfernung nähe gehminuten
 allergy allergies allergic intolerance intolerant allergen allergens | allergie allergien allergisch unverträglichkeit allergene vertrage
 trace traces | spur spuren
 nut nuts walnut walnuts peanut | nuss nüsse walnüsse erdnuss
@@ -166,7 +166,7 @@ stay remain linger table | bleiben sitzen_bleiben tisch
 reservation booking book reserve | reservierung reservieren buchung buchen
 walk_in walk_ins without_reservation spontaneously | spontan unangemeldet ohne_reservierung
 check_in checkin arrival arrive early | einchecken check_in anreise ankunft ankommen bezugsfertig beziehbar
-check_out checkout departure leave late_checkout | auschecken check_out abreise abreisen späte_abreise abreisetag
+check_out checkout departure leave late_checkout | auschecken check_out abreise abreisen späte_abreise abreisetag räumen
 key key_box night_arrival get_in get_inside midnight reception desk | schlüssel schlüsselkasten nachts_rein komme_ich_rein kommt_man_rein reinkommen hineinkommen mitternacht rezeption empfang
 room rooms | zimmer raum
 single single_room | einzelzimmer einbettzimmer

@@ -36,7 +36,7 @@ _LINKED = re.compile(
 
 
 _AFTER_ANOTHER = re.compile(
-    r",.*[^\W\d_]|\b(?:under|auf|unter|for|für|von)\b|\b(?:the|die) (?:number|nummer) (?:is|ist) ?$"
+    r"[,?!].*[^\W\d_]|\b(?:under|auf|unter|for|für|von)\b|\b(?:the|die) (?:number|nummer) (?:is|ist) ?$"
     r"|\bto ?$|\b(?!number|nummer|is|ist|was|code)[^\W\d_]{2,}(?:,| (?!number|nummer|is|ist|lautet|was|code)[^\W\d_]{2,}\W*) *$"
 )
 """Between "booking" and a number: something else has been said, so that it need not be the booking's."""
@@ -350,6 +350,8 @@ def _take_name(tokens: tuple[words.Token, ...], i: int, *, strong: bool, most: i
             continue
         if count and low in ("may", "will", "can") and i + 1 < size and tokens[i + 1].low in _PRONOUNS:
             break
+        if count > 1 and token.text.islower() and all(t.text[:1].isupper() for t in (tokens[begin], tokens[i - 1])):
+            break  # "die Buchung auf Petra Lindner schauen"
         if not _nameish(token):
             if (
                 count == 0
@@ -455,6 +457,8 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
         if i is None or _OF_A_PLACE.search(before) or _OF_A_THING.search(before):
             continue
         taken = _take_name(tokens, i, strong=True)
+        if taken and (both := _couple(tokens)) and both[0] == taken[0]:
+            taken = both  # "auf den Namen Heinz und Inge Brandt"
         if taken:
             put(*taken, "introduced")
             half = "last" if _LAST_NAME.search(m.group()) else "first" if _GIVEN_NAME.search(m.group()) else None
@@ -992,7 +996,8 @@ _CALENDAR = frozenset((*words.WEEKDAYS, *words.MONTHS, "am", "pm"))
 
 def _shouted(tokens: tuple[words.Token, ...]) -> bool:
     """Is nearly every word capitalised, so that capitals tell nothing?"""
-    alphabetic = list({t.low: t for t in tokens if t.low[:1].isalpha() and t.plain not in _CALENDAR}.values())
+    within = [t for n, t in enumerate(tokens) if n == 0 or tokens[n - 1].low not in (".", "!", "?")]
+    alphabetic = list({t.low: t for t in within if t.low[:1].isalpha() and t.plain not in _CALENDAR}.values())
     upper = sum(t.text[:1].isupper() for t in alphabetic[1:])
     return len(alphabetic) >= 4 and upper >= 0.75 * (len(alphabetic) - 1)
 
@@ -1027,6 +1032,7 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
             elif (
                 (tokens[j].low in _PARTICLES and j + 1 < size and tokens[j].low not in _AFTER_FULL)
                 or _surname(tokens[j])
+                or (j == i + 1 and tokens[j].low in SURNAMES and tokens[i].low in GIVEN and _nameish(tokens[j]))
                 or (
                     tokens[j].text[:1].isupper()
                     and not shouted

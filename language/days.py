@@ -743,7 +743,7 @@ _HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     (r"german unity day|day der deutschen einheit", _fixed(10, 3)),
     (r"reformationstag|reformation day", _fixed(10, 31)),
     (r"all saints'? day|allerheiligen", _fixed(11, 1)),
-    (r"good friday|karfreitag", _from_easter(-2)),
+    (r"good friday|easter friday|karfreitag", _from_easter(-2)),
     (r"maundy thursday|gründonnerstag|grünthursday", _from_easter(-3)),
     (r"easter saturday|karsamstag|holy saturday|ostersamstag", _from_easter(-1)),
     (r"easter monday|ostermontag", _from_easter(1)),
@@ -767,7 +767,7 @@ _HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
 )
 _CALLED_AFTER = (
     r"(?! (?:part(?:y|ies)|do\b(?! you)|celebrations?|markets?|menus?|trees?|season|time|period|functions?|events?|gatherings?|"
-    r"get-?togethers?|bash|outing|decorations?|cards?|specials?|packages?|feier|essen|markt|menü|zeit|holidays?|break|week))"
+    r"get-?togethers?|bash|outing|decorations?|cards?|specials?|packages?|feier|essen|markt|menü|zeit|holidays?|break|week)\b)"
 )
 """What is only called after a holiday is on any day: "our office Christmas party"."""
 _ANY_HOLIDAY = re.compile(

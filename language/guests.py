@@ -124,6 +124,12 @@ _PUT_RIGHT = re.compile(
     r"\b(?:for|für|are|sind|party of) \d{1,3}(?: people| guests)?(?: ?,| ?\.{1,3})? (?:sorry|no|wait|i mean|i meant|make that|or rather|actually|nein|quatsch|entschuldigung|ach nein|moment|ich meine)(?: ?,? (?:sorry|no|wait|i mean|nein|doch|make it))?(?: ?,| ?\.{1,3})? (?:for |für )?(\d{1,3})(?! else)"
     + _NOT_PEOPLE
 )
+_BOOK_SO_MANY = re.compile(
+    r"\b(?:book|reserve|reserviere?n?|buchen?)(?: (?:us|me|in|please|bitte|sie|uns|mir)){0,3} (\d{1,2})(?= (?:for|on|für|am|an|this|next|diesen|nächsten)? ?(?:the |den )?(?:"
+    + "|".join((*words.WEEKDAYS, "today", "tonight", "tomorrow", "heute", "morgen", "übermorgen"))
+    + r")\b)"
+)
+"""So many, right behind the word of booking and before the day: "book 2 for Saturday"."""
 _THEN_RIGHT = re.compile(
     r"[^\d?]{0,40}?(?:(?<=[ ,.!;-])|^ ?)\b(?:sorry|no|nope|wait|i mean|i meant|make (?:that|it)|rather|actually|correction|scratch that|oops|nein|nee|quatsch|entschuldigung|moment|warte\w*|halt|stopp|ich meine|ich meinte|doch)\b"
     r"(?:[ ,.!:;-]|\b(?:sorry|no|wait|i|mean|meant|make|it|that|rather|actually|just|only|we|are|we're|we'll|will|be|there|it's|for|nein|moment|warte|ich|meine|wir|sind|es|doch|nur|für|lieber|eigentlich|stimmt|nicht|jetzt|ach|quatsch|entschuldigung|sagen|sorry)\b)* (\d{1,3})(?= ?(?:$|[.,!?;]|please\b|bitte\b|of us\b|then\b|after all\b|instead\b|people\b|guests\b|doch\b))"
@@ -158,6 +164,12 @@ _INSTEAD_OF = re.compile(
 )
 
 
+_SOME_PEOPLE = r"(?:people|persons?|guests?|adults?|of us|pax|personen|leuten?|gästen?)"
+_FOR_ANOTHER_NUMBER = re.compile(
+    rf"\b(?:instead of|rather than|statt|anstatt|anstelle von)(?: the| a| for| für| party of| table for)* \d{{1,3}}(?P<of> {_SOME_PEOPLE})? ?,? ?(?:(?:now|only|just|there will be|we(?:'re| are|'ll be| will be)?|bitte|jetzt|nun|doch|nur|lieber|sind wir|wir sind|kommen wir|wir kommen|dann|eher|rather|make it|please|for|für) )*(?P<new>\d{{1,3}})(?P<people> {_SOME_PEOPLE})?(?! ?(?:uhr|am|pm|o'clock|[:.]\d|\d))"
+    rf"|(?<!at )(?<!um )(?<![\d:.])\b(?P<first>\d{{1,3}})(?: {_SOME_PEOPLE})? (?:instead of|rather than|statt|anstatt|anstelle von) (?:the |a |for |für )?\d{{1,3}} {_SOME_PEOPLE}"
+)
+"""A number of people in favour of the one before it: "statt 5 Personen 6"."""
 _COUNT_IS = re.compile(
     r"\b(?:people|guests|persons|size|pax)(?: (?:i|we) (?:want|need))? (?:is|are|=|of|:|will be|would be) (\d{1,3})(?![\d:/]|\.\d)"
     r"|\b(?:(?:party|group|gang|family|team|crew|table) of|(?:table|reservation|space|room|something|anything) for) (\d{1,3})(?= tonight)"
@@ -324,7 +336,8 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
         adults = count if noun in _ADULT or noun in ("parents",) else 0
         end = _past_ages(tokens, k + 1, count) if kids else k + 1
         if count == 1 and tokens[j - 1].plain in _ARTICLES and noun in _STAFF:
-            return _Phrase(i, end, 1, weight=2 if i and tokens[i - 1].plain in ("for", "für", "of") else 1)
+            counted = i and (tokens[i - 1].plain in ("for", "für", "of") or _by_itself(tokens, i, end))
+            return _Phrase(i, end, 1, weight=2 if counted else 1)
         if end < size and noun in ("lady", "girl", "boy", "guy") and tokens[end].plain in ("friend", "friends"):
             end += 1
         if (
@@ -365,6 +378,14 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     if count is not None and k == j and count > 0 and tokens[j - 1].plain.isdecimal():
         return _Phrase(i, j, count, weight=0)
     return None
+
+
+def _by_itself(tokens: tuple[words.Token, ...], begin: int, end: int) -> bool:
+    """Whether a phrase stands between stops, behind something else: "Dienstag, 18:30, eine Person"."""
+    return tokens[begin - 1].plain in _STOPS and (end >= len(tokens) or tokens[end].plain in _STOPS)
+
+
+_STOPS = frozenset((",", ".", ";", "!", "-"))
 
 
 def _weight_of_pair(tokens: tuple[words.Token, ...], i: int, k: int) -> int:
@@ -775,6 +796,10 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
     for m in _ZU_RANGE.finditer(plain):
         low, high = sorted(int(one) if one.isdecimal() else _ZU[one] for one in m.groups())
         put(*m.span(), high, "range", alternatives=(high, low), note="range")
+    for m in _FOR_ANOTHER_NUMBER.finditer(plain):
+        new = m["new"] or m["first"]
+        if new and (m["of"] or m["people"] or m["first"]):
+            put(*m.span(), int(new), "count_is")
     sums = _sums(tokens)
 
     def free(begin: int) -> bool:
@@ -842,6 +867,8 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
                 )
             else:
                 put(m.start(1), m.end(1), count, rule)
+    for m in _BOOK_SO_MANY.finditer(plain) if not found else ():
+        put(*m.span(1), int(m[1]), "for")
     for m in _COUNT_IS.finditer(plain):
         put(*m.span(m.lastindex or 0), int(m[m.lastindex or 0]), "count_is")
     for m in _NOT_BUT.finditer(plain):
@@ -1047,6 +1074,10 @@ _JOINS = re.compile(
 _BRINGS = re.compile(r"\b(?:bring|bringing|bringe|bringen) (?:noch |auch |also |along )?$")
 
 
+_ON_A_LAP = words.bag("baby babys babies infant newborn säugling neugeborenes")
+"""Who comes along and takes no seat, unless the caller counts them."""
+
+
 def joining(text: str) -> Value | None:
     """One of the caller's own who comes as well (`party_size` to be added): "my wife comes too", "ich bringe meinen Bruder mit"."""
     reading = words.read(text)
@@ -1054,6 +1085,8 @@ def joining(text: str) -> Value | None:
     for i in range(len(tokens)):
         phrase = _phrase(tokens, i) if tokens[i].plain in (_MY - _ARTICLES_OF) | _ONE else None
         if phrase is None or phrase.count != 1 or phrase.maybe or phrase.vague or not phrase.weight:
+            continue
+        if tokens[phrase.end - 1].plain in _ON_A_LAP:
             continue
         begin, last = reading.begins[phrase.begin], phrase.end - 1
         end = reading.begins[last] + len(tokens[last].plain)
@@ -1094,6 +1127,8 @@ def change(text: str) -> Value | None:
     if m is None:
         return None
     name = m.lastgroup or ""
+    if name == "bring" and m[0].startswith("bring") and m[0].split()[-1] in _ON_A_LAP:
+        return None
     many = int(m[name]) if m[name].isdecimal() else 1
     kids = many if _KID & set(m[0].split()) else 0
     if not kids and (told := children(text)):

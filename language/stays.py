@@ -48,7 +48,9 @@ _STRETCH = re.compile(
 )
 _MANY = r"(?P<many>\d{1,2}|an?|another|eine?|einen|weitere)"
 _UNITS = r"(?:more |extra |additional |further |weitere )*(?:nights?|days?|(?P<weeks>weeks?))"
+_ONE_WORD = r"(?:(?!(?:and|und)\b)\w+ )?"
 _PUT = r"(?:mov(?:e|ing)|push\w*|shift\w*|postpone\w*|put\w*|verschieb\w*|verleg\w*|schieben)"
+_IT_ALL = r"(?:it|this|that|all|everything|(?:the|my|our) (?:stay|booking|reservation|room)|sie|wir|ich|es|das|alles|(?:die|den|das|mein\w*|unser\w*) (?:aufenthalt|buchung|reservierung|zimmer)|please|bitte|doch|einfach|just|dann|then)"
 _LEAVE = r"(?:leav(?:e|ing)|depart\w*|check(?:ing)? ?-? ?out|go(?:ing)? home|abreisen|auschecken|abfahren|fahren|gehen)"
 _COME = r"(?:arriv(?:e|ing)|com(?:e|ing)|check(?:ing)? ?-? ?in|start(?:ing)?|kommen|anreisen|ankommen|einchecken)"
 _STRETCHED: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
@@ -58,19 +60,20 @@ _STRETCHED: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         ("both", 1, rf"{_PUT}\b[^.?!]{{0,50}}?\b{_MANY} {_UNITS} (?:later|back|später|nach hinten)\b"),
         ("both", -1, rf"{_PUT}\b[^.?!]{{0,50}}?\b(?:forward|nach vorne?|vor)\b[^.?!]{{0,20}}?\b(?:by|um) {_MANY} {_UNITS}\b"),
         ("both", 1, rf"{_PUT}\b[^.?!]{{0,50}}?\b(?:by|um) {_MANY} {_UNITS}\b"),
-        ("both", 1, rf"(?:um )?{_MANY} {_UNITS} (?:nach hinten |später )?(?:zu )?(?:verschieben|verlegen)\b"),
+        ("both", 1, rf"{_PUT}(?: {_IT_ALL})* {_MANY} {_UNITS}(?! (?:\w+ )?(?:to|onto|auf|earlier|früher|eher|before|vor)\b)"),
+        ("both", 1, rf"(?:um )?{_MANY} {_UNITS} (?:nach hinten |später )?(?:zu )?(?:verschieb\w*|verleg\w*)"),
         ("nights_more", -1, rf"{_MANY} {_UNITS} (?:fewer|less|shorter|weniger|kürzer)\b"),
         ("nights_more", -1, rf"(?:shorten|verkürz)\w*[^.?!]{{0,40}}?\b{_MANY} {_UNITS}\b"),
         ("nights_more", -1, rf"(?:um )?{_MANY} {_UNITS} (?:zu )?verkürz\w*"),
-        ("nights_more", -1, rf"{_LEAVE} (?:\w+ )?{_MANY} {_UNITS} (?:early|earlier|früher|eher)\b"),
-        ("nights_more", -1, rf"{_MANY} {_UNITS} (?:früher|eher|earlier) (?:\w+ )?{_LEAVE}\b"),
+        ("nights_more", -1, rf"{_LEAVE} {_ONE_WORD}{_MANY} {_UNITS} (?:early|earlier|früher|eher)\b"),
+        ("nights_more", -1, rf"{_MANY} {_UNITS} (?:früher|eher|earlier) {_ONE_WORD}{_LEAVE}\b"),
         ("nights_more", -1, rf"reisen (?:\w+ )?{_MANY} {_UNITS} (?:früher|eher) ab\b"),
-        ("arrives_later", -1, rf"{_COME} (?:\w+ )?{_MANY} {_UNITS} (?:early|earlier|früher|eher)\b"),
-        ("arrives_later", -1, rf"{_MANY} {_UNITS} (?:früher|eher|earlier) (?:\w+ )?{_COME}\b"),
-        ("arrives_later", 1, rf"{_COME} (?:\w+ )?{_MANY} {_UNITS} (?:later|später)\b"),
-        ("arrives_later", 1, rf"{_MANY} {_UNITS} (?:später|later) (?:\w+ )?{_COME}\b"),
-        ("nights_more", 1, rf"{_LEAVE} (?:\w+ )?{_MANY} {_UNITS} (?:later|später)\b"),
-        ("nights_more", 1, rf"{_MANY} {_UNITS} (?:später|later) (?:\w+ )?{_LEAVE}\b"),
+        ("arrives_later", -1, rf"{_COME} {_ONE_WORD}{_MANY} {_UNITS} (?:early|earlier|früher|eher)\b"),
+        ("arrives_later", -1, rf"{_MANY} {_UNITS} (?:früher|eher|earlier) {_ONE_WORD}{_COME}\b"),
+        ("arrives_later", 1, rf"{_COME} {_ONE_WORD}{_MANY} {_UNITS} (?:later|später)\b"),
+        ("arrives_later", 1, rf"{_MANY} {_UNITS} (?:später|later) {_ONE_WORD}{_COME}\b"),
+        ("nights_more", 1, rf"{_LEAVE} {_ONE_WORD}{_MANY} {_UNITS} (?:later|später)\b"),
+        ("nights_more", 1, rf"{_MANY} {_UNITS} (?:später|later) {_ONE_WORD}{_LEAVE}\b"),
         ("nights_more", 1, rf"{_MANY} {_UNITS} (?:more|longer|länger|mehr|extra|dazu|dranhängen|anhängen)\b(?! (?:than|als)\b)"),
         ("nights_more", 1, rf"(?:extend|prolong)\w*[^.?!]{{0,40}}?\b{_MANY} {_UNITS}\b"),
         ("nights_more", 1, rf"verlänger\w* (?:\w+ )?um {_MANY} {_UNITS}\b"),
@@ -129,6 +132,7 @@ def read(
     if expected in ("check_in", "check_out") and not lasts:
         days_alone = _without_counts(text, language)
         heard = times.read(days_alone, now=now, language=language, expected="date", region=region)
+    heard = [value for value in heard if value.kind != "date" or not _ruled_out(text, value)]
     plain = words.read(text).plain
     month = days.month_named(text, now.date()) or days.as_month(spoken_of)
     holiday = next((str(v.value) for v in heard if v.rule == "holiday" and v.status == "valid"), None)
@@ -166,6 +170,16 @@ def read(
             first = date.fromisoformat(str(leaves.value)) - timedelta(days=int(many.value or 0))
             found.append(replace(leaves, kind="check_in", value=first.isoformat(), rule="counted_back"))
     return sorted(found, key=lambda value: value.span)
+
+
+def _ruled_out(text: str, value: Value) -> bool:
+    """Whether a day is named as one that the stay is to be without: "three nights, but without the weekend"."""
+    return _WITHOUT.search(words.said(text[max(0, value.span[0] - 32) : value.span[0]])) is not None
+
+
+_WITHOUT = re.compile(
+    r"\b(?:without|except(?: for)?|excluding|excl|avoiding|ohne|außer|ausser|ausgenommen|(?:not|nicht) (?:over|on|at|across|am|über|an)|just not|nur nicht|bloß nicht|kein)(?: (?:the|a|das|am|an|ein|dem|den|any))*\W*$"
+)
 
 
 def _of_this_week(value: Value, month: str) -> bool:
@@ -245,6 +259,7 @@ def _assigned(
         return _weekend(dates[0], text, today)
     if len(dates) == 1 and dates[0].rule in _NTH_WEEKEND and dates[0].status == "valid":
         return _weekend_of(dates[0])
+    dates = _of_feast(dates, text, today)
     if len(dates) > 2:  # "over New Year, from the 30th to the 2nd": the days count, not what they are around
         dates = [value for value in dates if value.rule != "holiday"]
     weekend = [value for value in dates if value.rule == "weekend"]
@@ -293,6 +308,35 @@ def _assigned(
     if (leaving := found.get("check_out")) and start:
         found["check_out"] = _after(leaving, date.fromisoformat(str(start)))
     return list(found.values())
+
+
+def _of_feast(dates: Sequence[Value], text: str, today: date) -> list[Value]:
+    """The days with each weekday that is said of a feast beside it: "over Easter, Friday to Monday", "Karfreitag bis Montag".
+
+    The feast itself begins the stay where a single weekday ends it, and is left out where both ends are named.
+    """
+    feasts = [value for value in dates if value.rule == "holiday" and value.value]
+    if not feasts or len(dates) < 2:
+        return list(dates)
+    weekdays = [value for value in dates if value.rule == "weekday" and value.value]
+    rest = [value for value in dates if value not in weekdays and value not in feasts]
+    if weekdays and len(feasts) == 1 and all(value.rule == "weekend" for value in rest):
+        feast, last = feasts[0], weekdays[-1]
+        day = date.fromisoformat(str(feast.value))
+        if len(weekdays) == 1 and not rest and _TILL.fullmatch(words.said(text[feast.span[1] : last.span[0]])):
+            whole = _OVER.search(words.said(text[: feast.span[0]])) and not _ITS_DAY.search(words.said(feast.text))
+            return [days.nearest(last, day.isoformat(), today)] if whole else [feast, _after(last, day)]
+        if len(weekdays) == 1 and last.span < feast.span:
+            return list(dates)
+        return [days.nearest(value, day.isoformat(), today) for value in weekdays]
+    if len(feasts) > 2 and all(value.rule == "weekend" for value in rest):
+        return [feasts[-2], feasts[-1]]  # "Easter weekend, Good Friday to Easter Monday"
+    return list(dates)
+
+
+_OVER = re.compile(r"\b(?:over|über|during)(?: (?:the|die))? *$")
+_TILL = re.compile(rf" *,? *{_TO}(?: (?:the|on|zum|am))* *")
+_ITS_DAY = re.compile(r"(?:day|tag|abend|samstag|eve)$")
 
 
 def _of_weekend(whole: Sequence[Value], named: Sequence[Value], text: str) -> list[Value]:
@@ -451,15 +495,20 @@ def _weekend_of(day: Value, beside: str = "") -> list[Value]:
     """From the Friday to the Sunday of the weekend that a day belongs to, or that follows it, or lies before or after it."""
     named = date.fromisoformat(str(day.value))
     friday = named + timedelta(days=4 - named.weekday())
+    long = day.rule == "holiday" and named.weekday() == 6 and _TO_MONDAY.search(words.said(day.text)) is not None
     if beside in ("before", "vor") and friday + timedelta(days=2) >= named:
         friday -= timedelta(days=7)
     elif beside in ("after", "nach") and friday <= named:
         friday += timedelta(days=7)
-    sunday = friday + timedelta(days=2)
+    last = friday + timedelta(days=3 if long and not beside else 2)
     return [
         replace(day, kind="check_in", value=friday.isoformat(), rule="weekend"),
-        replace(day, kind="check_out", value=sunday.isoformat(), rule="weekend"),
+        replace(day, kind="check_out", value=last.isoformat(), rule="weekend"),
     ]
+
+
+_TO_MONDAY = re.compile(r"easter|oster|whit|pentecost|pfingst")
+"""Feasts whose weekend ends with a Monday that is one, too."""
 
 
 def _after(leaving: Value, arrives: date) -> Value:
@@ -535,18 +584,24 @@ def more_nights(text: str, check_in: Any, check_out: Any) -> list[Value]:
     (`nights_more`) or to begin later (`arrives_later`), less than none for earlier.
     """
     reading = words.read(text)
+    found: list[Value] = []
     for kind, by, pattern in _STRETCHED:
-        if m := pattern.search(reading.plain):
+        for m in pattern.finditer(reading.plain):
+            span = reading.span(m.start("many"), m.end())
+            whole = reading.span(*m.span())
+            if any(whole[0] < one.span[1] and one.span[0] < whole[1] for one in found):
+                continue
+            if kind.endswith("_known") and not found and not (check_in and check_out):
+                continue  # later than what, nobody knows
             many = by * (int(m["many"]) if m["many"].isdecimal() else 1)
             many *= 7 if m.groupdict().get("weeks") else 1
-            span = reading.span(m.start("many"), m.end())
-            if kind.endswith("_known") and not (check_in and check_out):
-                continue  # later than what, nobody knows
-            kind = "nights_more" if kind == "longer_than_known" else kind
-            kinds = ("arrives_later", "nights_more") if kind in ("both", "of_the_known") else (kind,)
-            heard = [Value(one, many, span, text[slice(*span)], "more_nights") for one in kinds]
-            return _counted(heard, str(check_in), str(check_out)) if check_in and check_out else heard
-    return []
+            named = "nights_more" if kind == "longer_than_known" else kind
+            kinds = ("arrives_later", "nights_more") if named in ("both", "of_the_known") else (named,)
+            if found and len(kinds) > 1:
+                kinds = ("arrives_later",)  # "a day later, and a day longer"
+            had = {one.kind for one in found}
+            found += [Value(one, many, span, text[slice(*span)], "more_nights") for one in kinds if one not in had]
+    return _counted(found, str(check_in), str(check_out)) if found and check_in and check_out else found
 
 
 def in_another(text: str, check_in: str, check_out: str, today: date) -> list[Value]:
@@ -813,10 +868,25 @@ def several(text: str) -> list[Value]:
     reading = words.read(text)
     both = _BOTH.search(reading.plain)
     m = _SEVERAL.search(reading.plain) or both
-    if not m:
+    if not m or one_after_all(text):
         return []
     span = reading.span(*m.span())
     return [Value("rooms", 2 if m is both else int(m[1]), span, text[slice(*span)], "several")]
+
+
+def one_after_all(text: str) -> tuple[int, int] | None:
+    """Where several rooms become one, so that the one is no guest: "two rooms please, no sorry just one"."""
+    reading = words.read(text)
+    m = _SEVERAL.search(reading.plain) or _BOTH.search(reading.plain)
+    one = _ONE_AFTER_ALL.search(reading.plain, m.end()) if m else None
+    between = reading.plain[m.end() : one.start()] if m and one else ""
+    return reading.span(*one.span(one.lastgroup or 0)) if one and words.TAKEN_BACK.search(between) else None
+
+
+_ONE_AFTER_ALL = re.compile(
+    r"\b(?P<one>(?:(?:just|only|nur|doch|lieber) ){1,3}(?:the )?(?:1|a|eine?[nms]?)(?: (?:single |double |twin |family )?(?:room|rooms|single|double|twin|suite|[a-zäöü]*zimmer))?)(?= ?(?:[.,;:!?]|$|for\b|für\b|from\b|vom\b|please\b|bitte\b|with\b|mit\b|will\b|reicht\b))"
+    r"|\b(?P<enough>(?:1|eine?[ns]?)) (?:room |zimmer |rooms )?(?:reicht|genügt|is enough|will do|is fine|is plenty)\b"
+)
 
 
 _ONE_PERSON = re.compile(r"\b(?:eine (?:person|erwachsene)|ein (?:gast|erwachsener)|one guest|one adult)\b")
@@ -887,6 +957,12 @@ def _said_as(spelling: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){way}(?:s|es|n|en|er|e)?(?!\w)")
 
 
+_DOGS = words.bag(
+    "puppy puppies welpe labrador retriever dackel dachshund pudel poodle terrier spaniel beagle collie schäferhund chihuahua mops bulldog bulldogge dogge dalmatiner dalmatian dobermann vierbeiner"
+)
+"""What a dog is called, too."""
+
+
 def _spellings(known: Sequence[Named]) -> list[tuple[str, str]]:
     """Every way to say each name, the longest first: "double room" before "double"."""
     ways = {
@@ -894,4 +970,5 @@ def _spellings(known: Sequence[Named]) -> list[tuple[str, str]]:
         for one in known
         for way in (one["name"], *(way for some in (one.get("names") or {}).values() for way in some))
     }
+    ways |= {(dog, name) for way, name in ways if way in ("dog", "hund") for dog in _DOGS}
     return sorted((way for way in ways if way[0]), key=lambda way: (-len(way[0]), way))

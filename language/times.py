@@ -192,7 +192,7 @@ _AT_MIDDAY = re.compile(r"\b(?:zum|am|gegen|um|at|by|heute|today|tomorrow) $")
 _T_BESIDE_DAY = re.compile(
     r"\b(?:"
     + _WD
-    + r"|tomorrow|today|tonight) ?,? (\d{1,2})(?: ?(ish))?(?= ?(?:,|;|for \d|für \d))(?! ?, ?\d{1,2}(?:th|\.))"
+    + r"|tomorrow|today|tonight) ?,? (\d{1,2})(?: ?(ish))?(?:(?= ?(?:,|;|for \d|für \d))|(?= (?:then|dann|please|bitte|pls) ?(?:,|;|$)))(?! ?, ?\d{1,2}(?:th|\.))"
 )
 """ "Table for 2, Wed, 8, Flynn": a figure between commas after the day."""
 _ABOUT = re.compile(

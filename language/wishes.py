@@ -13,12 +13,12 @@ from language.values import Value
 # --- told or asked ----------------------------------------------------------------------------------------------------
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 _ASKS = re.compile(
-    r"^\W*(?:(?:and|but|so|also|oh|okay|ok|by the way|und|aber|ach|übrigens|noch eine frage|one more question) ?,? )*"
-    r"(?:what|when|where|who|which|how|why|do|does|is|are|was|were|have you|has|will|did|any|can (?:you tell|i ask|one|people|guests|dogs|we bring|i bring|we pay|i pay)|"
+    r"^\W*(?:(?:and|but|so|also|oh|okay|ok|by the way|hello|hi|hey|hallo|moin|servus|guten (?:tag|abend|morgen)|good (?:morning|evening|afternoon)|und|aber|ach|übrigens|noch eine frage|one more question) ?,? )*"
+    r"(?:what|when|where|who|which|how|why|do|does|is|are|was|were|have you|has|will|did|any|can (?:you tell|i ask|one|people|guests|dogs|we bring|i bring|(?:we|i) take (?:the|my|our|a) (?:dogs?|pupp\w+)|we pay|i pay)|"
     r"was|wann|wo|wer|welche[rsn]?|wie|warum|wieso|gibt|habt|haben sie|hat|ist|sind|sitzt|kann man|darf|dürfen|könn(?:en|t) sie (?:mir )?sagen|wissen sie)\b"
 )
 _WISHES = re.compile(
-    r"\b(?:(?:can|could|may|might|would|shall) (?:i|we|you|he|she|they|it|my \w+)\b(?! (?:tell me|ask|bring|pay|park))|(?:do you have|have you got|is there|are there|got|any chance of|any) (?:\w+ ){0,3}(?:tables?|space|seats?|spots?|rooms?|doubles?|singles?|twins?|suites?|anything|something|availab\w*|free)\b|"
+    r"\b(?:(?:can|could|may|might|would|shall) (?:i|we|you|he|she|they|it|my \w+)\b(?! (?:tell me|ask|bring|take (?:the|my|our|a) (?:dog|pupp)|pay|park))|(?:do you have|have you got|is there|are there|got|any chance of|any) (?:\w+ ){0,3}(?:tables?|space|seats?|spots?|rooms?|doubles?|singles?|twins?|suites?|anything|something|availab\w*|free)\b|"
     r"(?:will|would) (?:it be )?(?:possible|you be able)|is it possible to|would it be|what about|how about|(?:kann|könnte\w*|können|dürfte\w*|darf) (?:ich|wir|sie|das|es|(?:der|unser) tisch)\b(?! [^.!?]*\bmit(?:bringen|nehmen)\b)|hätten sie|hätte\w* (?:ich|wir)|(?:haben sie|gibt es|habt ihr|ist|wäre|geht) (?:\w+ ){0,3}(?:tisch|platz|plätze|\w*zimmer|suite|etwas|was|frei|möglich|auch)|geht (?:das|es|auch)|ginge|wäre es möglich|ist es möglich)"
 )
 
@@ -55,6 +55,21 @@ def only_asked(text: str, begin: int) -> bool:
     return bool(_GIFT.search(said)) or ("?" in sentence.group() and bool(_WHAT_OF_IT.search(said)))
 
 
+_HAGGLES = re.compile(
+    r"\b(?:(?:do|make|give|let|get|have|offer|take|rent|book) (?:(?:me|us|it|that|this|one|both) |(?:the|a|this|that) (?:\w+ )?\w+ )*(?:for|at) (?:about |around |just |only )?"
+    r"|(?:geht|ginge|gibt|wäre|kriegen?|bekommen?|haben|machen|lassen|überlassen|geben|nehmen)\b(?: (?:es|das|die|den|ein\w*|mir|uns|ich|wir|sie|auch|so|was|denn|nicht|vielleicht|zimmer|\w*zimmer|suite))* für (?:rund |etwa |nur )?"
+    r"|\b(?:mir|uns|das|die|es) (?:\w*zimmer |suite )?(?:auch |vielleicht )?für (?:rund |etwa |nur )?(?=\S+(?: ?(?:€|euro))? (?:geben|lassen|überlassen|machen|anbieten|haben|bekommen|kriegen)))"
+    r"(?P<amount>(?:€|eur ?)\d+(?:[.,]\d\d)?|\d+(?:[.,]\d\d)? ?(?:€|eur\b|euros?\b|quid\b|bucks\b)|\d{3,4}(?![\d:/.,]\d| ?\w*(?:people|persons?|guests?|of us|personen|leute|gäste|pax|nights?|nächte|uhr)))",
+    re.IGNORECASE,
+)
+
+
+def haggled(text: str) -> tuple[int, int] | None:
+    """Where an amount stands for which somebody would like to have it: "could you do it for 500?", "geht das für 90 Euro?"."""
+    m = _HAGGLES.search(text[: words.LONGEST])
+    return m.span("amount") if m else None
+
+
 # --- where to sit -----------------------------------------------------------------------------------------------------
 _AREAS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("outside", re.compile(
@@ -71,7 +86,7 @@ _OPPOSITE = {"outside": "inside", "inside": "outside"}
 
 
 def areas(text: str) -> list[Value]:
-    """Where the guests want to sit (`area`: inside, outside or bar); none where two are left open ("in or out")."""
+    """Where the guests want to sit (`area`: inside, outside or bar); none where it is left open whether inside ("in or out")."""
     said, place = _said(text)
     found = []
     for area, pattern in _AREAS:
@@ -84,7 +99,30 @@ def areas(text: str) -> list[Value]:
                 found.append(Value("area", wish, span, text[slice(*span)], "area"))
     found.sort(key=lambda value: value.span)
     standing = corrections.standing(found, text)
+    if "inside" not in {value.value for value in standing}:
+        return standing[:1]  # "at the bar or in the garden": what is named first is tried first
     return standing if len({value.value for value in standing}) == 1 else []
+
+
+_DOG = re.compile(
+    r"\b(?<!assistance )(?<!service )(?<!guide )(?<!assistenz)(?<!blinden)(?<!begleit)(?:dogs?|pupp(?:y|ies)|hund(?:en?)?|welpen?|dackel)\b",
+    re.IGNORECASE,
+)
+
+
+def brings_dog(note: str) -> bool:
+    """Whether a note says that a dog comes along, and none that a guest needs for help."""
+    return bool(_DOG.search(note)) and not takes_back(note)
+
+
+def comes_with_dog(asked: str) -> bool:
+    """Whether it is asked if a dog may come along: "kann man den Hund mitnehmen?"."""
+    return brings_dog(asked) and bool(_COMES_ALONG.search(words.said(asked)))
+
+
+_COMES_ALONG = re.compile(
+    r"\b(?:bring\w*|take|taking|come|along|mit(?:nehm\w*|bring\w*|komm\w*)|dabei|(?:hund\w*|welpen?|dackel) (?:\w+ )?mit|rein|hinein)\b"
+)
 
 
 # --- what is celebrated -----------------------------------------------------------------------------------------------
@@ -129,10 +167,10 @@ _NOTE = re.compile(
     r"high ?-? ?chairs?|kinderst(?:u|ü)hle?|hochst(?:u|ü)hle?|booster seats?|baby(?:bett| ?cot| seat)|cots?|kinderbett|wheelchairs?|rollst(?:u|ü)hl\w*|rolli(?:s|fahrer\w*)?|gehbehindert\w*|rollator|walking frame|crutches|krücken|step ?-? ?free|stufenlos\w*|barrierefrei\w*|deaf|gehörlos|blind|guide dog|blindenhund|"
     r"kinderwagen|strollers?|prams?|bugg(?:y|ies)|dogs?|hund(?:e|en)?|pupp(?:y|ies)|cats?|kittens?|katzen?|kater|pets|haustiere?|twin beds?|(?:separate|two|two single) beds(?! free| left)|(?:getrennte[nr]?|einzelne[nr]?) betten|einzelbetten|window(?: seat| table)?|fenster(?:platz|tisch)?|quiet (?:table|corner|spot|room|place)|ruhige[rnsm]? (?:tisch|ecke|platz|zimmer)|corner table|ecktisch|booth|nische|round table|runde[rn]? tisch|"
     r"(?:half|full) ?-? ?board|all ?-? ?inclusive|(?:halb|voll)pension|invoices?|rechnung\w*|firmenanschrift|(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|near the lift|late arrival|somewhere quiet|(?:nice and |really |very )?quiet (?:please|if possible)|ein bisschen ruhiger?|pillows?|kissen|kopfkissen|feathers?|federn|"
-    r"(?:near|close|next|beside|by|away from|far from|nah(?:e)?|neben|dicht|weit weg|direkt|nicht) (?:to |an |am |bei |bei der |beim |von |vom )?(?:the |der |dem |den |die |am |an der )?(?:door|entrance|toilets?|loo|kitchen|stairs|lift|exit|heater|radiator|tür|eingang|toiletten?|küche|treppe|aufzug|ausgang|heizung)|"
+    r"(?:near|close|next|beside|by|away from|far from|in der nähe|nah(?:e)?|neben|dicht|weit weg|direkt|nicht) (?:to |an |am |bei |bei der |beim |von |vom )?(?:the |der |dem |den |die |am |an der )?(?:door|entrance|toilets?|loo|kitchen|stairs|lift|exit|heaters?|radiator|band|stage|music|musicians|piano|bar|counter|fire(?:place)?|garden|terrace|tür|eingang|toiletten?|küche|treppe|aufzug|ausgang|heizung|heizstrahlern?|kapelle|bühne|musik|musikern|klavier|theke|tresen|kamin|garten|terrasse)|"
     r"(?:can't|cannot|can not|don't|doesn't|do not|does not|won't|mustn't|not allowed to|never) (?:eat|drink) (?!at\b|here\b|in\b|out\b|there\b)\w+|(?:can't|cannot|mustn't) have (?!the\b|an?\b|my\b|our\b|it\b|that\b|any\b|this\b)\w+|(?:isst|esse|essen|trinkt|trinke|trinken|verträgt|vertrage|mag|darf|dürfen) (?:\w+ ){0,2}kein\w* \w+|raw fish|rohen? fisch\w*|"
     r"(?:schlecht|kaum|schwer|nicht (?:gut|weit)) (?:laufen|gehen|hören|sehen|treppen)|(?:can't|cannot|can hardly|can barely|hardly) (?:walk|climb|manage|hear|see)\b|hard of hearing|schwerhörig\w*|bad (?:leg|knee|hip|back)|walking stick|gehstock|"
-    r"(?:die |der )?firma (?!ist|hat|gmbh)[\w&-]+|\w{3,}verein\b|[\w&.-]+ (?:gmbh|ltd|inc|llc|plc|kg)\b|[\w.-]+ & (?:partners?|co|söhne|sons)\b|kommen (?:[\w.:]+ ){1,7}an(?=\W*$|\s*[,.;])|arriv(?:e|ing) (?:late|after|around|at about)|spät(?:e|er)? (?:anreise|ankommen|ankunft)|reisen? (?:erst )?(?:spät|gegen|nach|um)|two tables (?:next|side))\b"
+    r"(?:die |der )?firma (?!ist|hat|gmbh)[\w&-]+|\w{3,}verein\b|[\w&.-]+ (?:gmbh|ltd|inc|llc|plc|kg)\b|[\w.-]+ & (?:partners?|co|söhne|sons)\b|kommen? (?:[\w.:]+ ){1,7}an(?=\W*$|\s*[,.;])|arriv(?:e|ing) (?:late|after|around|at about)|spät(?:e|er)? (?:anreise|ankommen|ankunft)|reisen? (?:erst )?(?:spät|gegen|nach|um)|two tables (?:next|side))\b"
 )
 """What a team should know about its guests, where it is told."""
 _AVAILABLE = re.compile(
@@ -272,10 +310,28 @@ def _ordered(text: str, taken: Sequence[tuple[int, int]]) -> list[Value]:
         ):
             continue
         within = [one for one in taken if one[0] < end and begin < one[1]]
-        if _LEAST_WORDS.search(said) and not within and not _WITHDRAWS.search(said.lower()):
+        if _LEAST_WORDS.search(_OF_WHAT_WAS_SAID.sub(" ", said)) and not within and not _WITHDRAWS.search(said.lower()):
             begin += max(0, text[begin:end].find(said))
             found.append(Value("note", said, (begin, begin + len(said)), said, "ordered"))
     return found
+
+
+_OF_WHAT_WAS_SAID = re.compile(
+    r"\b(?:(?:könn\w+|kannst|kann|würd\w+|can|could|would|will|may) (?:ihr|sie|du|man|ich|wir|you|i|we)|prima|super|toll|gut|schön|perfekt|ok(?:ay)?|ja|danke|bitte|great|good|fine|perfect|lovely|yes|thanks|please|"
+    r"das|dies|es|so|that|this|it|dann|then|dazu|auch|noch|mal|gern\w*|also|too|just|alles|all|mir|uns|für|for|me|us|und|and|einfach|vielleicht|maybe)\b",
+    re.IGNORECASE,
+)
+"""What orders something to be noted without saying what: "great, could you note that", "könnt ihr das dazu notieren"."""
+_TO_NOTE = re.compile(
+    r"\b(?:notier\w*|vermerk\w*|eintrag\w*|(?:auf|dazu) ?schreib\w*|note|(?:write|put|jot) (?:it|that|this) down|down)\b"
+)
+
+
+def orders_it(text: str) -> bool:
+    """Whether what was spoken of before is to be noted: "könnt ihr das dazu notieren?", "could you note that"."""
+    said = words.said(text)
+    rest = _TO_NOTE.sub(" ", said)
+    return rest != said and not _LEAST_WORDS.search(_OF_WHAT_WAS_SAID.sub(" ", rest))
 
 
 _WOULD_YOU = re.compile(r"\W*(?:könn\w+|würd\w+|kannst) (?:sie|ihr|du) ", re.IGNORECASE)
@@ -293,7 +349,7 @@ _POLITE_VERB = re.compile(
 
 
 _SAYS_SO = re.compile(
-    r"^(?:(?:i|we|ich|wir)(?:'d| would| have|'ve| had| hatten?| haben?| hab)?\s+)?(?:(?:only|just|also|noch|nur|auch|bitte|please|ja)\s+)*(?:(?:forg[eo]t(?:ten)?|wanted|want|like|meant) to (?:tell you|say|mention|add|let you know)|vergessen,? (?:\w+ ){0,2}?(?:zu )?(?:sagen|erwähnen|dazuzusagen|mitzuteilen)|(?:wollten?|möchten?) (?:\w+ ){0,2}?(?:sagen|erwähnen|anmerken|dazusagen)|dazuschreiben|dazusagen|notieren|vermerken|aufschreiben),?\s+(?:(?:that|about|dass)\s+)?",
+    r"^(?:(?:könn\w+|kannst|würd\w+|can|could|would) (?:ihr|sie|du|you)\s+)?(?:(?:i|we|ich|wir)(?:'d| would| have|'ve| had| hatten?| haben?| hab)?\s+)?(?:(?:only|just|also|noch|nur|auch|bitte|please|ja)\s+)*(?:(?:forg[eo]t(?:ten)?|wanted|want|like|meant) to (?:tell you|say|mention|add|let you know)|vergessen,? (?:\w+ ){0,2}?(?:zu )?(?:sagen|erwähnen|dazuzusagen|mitzuteilen)|(?:wollten?|möchten?) (?:\w+ ){0,2}?(?:sagen|erwähnen|anmerken|dazusagen)|(?:das )?(?:bitte )?(?:dazu ?schreiben|dazusagen|notieren|vermerken|aufschreiben)|(?:note|write)(?: down)?),?\s+(?:(?:that|about|dass)\s+)?",
     re.IGNORECASE,
 )
 """What says that something is to be said: "forgot to say we bring our dog", "noch dazuschreiben, dass …"."""

@@ -214,7 +214,10 @@ _SAME: dict[str, str] = {
     "kommender": "coming", "kommendes": "coming", "upcoming": "coming", "diese": "this", "diesen": "this",
     "dieser": "this", "dieses": "this", "diesem": "this", "letzte": "last", "letzten": "last", "letzter": "last",
     "letztes": "last", "vergangenen": "last", "wochenende": "weekend", "weekends": "weekend", "viertel": "quarter",
-    "wk": "week",
+    "wk": "week", "osterwochenende": "ostern weekend", "pfingstwochenende": "pfingsten weekend",
+    "weihnachtswochenende": "weihnachten weekend",
+    **{f"{word}wochenende": f"weekend in {MONTHS[i]}" for word, i in _SHORT_MONTHS.items() if len(word) > 3},
+    **{f"{name}wochenende": f"weekend in {name}" for name in ("april", "august", "september", "november")},
     "quater": "quarter", "dreiviertel": "threequarter", "halbe": "half", "people's": "people", "ppl": "people",
     "pax": "people", "peoples": "people", "persons": "people", "person": "person", "personen": "people",
     "leute": "people", "leuten": "people", "gäste": "guests", "gästen": "guests", "gast": "guest",
@@ -324,6 +327,11 @@ def _tokens(text: str, base: int = 0) -> list[Token]:
     return found
 
 
+_BEFORE_WEEKEND = bag("nächstes nächste nächsten kommendes kommende kommenden dieses übers")
+_AFTER_US = bag("are were will would have had can could 'd 'll 're 've want need like come arrive stay")
+"""Behind what "WE" is the German weekend, and before what it is not."""
+
+
 def _merged(found: list[Token]) -> list[Token]:
     """Join what belongs together: "p . m .", "o ' clock", "24 th", "forty - five", "twenty second"."""
     out: list[Token] = []
@@ -347,6 +355,9 @@ def _merged(found: list[Token]) -> list[Token]:
         token = found[i]
         word = token.low
         after = low(i + 1)
+        if word == "we" and out and out[-1].low in _BEFORE_WEEKEND and after not in _AFTER_US:
+            put("weekend", 1)
+            continue
         if word in _MERIDIEM and (after == "m" or (after == "." and low(i + 2) == "m" and near(i + 1))):
             count = 2 if after == "m" else 3
             if low(i + count) == "." and near(i + count) and count == 3:

@@ -9,8 +9,8 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Mapping
-from datetime import date, datetime
+from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Due, Errand, Expectation, Line, Source, Spoken
 from knowledge import unanswered
 from language import guests
-from nodes import ahead, evidence, facts, quoting, recall
+from nodes import ahead, evidence, facts, pricing, quoting, recall
 from nodes.commit import said_of
 from nodes.confirm import read_back
 from nodes.gate import Gate, Speech
@@ -262,8 +262,13 @@ class Reply:
         wish = stay or {name: slot.get("value") for name, slot in (errand["slots"] if errand else {}).items()}
         extras = sorted(({*(wish.get("extras") or ())} | {*asked["more"]}) - {*asked["less"]})
         facts: dict[str, Any] = {**wish, "extras": extras, "without": asked["less"]}
+        if dates := routing.dates_offered(self.state):
+            options = [pricing.priced(self.agent, {**one, "extras": extras}, {}) for one in dates]
+            wished = (self.state.get("expect") or {}).get("wished") or {}
+            offers = "offers_with" if asked["more"] else "offers_without"
+            return [Line(phrase=offers, facts={**facts, "options": options, "wished": wished})]
         named = [str(stay["room_type"])] if stay else routing.offered(errand)
-        free = [facts_of_a_stay(self.agent, {**facts, "room_type": one}) for one in named]
+        free = [pricing.of_a_stay(self.agent, {**facts, "room_type": one}) for one in named]
         if not stay:
             return [Line(phrase="free_rooms_with" if extras else "free_rooms", facts={**facts, "free": free})]
         return [Line(phrase="total_with" if asked["more"] else "total_without", facts={**facts, **free[0]})]
@@ -296,7 +301,10 @@ class Reply:
         asked, had = self.turn.get("cost"), value(errand["slots"], "extras") or []
         if asked and (asked["more"] or set(asked["less"]) & set(had)):
             ask = "ask_add" if asked["more"] else "ask_leave_out"
-            kept = Expectation(slot=expect.get("slot", ""), add=asked)
+            dates = {
+                one: expect[one] for one in ("choice", "wished") if routing.dates_offered(self.state) and one in expect
+            }
+            kept = cast(Expectation, {"slot": expect.get("slot", ""), "add": asked, **dates})
             return Line(phrase=ask, facts={"extras": asked["more"], "without": asked["less"]}), kept
         agree = Line(phrase=f"agree_{errands.voice(errand['kind'])}", facts={})
         if self.once_more:
@@ -553,16 +561,6 @@ class Reply:
             await stream.aclose()
         if not finished:
             raise ProviderError("model", reason="cut_off")
-
-
-def facts_of_a_stay(agent: Agent, stay: Mapping[str, Any]) -> dict[str, Any]:
-    """What {"room_type", "check_in", "check_out", "party_size", "extras", "children"?} costs, as the facts of an offer."""
-    assert agent.rooms is not None
-    arrives, leaves = (date.fromisoformat(stay[name]) for name in ("check_in", "check_out"))
-    party, children = int(stay.get("party_size") or 1), int(stay.get("children") or 0)
-    quote = agent.rooms.quote(stay["room_type"], arrives, leaves, party, stay["extras"], children=children)
-    money = {"total_cents": quote.total_cents, "city_tax_cents": quote.city_tax_cents, "currency": quote.currency}
-    return {"room_type": stay["room_type"], **money}
 
 
 def _knows_nothing(said: str) -> bool:

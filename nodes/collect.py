@@ -8,16 +8,16 @@ graph's business.
 import re
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import agreement, binding, choices, colleagues, errands, inquiries, matters, on_file, routing
+from dialogue import acts, agreement, binding, choices, colleagues, errands, inquiries, matters, on_file, routing
 from dialogue.acts import consents, leads_with_no
 from dialogue.forms import Form, Forms
 from dialogue.slots import Slot, settled, value
 from dialogue.state import Conversation, Errand, Expectation, Line, Turn
-from language import spoken, stays, times, wishes
+from language import spoken, stays, times, wishes, words
 from language.values import Value
 from nodes.node import Node
 from nodes.serving import agent_of
@@ -38,6 +38,11 @@ NOT_YET = re.compile(
 """Putting off what is agreed to."""
 IT_IS = re.compile(r"\W*(?:sorry\W+)?(?:it is|it's|it was|that is|that's|es ist|das ist|es war)\b", re.IGNORECASE)
 """Saying which, and no yes."""
+ON_WITH_IT = re.compile(
+    r"^\W*(?P<yes>(?:yes|yeah|yep|sure|ja|jawohl|genau|gern\w*|perfekt|perfect|great|super|ok(?:ay)?|bitte|please|passt|stimmt|correct|right)(?:[ ,]+(?:yes|ja|gern\w*|bitte|please|passt|stimmt|so|genau|perfekt|perfect|correct|right|do|that|it))*)\s*[,.;!–-]*\s*(?:and|und|also|then|dann)?\s+",
+    re.IGNORECASE,
+)
+"""A yes, before what is said beside it."""
 OTHERS = re.compile(
     r"\b(?:what|anything|something) else\b|\bother (?:times?|slots?|options?)\b|\b(?:was|etwas|irgendwas) andere[sn]?\b|\bandere (?:uhr)?zeit(?:en)?\b|\bsonst (?:noch )?(?:was|etwas)\b",
     re.IGNORECASE,
@@ -129,6 +134,12 @@ class Hearing:
             open_errand = self.before_cancelling(open_errand)
         if wanted == "change":
             self.hear_several_changes()
+        if wanted == "late" and (
+            party := [said for said in self.values if said["kind"] in ("party_size", "people_by")]
+        ):
+            self.put_aside_for_later("change", party)  # "30 minutes later, and there are three of us"
+        if wanted == "message" and open_errand is not None and self.agrees_and_tells(open_errand):
+            wanted = open_errand["kind"]
         if open_errand is not None and self.points_elsewhere(open_errand):
             kind = wanted if wanted in errands.POINTING else open_errand["kind"]
             takes_its_place = kind == open_errand["kind"] or errands.replaces(kind, open_errand)
@@ -158,7 +169,9 @@ class Hearing:
         else:
             if errands.replaces(wanted, open_errand) and not on_file.another(self.words):
                 self.errand = self.new(wanted)
-                known = {one: slot for one, slot in open_errand["slots"].items() if one in ("code", "name", "phone")}
+                which = errands.WHICH if errands.hardly_begun(open_errand) and wanted in errands.ABOUT_THE_ONE else ()
+                points = ("code", "name", "phone", *which)
+                known = {one: slot for one, slot in open_errand["slots"].items() if one in points}
                 self.errand = {**self.errand, "slots": {} if self.state.get("pointed") else known}
             else:
                 if self.expect.get("agreement") and "affirm" in self.acts:
@@ -169,6 +182,28 @@ class Hearing:
             return
         if open_errand is not None and wanted == "waitlist" and open_errand["kind"] in errands.BOOKINGS:
             self.to_waitlist()
+
+    def agrees_and_tells(self, errand: Errand) -> bool:
+        """Whether a plain yes to what was read back goes before a message, "Ja. Und sagen Sie bitte der Küche, dass …":
+        the yes is heard, and the message waits until that is done.
+        """
+        lead = ON_WITH_IT.match(self.words)
+        if lead is None or errand["kind"] == "message" or not self.expect.get("agreement"):
+            return False
+        heard = acts.hear(lead["yes"], self.state["language"])
+        if not acts.consents(heard) or not on_file.MESSAGE.search(words.said(self.words[lead.end() :])):
+            return False
+        told = self.words[lead.end() :].strip()
+        slots = {
+            name: slot for name, slot in errand["slots"].items() if name in ("name", "phone") and slot.get("value")
+        }
+        second = self.new("message")
+        text = Slot(status="valid", value=told[:1].upper() + told[1:], words=told)
+        second = {**second, "slots": second["slots"] | slots | {"text": text}}
+        self.aside = [*self.aside, second][-errands.MOST_ASIDE :]
+        self.words, self.acts, self.values = lead["yes"], set(heard), []
+        self.turn = {**self.turn, "acts": sorted(heard), "values": [], "question": False}
+        return True
 
     def wants_second(self, errand: Errand) -> bool:
         """Whether the words want one more table or room beside the one in hand: "and can you also book one for Saturday?"."""
@@ -341,7 +376,11 @@ class Hearing:
 
     def books_instead(self, errand: Errand, wanted: str) -> bool:
         """Whether something new is wished for after a reservation was looked for in vain: there is none to go on with."""
-        if wanted not in errands.BOOKINGS or not errands.in_vain(errand):
+        if wanted not in errands.BOOKINGS or not errands.sought_for(errand):
+            return False
+        if on_file.books_after_all(self.words):
+            return True
+        if not errands.in_vain(errand):
             return False
         kinds = {said["kind"] for said in self.values if said["status"] != "invalid"}
         return on_file.books_instead(self.words, kinds) or not self.continues(errand, wanted)
@@ -471,7 +510,8 @@ class Hearing:
                 self.errand = {**self.errand, "second": True}
                 self.changed = True
         elif add := self.expect.get("add"):
-            self.expect = Expectation(slot=self.expect["slot"]) if self.expect.get("slot") else Expectation()
+            open_still = {one: self.expect[one] for one in ("slot", "choice", "wished") if self.expect.get(one)}
+            self.expect = cast(Expectation, open_still)
             rooms = self.agent.config.get("rooms") or {}
             known = rooms.get("extras") or ()
             some = [said for one in add["more"] for said in stays.for_some(self.words, (), known, asked=one)]
@@ -628,6 +668,8 @@ class Hearing:
         """Keep what the staff should know, in the caller's words, and tell so where there is a place for it."""
         if self.errand["kind"] in NOTELESS:
             return
+        if self.errand["notes"] and wishes.orders_it(self.words):
+            self.note("noted")  # it is, already
         for said in self.values:
             note = str(said["value"] or said["text"]).strip() if said["kind"] == "note" else ""
             if said["rule"] == "several_extras" and self.errand["kind"] in (*errands.BOOKINGS, "change"):
@@ -848,7 +890,8 @@ class Hearing:
             for name in ("check_in", "check_out", "party_size"):
                 if name in wish and name not in slots and name not in heard:
                     heard[name] = Slot(status="valid", value=wish[name], rule="refused")
-        if (dropped := value(heard, "no_extras")) and not set(dropped) & set(value(slots, "extras") or []):
+        dropped = value(heard, "no_extras")
+        if dropped and (self.expect.get("choice") or not set(dropped) & set(value(slots, "extras") or [])):
             self.changed = True
             if not self.pointing:
                 self.note("without_extras", without=dropped)
@@ -930,6 +973,14 @@ class Hearing:
                 why_not = "refused_no_night" if none_left else f"refused_{SAID_AS.get(reason, reason)}"
                 self.note(why_not, **known, slot=name)
                 del slots[name]
+        day = value(slots, "day") if self.errand["kind"] == "table" and "day" in self.told else None
+        if (
+            day
+            and not value(slots, "party_size")
+            and not self.agent.schedule.hours_on(date.fromisoformat(day)).services
+        ):
+            self.note("refused_closed", day=day, slot="day")  # whoever comes
+            del slots["day"]
         arrives, leaves = value(slots, "check_in"), value(slots, "check_out")
         if self.agent.rooms and self.errand["kind"] == "room" and arrives and leaves and not value(slots, "party_size"):
             nights = date.fromisoformat(arrives), date.fromisoformat(leaves)

@@ -29,7 +29,7 @@ _OTHERS = (
 _SUBSTANCES = tuple(rf"(?:{one})" for one in (_MILK, _EGG, _GLUTEN, _NUTS, _FISH, _SHELLFISH, *_OTHERS))
 _NEITHER = {
     re.compile(r"\bvegan\w*", re.IGNORECASE): (_MILK, _EGG, _FISH, _SHELLFISH),
-    re.compile(r"\bvegetari\w*", re.IGNORECASE): (_FISH, _SHELLFISH),
+    re.compile(r"\b(?:vegetari\w*|veggies?)\b", re.IGNORECASE): (_FISH, _SHELLFISH),
 }
 _LACKING = tuple(
     (
@@ -73,9 +73,23 @@ _WHAT = re.compile(
     re.IGNORECASE,
 )
 _TO_EAT = re.compile(
-    r"\b(?:what|which|was|welche\w*)\b.{0,40}\b(?:eat|have|order|essen|bestellen|nehmen)\b|\b(?:can|could|kann|könnte|darf)\b.{0,24}\b(?:eat|essen)\b.{0,12}\b(?:anything|etwas|was)\b",
+    r"\b(?:what|which|was|welche\w*)\b.{0,40}\b(?:eat|have|order|essen|bestellen|nehmen)\b|\b(?:can|could|kann|könnte|darf)\b.{0,24}\b(?:eat|essen)\b.{0,12}\b(?:anything|etwas|was)\b"
+    r"|\b(?:what|which|was)\b.{0,16}\b(?:recommend|suggest|empfehl\w*)\b(?!.*\b(?:drink|wines?|beers?|weine?|biere?|trinken)\b)"
+    r"|^\W*(?:i ?'?a?m|we(?:'re| are)|(?:my|our) \w+ is|ich bin|wir sind|mein\w* \w+ ist) (?:\w+ ){0,2}(?:vegan\w*|vegetari\w*|veggies?)\W*$",
     re.IGNORECASE,
 )
+_THOSE = re.compile(
+    r"\b(?:those|these|(?:of|among) (?:them|which)|(?:are|do) (?:any of |all of |all )?they|they(?:'re| are)|which ones?|(?:free|vegan|vegetarian) ones?"
+    r"|davon|darunter|(?:von|unter) (?:denen|diesen)|sind (?:die|sie|diese)|(?:die|diese) sind|enthalten (?:die|sie|diese))\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"^\W*(?:(?:and|or|also|but|ok|und|oder|auch|aber)\W+|which\b|welche[rs]?\b)", re.IGNORECASE)
+_ANY_DISH = re.compile(
+    r"\b(?:what|any\w*|something|food|eat|dish\w*|meals?|menu|starters?|soups?|mains?|desserts?|courses?|options?|was|etwas|irgendwas|alles|essen"
+    r"|\w*gerichte?n?|speisen?|\w*karte|\w*speisen?|vorspeisen?|suppen?|nachtisch\w*|desserts?|hauptg[aä]nge?|optionen)\b",
+    re.IGNORECASE,
+)
+"""What is asked of the whole menu, and not of the dishes just told."""
 
 
 def eats_what(question: str) -> bool:
@@ -93,9 +107,45 @@ def names_any(question: str) -> bool:
     return bool(_ANY.search(question) or rules_out(question))
 
 
+def beyond_lists(question: str) -> list[str]:
+    """What a question names that may be in a dish and that no list of allergens has: "alcohol"."""
+    return list(dict.fromkeys(_UNLISTED.findall(question))) if _IN_IT.search(question) else []
+
+
+_UNLISTED = re.compile(r"\b(?:alcohol|alkohol|sugar|zucker|garlic|knoblauch|onions?|zwiebeln?)\b", re.IGNORECASE)
+_IN_IT = re.compile(
+    r"\b(?:contain\w*|in (?:it|the|your|that|this|der|dem|den|ihrer|eurer)|im|drin\w*|darin|enthält|enthalten|without|ohne)\b",
+    re.IGNORECASE,
+)
+
+
 def has_lists(text: str) -> bool:
     """Whether a text lists allergens of dishes."""
     return any(_ANY.search(match[1] or match[2] or "") for match in _LISTED.finditer(text))
+
+
+def of_those(question: str) -> bool:
+    """Whether it is asked which of the dishes just told somebody can eat: "which of those are vegan?", "and without nuts?"."""
+    if excluded(question) is None and not eats_what(question):
+        return False
+    bare = _GOES_ON.match(question) or len(question.split()) <= FEW
+    return bool(_THOSE.search(question) or (bare and not _ANY_DISH.search(question)))
+
+
+def goes_on(question: str, before: str) -> bool:
+    """Whether a question only adds to the one before it what is to be in a dish, or not: "and celery?"."""
+    of_dishes = _ANY_DISH.search(before) or names_any(before) or beyond_lists(before)
+    bare = names_any(question) and len(question.split()) <= FEW and not _ANY_DISH.search(question)
+    return bool(of_dishes) and (of_those(question) or bare)
+
+
+FEW = 4
+"""Words of a question that names nothing but what may be in a dish."""
+
+
+def of_a_diet(question: str) -> bool:
+    """Whether it is asked what there is for a diet, and nothing that menus list is named: "anything for vegetarians?"."""
+    return excluded(question) is not None and not names_any(question) and not eats_what(question)
 
 
 def of_the_one_told(question: str) -> bool:
@@ -104,15 +154,15 @@ def of_the_one_told(question: str) -> bool:
 
 
 def what_is_in(question: str, told: str, found: Sequence[Passage]) -> tuple[str, list[menus.Dish]]:
-    """What the lists say of the dish in question, and the dishes: "listed", "not_listed", or for who asks whether it is
-    without something "lists_it", "lists_not". No dishes where none is in question, or it has no list.
+    """What the lists say of the dish in question, and the dishes: "listed", "not_listed", for who asks whether it is
+    without something "lists_it", "lists_not", or "listed_so" where no list has such things. No dishes where none is in question, or it has no list.
 
     told: what was just said, for a dish that is not named; found: passages about the one that is.
     """
-    never = _substances(question)
-    if never is None:
+    never, others = _substances(question), beyond_lists(question)
+    if never is None and not others:
         return "", []
-    rest = _ANY.sub(" ", re.sub(_COELIAC, " ", question, flags=re.IGNORECASE))
+    rest = without_diets(question)
     among = [one for one in menus.dishes(found) if one.listed]
     dishes = menus.named(rest, among)
     if not dishes and of_the_one_told(question):
@@ -123,10 +173,25 @@ def what_is_in(question: str, told: str, found: Sequence[Passage]) -> tuple[str,
         ]
     if not dishes:
         return "", []
+    if never is None:
+        return "listed_so", dishes
     listing = [one for one in dishes if never.search(one.contains)]
     without = bool(excluded(question)) or not _CONTAINS.search(question)
     said = ("lists_it" if listing else "lists_not") if without else ("listed" if listing else "not_listed")
     return said, listing or dishes
+
+
+def is_a_diet(word: str) -> bool:
+    """Whether a word is what somebody eats on principle: "vegan"."""
+    return any(diet.search(word) for diet in _NEITHER)
+
+
+def without_diets(question: str) -> str:
+    """A question without the words of what somebody eats or not: "vegan" names no dish."""
+    rest = re.sub(_COELIAC, " ", question, flags=re.IGNORECASE)
+    for word in (_ANY, _UNLISTED, *_NEITHER):
+        rest = word.sub(" ", rest)
+    return rest
 
 
 def without(question: str, before: str, among: Sequence[menus.Dish]) -> list[menus.Dish] | None:
@@ -136,8 +201,16 @@ def without(question: str, before: str, among: Sequence[menus.Dish]) -> list[men
     never = excluded(question) if _WHAT.search(question) or eats_what(question) else None  # a vegan asks for more
     if never is None and eats_what(question):
         never = excluded(before)
-    if never is None:
-        return None
+    return None if never is None else _free_of(never, question, before, among)
+
+
+def of_these(question: str, before: str, those: Sequence[menus.Dish]) -> list[menus.Dish]:
+    """The dishes of those that suit who asks for some of them (`of_those`); all of them where nothing is ruled out."""
+    never = excluded(question) or excluded(before)
+    return list(those) if never is None else _free_of(never, question, before, those)
+
+
+def _free_of(never: re.Pattern[str], question: str, before: str, among: Sequence[menus.Dish]) -> list[menus.Dish]:
     fitting = [one for one in among if one.listed and not never.search(one.contains)]
     for diet, said in _SAID_SO:
         if diet.search(question) or (excluded(question) is None and diet.search(before)):
@@ -147,14 +220,15 @@ def without(question: str, before: str, among: Sequence[menus.Dish]) -> list[men
 
 _SAID_SO = (
     (re.compile(r"\bvegan\w*", re.IGNORECASE), re.compile(r"\bvegan(?!\w*\W+(?:main|hauptg))", re.IGNORECASE)),
-    (re.compile(r"\bvegetari\w*", re.IGNORECASE), re.compile(r"\bvega|\bvegetari", re.IGNORECASE)),
+    (re.compile(r"\b(?:vegetari\w*|veggies?)\b", re.IGNORECASE), re.compile(r"\bvega|\bvegetari", re.IGNORECASE)),
 )
 """No list of allergens says that there is no meat in it: a dish is vegan where the menu says so."""
 
 
 def same(question: str, heading: str) -> bool:
-    """Whether a heading announces what is without the very thing that a question rules out."""
-    return any(asked.search(question) and asked.search(heading) for asked, _ in _LACKING)
+    """Whether a heading announces what is without the very things that a question rules out, and no more."""
+    ruled_out, announced = excluded(question), excluded(heading)
+    return ruled_out is not None and announced is not None and ruled_out.pattern == announced.pattern
 
 
 def _substances(question: str) -> re.Pattern[str] | None:

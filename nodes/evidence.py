@@ -35,13 +35,13 @@ WHOLE = 0.45
 # --- what is asked for ------------------------------------------------------------------------------------------------
 
 _ANYTHING = wording.bag("""
-much many far long big large small cheap cheapest expensive free price cost charge fee rate pay extra more less old new good own early
+much many far long big large amount small smallest biggest largest cheap cheapest expensive free price cost charge fee rate pay extra more less old new good own early
 soon next last first nearest closest closer open close hour time day week month year night evening morning today tomorrow tonight weekend now ever
 usually special nearby near around house hotel restaurant place home room somebody someone company folk ppl adult wonder happen pass fit manage
 arrange arrive come coming need thank main mains course sure guy buy rent borrow hire leave put keep work try show think turn bring plan
 safely exactly severe food anything something thing stuff kindly sit before beforehand advance ahead
-viel viele weit lang lange groß teuer günstig kostenlos gratis frei umsonst preis kosten zahlen extra mehr weniger alt neu eigen früh bald
-offen zu auf uhr zeit tag woche monat jahr nacht abend morgen heute wochenende haus hause hotel restaurant zimmer raum jemand erwachsene passieren
+viel viele weit lang lange groß betrag kleinste kleinsten kleinster größte größten teuer euro euros günstig kostenlos gratis frei umsonst preis kosten zahlen extra mehr weniger alt neu eigen früh bald
+offen zu auf uhr zeit tag woche monat jahr nacht abend morgen heute wochenende nächste nächstes nächsten kommendes übernächstes haus hause hotel restaurant zimmer raum jemand erwachsene passieren
 passiert passen passt ungefähr nähe eigentlich zweit dritt viert halten hält lassen wenden leihen mieten kaufen anbieten gebaut brauche geben
 mitbringen mitgebracht sitzen aufenthalt tage wochen vorher vorab zuvor geöffnet rein frühestens spätestens earliest latest aufm sache sachen zeug lokal leckeres leckere lecker tasty delicious noon hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
 friendly freundlich
@@ -85,10 +85,14 @@ def _holds(text: str, way: tuple[str, ...]) -> bool:
     return way[0] in every if len(way) == 1 else any(row[n : n + len(way)] == way for n in range(len(row)))
 
 
+_ON_THE_MENU = re.compile(r"\bauf (?:der|unserer|ihrer|eurer) karte\b")
+"""What stands there pays no bill."""
+
+
 @lru_cache(maxsize=4096)
 def _stems(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """A text's words by their stems, in order, and all of them with the halves of compounds."""
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(_ON_THE_MENU.sub("auf dem menü", text.lower()))
     row = tuple(map(lexicon.stem, words))
     return row, frozenset(row).union(*(part for word in words for part in lexicon.parted(word)))
 
@@ -133,6 +137,8 @@ def as_written(question: str, language: str) -> str:
         question = _GETTING_OUT.sub("check out", question)
     question = _GETTING_IN[language].sub(_KEY[language], question)
     question = _INTO_THE_ROOM[language].sub(_CHECK_IN[language], question)
+    for put, written in _OTHERWISE[language]:
+        question = put.sub(written, question)
     return _GOOD[language].sub(_RECOMMENDED[language], question)
 
 
@@ -142,7 +148,11 @@ def leans(question: str, language: str) -> bool:
     if len(words) > MOST_LEANING:
         return False
     pronoun = _IT[language].search(question) and not _EXPLETIVE.search(question)
-    return bool(pronoun) or not things(question, language) or (bool(_AND.match(question)) and len(words) <= FEW)
+    return (
+        bool(pronoun or _GOES_IN[language].search(question))
+        or not things(question, language)
+        or (bool(_AND.match(question)) and len(words) <= FEW)
+    )
 
 
 _EXPLETIVE = re.compile(r"\b(?:it|es)\b(?: \w+){0,2} (?:to|zu) \w{3,}", re.IGNORECASE)
@@ -211,6 +221,13 @@ _IT = {
     ),
 }
 """What stands for a thing that was named before."""
+_GOES_IN = {
+    "en": re.compile(
+        r"\b(?:go|come|get|be allowed|allowed) in(?: (?:too|as well|also|there|with us))*\W*$", re.IGNORECASE
+    ),
+    "de": re.compile(r"\b(?:rein|hinein|mit rein|da rein|reingehen|hineingehen)\W*$", re.IGNORECASE),
+}
+"""Going into what was named before."""
 _AND = re.compile(r"^\W*(?:and|und|mit|with|oder|or|also|für|for|what about|how about|wie ist es)\b", re.IGNORECASE)
 
 _INTO_THE_ROOM = {
@@ -228,6 +245,63 @@ _GETTING_IN = {
         re.IGNORECASE,
     ),
 }
+_OTHERWISE: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "en": (
+        (
+            re.compile(
+                r"\b(?:eat|have (?:food|a meal)|get (?:food|a meal|something to eat))\b(?: \w+){0,4}? (?:in the evenings?|at night)\b",
+                re.I,
+            ),
+            "have dinner",
+        ),
+        (
+            re.compile(
+                r"\b(?:i|we) (?:just |simply )?(?:don'?t|do not|didn'?t|never|can'?t|cannot) (?:\w+ )?(?:come|show up|turn up|make it|arrive)(?: at all)?\b",
+                re.I,
+            ),
+            "cancel",
+        ),
+        (
+            re.compile(
+                r"\b(?:pick(?:ing)?|collect(?:ing)?|fetch(?:ing)?) (?:\w+ )?(?:us|me|guests?|people|someone|him|her|them)\b(?: up\b)?",
+                re.I,
+            ),
+            "taxi transfer",
+        ),
+        (
+            re.compile(r"(?<=get )(?P<to>to you|there)(?P<rest>\b.{0,24})\bby car\b|\bby car (?P<back>to you)\b", re.I),
+            "to you directions motorway",
+        ),
+    ),
+    "de": (
+        (
+            re.compile(
+                r"\b(?:abends|am abend)\b(?: \w+){0,4}? (?:essen|speisen|was zu essen|etwas zu essen)\b|\bessen\b(?: \w+){0,3}? (?:abends|am abend)\b",
+                re.I,
+            ),
+            "Abendessen",
+        ),
+        (
+            re.compile(
+                r"\b(?:ich|wir) (?:\w+ ){0,3}?nicht (?:komme|kommen|auftauche\w*|erscheine\w*|anreise\w*|kommen kann|kommen können)\b",
+                re.I,
+            ),
+            "ich stornieren",
+        ),
+        (
+            re.compile(
+                r"\bhol(?:en|t|st) (?:\w+ ){1,4}?ab\b|\b(?:uns|mich|gäste|jemanden) (?:[\w-]+ ){0,4}?(?:abholen|abgeholt|abholt|abholst)\b|\babholservice\b",
+                re.I,
+            ),
+            "Transfer Taxi",
+        ),
+        (
+            re.compile(r"(?<=komm)(?P<who>\w* (?:ich|wir|man)) (?P<by>mit dem auto|mit dem wagen|mit dem pkw)\b", re.I),
+            r"\g<who> Anfahrt Autobahn",
+        ),
+    ),
+}
+"""What houses write down in other words: eating in the evening, not coming, being fetched, the way by car."""
 _LAKE = re.compile(r"(?<=zum )See\b|(?<=am )See\b|(?<=der )See\b|(?<=den )See\b|(?<=vom )See\b")
 _MENU = re.compile(r"\b[Mm]enü\b(?=.*\b(?:kost\w*|teuer|preis|g[aä]nge?|wein\w*|vegetar\w*|vegan|besteht|alle)\b)", re.IGNORECASE)  # fmt: skip
 """German words that are others in English: the lake, and the courses of one evening."""

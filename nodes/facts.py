@@ -129,6 +129,8 @@ class Wording:
         if not words:  # nothing tells it from the wish: then it is named by what it is
             given = {name: self.day(option[name]) for name in ("check_in", "check_out") if option.get(name)}
             words = [self.phrase("part_stay", **given)] if len(given) == 2 else [self.day(option["day"])]
+        if wished and option.get("total_cents") is not None:
+            words.append(self.phrase("part_price", total=self.money(option["total_cents"], option["currency"])))
         return " ".join(words)
 
     def reservation(self, facts: Mapping[str, Any]) -> str:

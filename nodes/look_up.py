@@ -18,7 +18,7 @@ from dialogue.call import Call
 from dialogue.slots import value
 from dialogue.state import Conversation, Passage, Turn
 from knowledge import index
-from language import days
+from language import days, wishes
 from language import spoken as say
 from nodes import diets, evidence, facts, menus, quoting, terms
 from nodes.serving import agent_of
@@ -35,10 +35,17 @@ LARGE = {"en": "groups, private parties, celebrations", "de": "Gruppen, Feiern, 
 """What is looked up for who asks for a room for more than can be booked."""
 CANCELLING = {"en": "How much does cancelling cost?", "de": "Was kostet das Stornieren?"}
 COMING_LATE = {"en": "check in after the reception has closed", "de": "einchecken, wenn die Rezeption zu ist"}
-"""What is looked up for who asks whether, or until when, one may still come in the evening."""
+"""What is looked up for who asks whether, or until when, one may still come in the evening,"""
+COMING = {"en": "What time is check in?", "de": "Wann kann man einchecken?"}
+"""and for who asks from when on."""
+WALK_IN = {"en": "Can one come without a reservation?", "de": "Kann man auch ohne Reservierung kommen?"}
+"""What is looked up for who asks whether a table has to be booked."""
+DOGS = {"en": "Are dogs allowed?", "de": "Dürfen Hunde mit?"}
+"""What is looked up for guests who bring one."""
 MOST_PARTS = 3
 """How many questions of one utterance are looked up by themselves."""
 _AND = re.compile(r"\W*(?:and|und)\b", re.IGNORECASE)
+_EITHER = re.compile(r"[\s,]+(?:and|und)\s+", re.IGNORECASE)
 OF_EACH = 2
 """Passages that are kept for each of them."""
 
@@ -51,6 +58,19 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     turn = state["turn"]
     agent = await agent_of(turn)
     parts = _parts(turn)
+    if any(map(wishes.comes_with_dog, parts)):
+        pieces = [piece for part in parts for piece in _EITHER.split(part)]
+        asking = [one for one in pieces if inquiries.ASKING.search(one) or wishes.comes_with_dog(one)]
+        parts = [DOGS[state["language"]] if wishes.comes_with_dog(one) else one for one in asking]
+    if inquiries.needs_booking(turn["utterance"], ()):
+        parts = [] if turn["intent"] == "question" else parts  # "… or can one just come?" asks the same
+    if rule := turn.get("rule"):
+        parts = [part for part in parts if part != rule and not wishes.brings_dog(part)]
+        if not parts:
+            by_itself: Turn = {**turn, "utterance": rule, "values": [], "passages": []}
+            of_rule = await _found({**state, "turn": by_itself, "topic": ""}, agent, rule)
+            return {"turn": {**turn, **of_rule, "asks": rule, "unanswered": []}}
+        parts = [*parts, rule]
     if len(parts) < 2:
         asked = parts[0] if parts else turn["utterance"]
         whole = await _found(state, agent, asked)
@@ -75,7 +95,14 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
 def _parts(turn: Turn) -> list[str]:
     """The questions of an utterance that are looked up: beside a wish those that ask for something else."""
     asked = turn["utterance"]
-    parts = quoting.questions(asked)
+    parts: list[str] = []
+    for part in quoting.questions(asked):
+        if parts and diets.goes_on(
+            part, parts[-1]
+        ):  # "what vegetarian mains are there? Which of those are gluten free?"
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
     if turn["intent"] != "question":  # what is asked beside a wish is looked up without the wish
         parts = [part for part in parts if not inquiries.RESERVE.search(part.lower())]
     if len(parts) == 1 and turn["intent"] == "question" and not inquiries.RESERVE.search(asked.lower()):
@@ -114,12 +141,17 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
     turn, language = state["turn"], state["language"]
     if own := _where_the_table_is(state, language) or await _of_the_menu(state, agent, language):
         return {"passages": [own], "unanswered": []}
+    if state.get("errand") and on_file.resends(asked):  # nothing is booked yet that could be sent
+        return {"passages": [_said("confirmation", phrase("code_is_told_here", language))], "unanswered": []}
     before = evidence.asked_before(state.get("topic"))
     names_it = before == evidence.subject(turn["utterance"], language)
     leans = evidence.leans(turn["utterance"], language) and not facts.how_to_reach(turn["utterance"], agent, language)
-    if before and not names_it and leans and not room_wanted(asked, agent, turn["values"]):
+    other_days = bool(_its_price(state, agent, asked, language))
+    if before and not names_it and leans and not other_days and not room_wanted(asked, agent, turn["values"]):
         asks = evidence.resolved(turn["utterance"], before)
-        found = evidence.bearing(turn["utterance"], before, language, await search(turn, asks, language))
+        found = evidence.bearing(
+            turn["utterance"], before, language, diets.suited(asks, await search(turn, asks, language))
+        )
         if found and not of_terms(state, agent, turn["utterance"], turn, language):
             return {"passages": found[:OF_EACH], "unanswered": [], "asks": asks}
     bookless = agent.rooms is not None and not agent.config.get("tables") and routing.only_a_table(asked)
@@ -132,8 +164,15 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
     own_terms = of_terms(state, agent, asked, turn, language)
     comes_late = agent.rooms is not None and inquiries.asks_to_come_late(turn["utterance"])
     about = EATING[language] if bookless else COMING_LATE[language] if comes_late else asked
+    if about == asked and agent.rooms is not None and inquiries.asks_when_to_come(asked):
+        about, house = COMING[language], []
+    room_asked = _its_price(state, agent, asked, language) if about == asked else ""
+    if room_asked:
+        about, house = room_asked, []
     if about == asked and (party_asked := room_wanted(asked, agent, turn["values"])):
         about = _room_for(party_asked, agent, language)
+    if about == asked and inquiries.needs_booking(asked, ()):
+        about = WALK_IN[language]
     if comes_late:
         house = []  # until when one may arrive, and not how
     if errand and errand["kind"] == "cancel" and _of_cancelling(asked, language):
@@ -152,7 +191,7 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
     ):
         found = []  # the price of these very nights is the answer, and no season's
     found = quoting.items_first(about, [one for one in found if _adds(one, about, house, language)], language)
-    if inquiries.DISCOUNT.search(asked):
+    if inquiries.pays_less(asked):
         found = [one for one in found if inquiries.DISCOUNT.search(one["content"])]
     found = found or await _ways_of_paying(turn, asked, language)
     if found and evidence.things(asked, language) and facts.asks_the_way(asked):
@@ -165,10 +204,32 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
     if sure:
         house = [_said(name, " ".join(own_terms[name])) for name in own_terms if name in sure]
         found = []
-    if not house and not found and inquiries.DISCOUNT.search(asked):
+    if not house and not found and inquiries.pays_less(asked):
         house = [_said("rates", phrase("no_discount", language))]
-    how = {"asks": about} if comes_late and found else {}
+    how = (
+        {"asks": about}
+        if found and about in (COMING_LATE[language], COMING[language], WALK_IN[language], room_asked)
+        else {}
+    )
     return {"passages": [*house, *found], "unanswered": [] if house or found else [asked], **how}
+
+
+def _its_price(state: Conversation, agent: Agent, asked: str, language: str) -> str:
+    """The question what a night costs in the kind of room that is spoken of, where only other days are asked about: "and
+    during the week?"; "" where that is not the question.
+    """
+    errand = state.get("errand")
+    name = value(errand["slots"], "room_type") if errand and errand["kind"] == "room" else None
+    if name is None or not _OTHER_DAYS.match(asked):
+        return ""
+    room = facts.Wording(language, agent, state["turn"]["now"]).called("types", name)
+    return phrase("what_a_room_costs", language, {"room": room})
+
+
+_OTHER_DAYS = re.compile(
+    r"^\W*(?:(?:and|und|oder|or|what about|how about|was ist|wie ist es|how much|was kostet (?:es|das)|wie viel)\W+)*(?:unter der woche|in der woche|wochentags|werktags|an werktagen|an wochentagen|during the week|on weekdays|on weeknights|midweek|in the week)\W*$",
+    re.IGNORECASE,
+)
 
 
 def _unheard(asked: str, values: Iterable[Mapping[str, Any]]) -> str:
@@ -240,7 +301,13 @@ _WHERE_WE_SIT = re.compile(
 def of_this_caller(asked: str) -> bool:
     """Whether a question is about this moment, the table in hand or the dish just told, so that another's answer is none."""
     moment = facts.AT_THIS_MOMENT.search(asked) or _WHERE_WE_SIT.match(asked)
-    return bool(moment) or diets.of_the_one_told(asked) or diets.eats_what(asked) or terms.of_one(asked)
+    return (
+        bool(moment)
+        or diets.of_those(asked)
+        or diets.of_the_one_told(asked)
+        or diets.eats_what(asked)
+        or terms.of_one(asked)
+    )
 
 
 def _where_the_table_is(state: Conversation, language: str) -> Passage | None:
@@ -260,30 +327,59 @@ async def _of_the_menu(state: Conversation, agent: Agent, language: str) -> Pass
     """
     turn, asked = state["turn"], state["turn"]["utterance"]
     told = " ".join([str(message.text) for message in state["messages"] if message.type == "ai"][-1:])
-    for said in ("listed", "not_listed", "lists_it", "lists_not"):  # before the dish that was told so
+    for said in ("listed", "not_listed", "lists_it", "lists_not", "listed_so"):  # before the dish that was told so
         told = told.replace(phrase(said, language, {"dish": ""}), "")
     dearest = _DISH_BY_PRICE.search(asked)
-    if agent.rooms is None and (diets.names_any(asked) or diets.eats_what(asked)):
+    if agent.rooms is None and (
+        diets.names_any(asked)
+        or diets.eats_what(asked)
+        or diets.of_those(asked)
+        or diets.beyond_lists(asked)
+        or diets.of_a_diet(asked)
+    ):
         cards, others = await _cards(turn, asked, language)
+        parts = quoting.questions(asked)
+        if diets.of_those(parts[0] if len(parts) > 1 else asked):
+            those = _just_told(state, menus.dishes(cards), others)
+            if those and not menus.named(diets.without_diets(asked), those):
+                suiting = diets.of_these(asked, _said_before(state), those)
+                if len(those) == 1 and diets.rules_out(asked):
+                    words = phrase("lists_not" if suiting else "lists_it", language, {"dish": _and_so(those)})
+                else:
+                    many = "those_without" if len(suiting) <= MOST_DISHES else "dishes_without_among"
+                    named = {"dishes": _named(suiting[:MOST_DISHES], language)}
+                    words = phrase(many if suiting else "none_of_those", language, named)
+                return _of_a_card((suiting or those)[0], words)
         own = [one for one in others if diets.same(asked, one["title"].rpartition("›")[2])]
         if own:  # the house has written down itself what is without it
             return own[0] if diets.eats_what(asked) or not evidence.answering(asked, language, own) else None
         said, dishes = diets.what_is_in(asked, told, cards)
         if dishes:
             on_card = {one.name: one for one in menus.dishes(cards)}
-            return _of_a_card(on_card.get(dishes[0].name, dishes[0]), phrase(said, language, {"dish": _and_so(dishes)}))
+            words = phrase(said, language, {"dish": _and_so(dishes)})
+            if unlisted := diets.beyond_lists(asked):
+                words += " " + phrase("no_list_has", language, {"what": say.listed(unlisted, language)})
+            return _of_a_card(on_card.get(dishes[0].name, dishes[0]), words)
         heads = [one["title"].rpartition("›")[2] for one in cards]
-        before = " ".join(str(message.text) for message in state["messages"][:-1] if message.type == "human")
         among = menus.dishes(sorted(cards, key=lambda one: (one["title"], one["content"])))
         kinds = [one for one in evidence.things(asked, language) if any(one.stands(head) for head in heads)]
-        among = [one for one in among if all(kind.stands(one.passage["title"]) for kind in kinds)] or among
-        told_before = f"{before} {state.get('remarks') or ''}"
-        fitting = diets.without(asked, told_before, among) if any(one.listed for one in among) else None
+        own_kinds = [
+            one for one in kinds if _MAINS.search(asked) or not diets.is_a_diet(one.said)
+        ]  # a starter may be vegan
+        among = [one for one in among if all(kind.stands(one.passage["title"]) for kind in own_kinds)] or among
+        fitting = diets.without(asked, _said_before(state), among) if any(one.listed for one in among) else None
+        if diets.of_a_diet(asked) and (kinds or len(evidence.things(asked, language)) > 1):
+            fitting = None  # a heading says it, or it is a menu that is to be so
         if fitting is not None:
             name = "dishes_without" if len(fitting) <= MOST_DISHES else "dishes_without_among"
             shown = fitting[:: max(1, len(fitting) // MOST_DISHES)][:MOST_DISHES]
             words = phrase(name if fitting else "no_dish_without", language, {"dishes": _named(shown, language)})
             return _of_a_card((fitting or among)[0], words)
+    elif agent.rooms is None and (nth := _price_of_those(state, language)) is not None:
+        those = _just_told(state, menus.dishes((await _cards(turn, asked, language))[0]), [])
+        those = those[nth] if len(those[nth]) else those
+        if those:
+            return _of_a_card(those[0], _and_so(those))
     elif dearest and agent.rooms is None:
         by_price = sorted(
             (one for one in menus.dishes((await _cards(turn, asked, language))[0]) if one.listed),
@@ -302,11 +398,51 @@ async def _of_the_menu(state: Conversation, agent: Agent, language: str) -> Pass
     return None
 
 
+def _said_before(state: Conversation) -> str:
+    """What the caller has said before this turn, as far as it is kept."""
+    said = [str(message.text) for message in state["messages"][:-1] if message.type == "human"]
+    return " ".join([*said, state.get("remarks") or ""])
+
+
+def _price_of_those(state: Conversation, language: str) -> slice | None:
+    """Which of the dishes just told it is asked of what they cost: "what do they cost?", "how much is the first one?"."""
+    asked, errand = state["turn"]["utterance"], state.get("errand")
+    if not inquiries.only_price(asked) or (errand and errand["kind"] == "cancel") or _cancelled(state):
+        return None
+    nth = _NTH.search(asked)
+    if evidence.things(_NTH.sub(" ", asked), language):
+        return None
+    return {None: slice(None), "1": slice(0, 1), "2": slice(1, 2), "3": slice(2, 3), "-": slice(-1, None)}[
+        nth and next(which for which, said in zip("123-", nth.groups(), strict=True) if said)
+    ]
+
+
+_NTH = re.compile(
+    r"\b(?:(first|erste\w*)|(second|zweite\w*)|(third|dritte\w*)|(last|letzte\w*))(?: ones?)?\b", re.IGNORECASE
+)
+
+
+def _just_told(state: Conversation, among: Sequence[menus.Dish], others: Sequence[Passage]) -> list[menus.Dish]:
+    """The dishes that the caller was told of last; where the house's own words told what is without something, by the lists."""
+    listed = [one for one in among if one.listed]
+    for message in reversed(state["messages"]):
+        if message.type != "ai":
+            continue
+        text = str(message.text)
+        of_house = next((one["title"].rpartition("›")[2] for one in others if one["content"][:40] in text), "")
+        if of_house and (fitting := diets.without(of_house, "", listed)):
+            return fitting
+        if told := menus.told_in(text, listed):
+            return told
+    return []
+
+
 def of_the_menu(asked: str) -> bool:
     """Whether it is asked which dish costs most or least, or what there is."""
     return bool(_DISH_BY_PRICE.search(asked) or _WHAT_IS_THERE.search(asked))
 
 
+_MAINS = re.compile(r"\b(?:mains?|main (?:course|dish)\w*|hauptg\w+|hauptspeisen?)\b", re.IGNORECASE)
 MOST_DISHES = 5
 """How many dishes are named to who asks what there is."""
 _CARDS = {
@@ -372,7 +508,8 @@ def of_terms(state: Conversation, agent: Agent, asked: str, turn: Turn, language
     if errand and errand["kind"] == "cancel" and errand["target"] and not _AFTERWARDS.search(asked):
         asked = CANCELLING[language] if _of_cancelling(asked, language) else turn["utterance"]  # it is of this one
     day, party = state.get("day") or "", party_of(state)
-    return terms.told(asked, agent, turn["values"], language, now, party=party, day=day, booked=booked)
+    kept = routing.total(state)
+    return terms.told(asked, agent, turn["values"], language, now, party=party, day=day, booked=booked, kept=kept)
 
 
 def _of_cancelling(asked: str, language: str) -> bool:
@@ -465,7 +602,9 @@ def of_the_house(
     """
     told: dict[str, list[str]] = {}
     values = turn.get("asked_days") or turn["values"]
-    if facts.about_hours(asked, agent, values, before=hours_before):
+    if facts.about_hours(asked, agent, values, before=hours_before) or (
+        agent.rooms is None and inquiries.may_come(asked)
+    ):
         now = datetime.fromisoformat(turn["now"]).astimezone(ZoneInfo(agent.timezone))
         if day and not days.as_month(day) and _AND.match(asked) and not any(one["kind"] == "date" for one in values):
             values = [

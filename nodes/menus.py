@@ -78,3 +78,14 @@ def named(question: str, among: Sequence[Dish]) -> list[Dish]:
     """The dishes that a question names: those that share most words with it, of those that share one."""
     most = max((one.named_in(question) for one in among), default=0)
     return [one for one in among if one.named_in(question) == most] if most else []
+
+
+def told_in(text: str, among: Sequence[Dish]) -> list[Dish]:
+    """The dishes that a text tells of, in its order: it has the last word of what each is, and most of the others."""
+    said = [stem(word) for word in _WORD.findall(text.lower())]
+    told: dict[int, Dish] = {}
+    for one in among:
+        own = [stem(word) for word in _WORD.findall(one.head.lower()) if word not in STOP]
+        if own and own[-1] in said and sum(word in said for word in own) > len(own) / 2:
+            told.setdefault(said.index(own[-1]) * len(among) + len(told), one)
+    return [told[place] for place in sorted(told)]

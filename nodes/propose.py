@@ -1,6 +1,7 @@
 """Look for what was wished and keep it while the caller decides; when it cannot be had, say why and what can."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,14 +14,17 @@ from dialogue.offers import Kept, Refusal
 from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Errand, Line, Turn
 from language import times, words
-from nodes import quoting
+from nodes import pricing, quoting
 from nodes.node import Node
+from nodes.serving import agent_of
 
 Keep = Callable[..., Awaitable[Kept | Refusal]]
 Look = Callable[..., Awaitable[list[Any] | Refusal]]
 
 BY_PRICE = frozenset({"cheapest", "cheaper"})
 """Rules of a kind of room that was wished for by its price, and is still to be found."""
+PRICE = frozenset({"total_cents", "currency"})
+"""What an option costs, which is no part of what is wished for."""
 NAMED = 3
 """How many kinds of room are named at once: more nobody keeps in mind."""
 SAME_DAY = frozenset(
@@ -129,6 +133,9 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             replacing=kept["id"] if kept else None,
             moving=errand["target"]["code"] if errand["target"] else None,
         )
+        if isinstance(got, Refusal) and "check_in" in wish and got.alternatives:
+            agent = await agent_of(turn)
+            got = replace(got, alternatives=tuple(pricing.priced(agent, one, wish) for one in got.alternatives))
         if isinstance(got, Refusal) and got.reason == "type_too_small" and errand["target"] is None:
             return await larger(call, turn, errand, wish, got)
         if isinstance(got, Refusal):
@@ -230,7 +237,7 @@ def refused(turn: Turn, errand: Errand, wish: Mapping[str, Any], why: Refusal) -
     options = [
         {**wish, **one}
         for one in why.alternatives
-        if not stands or any(stands.get(name) != said for name, said in {**wish, **one}.items())
+        if not stands or any(stands.get(name) != said for name, said in {**wish, **one}.items() if name not in PRICE)
     ]
     if "time" not in wish and "day" in wish:  # nothing that day: other days, whatever the hour
         elsewhere = {"area": "inside"} if wish.get("area") == "outside" else {}

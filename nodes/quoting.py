@@ -9,7 +9,7 @@ quote names its passages.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -55,6 +55,8 @@ _OF_THAT = re.compile(
     re.IGNORECASE,
 )
 """Asking something more of what has just been asked for, without its name."""
+_IS_ONE = re.compile(r"[^\W\d_]{4,}\s*\?")
+"""A thing with a question mark, behind another question: "is it quiet? balcony?"."""
 _LISTING = re.compile(
     r"\b(?:any(?:thing)?|something|which|what .*(?:have|serve|offer|are there)|etwas|irgendwas|was gibt|welche\w*|gibt es was|haben sie was)\b",
     re.IGNORECASE,
@@ -73,7 +75,7 @@ class Quote:
 def questions(text: str) -> list[str]:
     """The questions of an utterance, each by itself; what stands beside them and asks nothing is none."""
     parts: list[str] = []
-    for part in (one for one in _ASKED_TOO.split(text) if len(one.split()) > 1):
+    for part in (one for one in _ASKED_TOO.split(text) if len(one.split()) > 1 or (parts and _IS_ONE.fullmatch(one))):
         if parts and _OF_THAT.match(part):  # "is there a car park, and what does it cost?"
             parts[-1] = f"{parts[-1].rstrip(' ?!.,')} {_TOO.sub('', part)}"
         else:
@@ -108,10 +110,10 @@ def perhaps_beside(text: str, language: str) -> list[str]:
 
 
 def each_of(question: str, language: str) -> list[str]:
-    """Asking whether there are several things, the question for each: "do you have a kids menu and high chairs?". None
-    where only one is named, or a dish that is to be several things at once.
+    """Asking for several things, whether there are or when, the question for each: "do you have a kids menu and high
+    chairs?". None where only one is named, or a dish that is to be several things at once.
     """
-    match = evidence.asks_if_there_is(question, language)
+    match = evidence.asks_if_there_is(question, language) or _WHEN_IS.search(question)
     if match is None or diets.names_any(question):
         return []
     named = _LISTED.split(match["what"])
@@ -120,6 +122,10 @@ def each_of(question: str, language: str) -> list[str]:
     return [f"{question[: match.start('what')]}{one}" for one in named]
 
 
+_WHEN_IS = re.compile(
+    r"\b(?:when|what time|until when|how late|wann|(?:ab|bis) wann|um wie ?viel uhr) (?:is|are|ist|sind|gibt es|gibt's)\s+(?P<what>[^?.!,;]+)",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r",\s*|\s+(?:and|und|or|oder|sowie|as well as)\s+", re.IGNORECASE)
 
 
@@ -148,14 +154,16 @@ def left_open(question: str, said: str, passages: Sequence[Passage], language: s
     house = [one["content"] for one in facts if not _is_told(one, said, facts)]
     if len(parts) < 2:  # one question about several days
         return Quote(_joined(house[:MOST_LISTED]))
-    return _together(
+    rest = _together(
         [Quote(_joined(house[:MOST_LISTED]))]
         + [
             _told_of(part, passages, language, most=1)
             for part in parts
-            if (asked := evidence.things(part, language)) and not any(thing.stands(said) for thing in asked)
+            if (asked := evidence.things(part, language))
+            and not (any(thing.stands(said) for thing in asked) and _is_heard(part, said, passages))
         ]
     )
+    return replace(rest, words=_joined([one for one in _SENTENCE.split(rest.words) if one not in said]))
 
 
 def _is_told(fact: Passage, said: str, facts: Sequence[Passage]) -> bool:
@@ -168,6 +176,15 @@ def _is_told(fact: Passage, said: str, facts: Sequence[Passage]) -> bool:
     words, heard, shared = _words(fact["content"]), _words(said), _words(" ".join(others))
     own = words - shared or words
     return len(own & heard) >= len(own) / 2
+
+
+def _is_heard(part: str, said: str, passages: Sequence[Passage]) -> bool:
+    """Whether an answer has anything of what was found for one of several questions, and for no other: "by car" is no
+    place to park.
+    """
+    own = [one["content"] for one in passages if part in one.get("to", ())]
+    others = [one["content"] for one in passages if part not in one.get("to", ())]
+    return not own or len((_words(" ".join(own)) - _words(" ".join(others))) & _words(said)) >= FEWEST
 
 
 def _words(text: str) -> set[str]:
@@ -351,7 +368,7 @@ def _announced(quote: Quote, language: str) -> Quote:
 
 def _together(quotes: Sequence[Quote]) -> Quote:
     """Quotes one after the other, nothing twice."""
-    words = dict.fromkeys(one.words for one in quotes if one.words)
+    words = dict.fromkeys(sentence for one in quotes if one.words for sentence in _SENTENCE.split(one.words))
     passages = {one["id"]: one for quote in quotes for one in quote.passages}
     return Quote(" ".join(words), tuple(passages.values()), any(one.announced for one in quotes))
 

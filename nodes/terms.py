@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from language import days
+from dialogue import costs, inquiries
+from language import days, stays
 from language import spoken as say
 from nodes.facts import Wording
 from prompts.phrases import book, phrase
@@ -23,8 +24,8 @@ _HOW_LONG = re.compile(
     re.IGNORECASE,
 )
 _LAST = re.compile(
-    r"\blast (?:orders?|seating|table|call|sitting)\b|\b(?:when|how late|until when|till when|what time)\b.{0,30}\b(?:kitchen|eat|hot food|serve (?:food|dinner|lunch))\b"
-    r"|\bwarme? (?:küche|essen)\b|\bküche\b.{0,24}\b(?:zu|auf|offen|geöffnet|schließt|schluss|macht)\b|\bletzte\w* (?:einlass|bestellung\w*|bestellen|platzierung|tisch)\b|\bbis wann\b.{0,30}\b(?:essen|küche|bestellen)\b"
+    r"\blast (?:orders?|seating|table|call|sitting)\b|\b(?:when|how late|until when|till when|what time)\b.{0,30}\b(?:kitchen|eat|hot food|(?:serve|order|get) (?:\w+ )?(?:food|dinner|lunch|meals?)(?! (?:to go|to take|for (?:take|collect|pick)\w*)))\b"
+    r"|\bwarme? (?:küche|essen)\b|\bküche\b.{0,24}\b(?:zu|auf|offen|geöffnet|schließt|schluss|macht)\b|\bletzte\w* (?:einlass|bestellung\w*|bestellen|platzierung|tisch)\b|\b(?:bis wann|wie (?:spät|lange))\b.{0,30}\b(?:essen|küche|bestellen)\b(?!.*\b(?:mitnehmen|abholen)\b)"
     r"|\bkitchen\b.{0,16}\b(?:clos\w*|open\w*|all day)\b",
     re.IGNORECASE,
 )
@@ -45,6 +46,12 @@ _WHAT_ROOMS = re.compile(
     r"\b(?:what|which) (?:kinds? of |types? of |sorts? of )?rooms\b.{0,20}\b(?:have|offer|are there|got)\b|\b(?:was für|welche)(?: arten von)? zimmer\b.{0,24}\b(?:haben|habt|gibt|gibts|bieten|da)\b",
     re.IGNORECASE,
 )
+_IS_IT_IN = re.compile(
+    r"\b(?:included|in there|in it|with it|booked|dabei|drin|inklusive|gebucht|enthalten|inbegriffen)\b(?: (?:now|then|already|jetzt|nun|schon|auch|too))*\W*$",
+    re.IGNORECASE,
+)
+"""Asking whether something is in what is booked."""
+_WHICH_ROOMS = re.compile(r"\b(?:what|which|welche\w*) (?:\w+ )?(?:rooms?|zimmer)\b", re.IGNORECASE)
 _COST = re.compile(r"\b(?:prices?|rates?|cost\w*|how much|preise?|kosten|kostet|teuer|wie ?viel)\b", re.IGNORECASE)
 _ROOMS = re.compile(
     r"\b(?:rooms?|your (?:prices|rates)|(?:ihre|eure) preise|zimmer\w*|night|nacht|prices|rates)\b", re.IGNORECASE
@@ -72,11 +79,12 @@ def told(
     party: int | None = None,
     day: str = "",
     booked: Mapping[str, Any] | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> dict[str, list[str]]:
     """Sentences by what they are about; empty where nothing of the kind is asked.
 
     now: in the house's zone. party, day: as far as they are known. booked: the facts of the reservation that was made or
-    found in this conversation.
+    found in this conversation. kept: of the stay whose price is spoken of.
     """
     wording = Wording(language, agent, now.isoformat())
     seats = bool(agent.config.get("tables")) or agent.rooms is None
@@ -108,13 +116,27 @@ def told(
             ]
     if agent.rooms is not None:
         month = days.month_asked(asked) if _COST.search(asked) and _ROOMS.search(asked) else None
-        if month or _WHAT_ROOMS.search(asked):
+        types = _with_view(asked, agent) if _WHICH_ROOMS.search(asked) and not (month or named) else []
+        if types:
+            found["views"] = [_rooms(agent, wording, None, now.date(), types)]
+        elif month or _WHAT_ROOMS.search(asked):
             found["rates"] = [_rooms(agent, wording, month, now.date())]
         elif _DEAREST.search(asked):
             most_of_all = max(agent.rooms.types, key=lambda one: one.rate_cents)
             words = {"room": say.one_of(wording.called("types", most_of_all.name), language)}
             words["price"] = wording.money(most_of_all.rate_cents, agent.rooms.currency)
             found["rates"] = [phrase("dearest_room", language, words)]
+        rest = costs.asked(asked, agent.config["rooms"].get("extras") or ()) if kept else None
+        if kept and kept.get("check_in") and rest and not (rest.more or rest.less):
+            found["total"] = [_capital(wording.phrase("total", **wording.words(kept)))]
+    if kept and kept.get("check_in") and agent.rooms is not None and _IS_IT_IN.search(asked):
+        own = stays.spoken_of(asked, agent.config["rooms"].get("extras") or ())
+        if own and set(own) <= set(kept.get("extras") or ()):
+            found["extras"] = [phrase("extras_are_in", language, {"extras": wording.extras(own)})]
+    if booked and booked.get("room") and inquiries.asks_room_number(asked):
+        found["room number"] = [phrase("room_number", language, {"number": booked["room"]})]
+    if booked and booked.get("notes") and inquiries.asks_if_noted(asked):
+        found["note"] = [phrase("is_noted", language, {"text": booked["notes"]})]
     if booked and _CALL_OFF.search(asked):
         found["cancelling"] = [_calling_off(agent, wording, booked, now)]
     return found
@@ -177,7 +199,18 @@ def _closed_days(agent: Agent, wording: Wording, today: date) -> list[str]:
     return sentences + [note for note in notes if note][:MOST_NOTES]
 
 
-def _rooms(agent: Agent, wording: Wording, month: int | None, today: date) -> str:
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _with_view(asked: str, agent: Agent) -> list[str]:
+    """The kinds of room that have the view which is asked for."""
+    assert agent.rooms is not None
+    views = {one.value for one in stays.views(asked, agent.config["rooms"]["types"], even_asked=True)}
+    return [one.name for one in agent.rooms.types if one.view in views]
+
+
+def _rooms(agent: Agent, wording: Wording, month: int | None, today: date, only: Sequence[str] = ()) -> str:
     """The kinds of room with what a night costs at least: in a month, or in the cheapest time of the year."""
     assert agent.rooms is not None
     prices: dict[int, str] = {}
@@ -186,6 +219,8 @@ def _rooms(agent: Agent, wording: Wording, month: int | None, today: date) -> st
         first = date(today.year + (month < today.month), month, 8)
         weeknight = first + timedelta(days=(1 - first.weekday()) % 7)
     for one in sorted(agent.rooms.types, key=lambda one: one.rate_cents):
+        if only and one.name not in only:
+            continue
         cents = one.rate_on(weeknight) if month else one.rate_cents
         room, price = (
             say.one_of(wording.called("types", one.name), wording.language),

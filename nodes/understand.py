@@ -4,7 +4,7 @@ Each step says how sure it was: 1.0 for what a rule has read, less for what was 
 whose guess is too weak is `unclear`, and the reply asks back instead of acting on it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import partial, reduce
@@ -34,7 +34,7 @@ from language import contacts, days, detect, stays, wishes, words
 from language.values import Value
 from nodes import evidence, quoting, terms
 from nodes.guess import BY_MODEL, guess
-from nodes.look_up import of_the_menu, room_wanted, search
+from nodes.look_up import DOGS, of_the_menu, room_wanted, search
 from nodes.node import Node
 from nodes.serving import agent_of
 from records.agents import Agent
@@ -96,6 +96,7 @@ def understand(agent_type: str) -> Node:
             extra=(state.get("topic") or "").partition("extra:")[2],
             thing=(state.get("topic") or "").partition("of:")[2],
             late=on_file.late(text) or on_file.late_again(state),
+            own=on_file.looks_up(words.said(text)),
         )
         alone = manners.may_be_a_name(text) or contacts.is_given(text.strip(" .!"))
         said_as_name = expect.get("slot") == "name" and alone  # some are called so: Süß, Jo, Adele
@@ -212,7 +213,16 @@ def understand(agent_type: str) -> Node:
             favour = matters.done_for_us(text)  # "can someone pick us up? booking is R4K7C"
             if favour and not any(one.span[0] < favour.span[1] and favour.span[0] < one.span[1] for one in values):
                 intent, values = "change_reservation", [*values, favour]
-        cost = costs.asked(text, house.extras) if about == "room" and house.extras else None
+        stay = routing.total(state) if about == "room" else {}
+        own = [one for one in stays.named(text, house.rooms) if one.value == stay.get("room_type")] if stay else []
+        cost = (
+            costs.asked(words.blanked(text, [one.span for one in own]), house.extras)
+            if about == "room" and house.extras
+            else None
+        )
+        if cost and own and cost.all_of_it and not (cost.more or cost.less) and intent == "question":
+            intent, heard = "total", heard - {"deny", "correct", "affirm"}  # "what does the double come to in all?"
+            values = [value for value in values if value.kind != "room_type"]
         if cost and not (cost.more or cost.less):
             cost = None  # all of it, as it stands: the intent says so
         if cost and cost.more and errand is None and known.get("check_in"):
@@ -220,7 +230,7 @@ def understand(agent_type: str) -> Node:
             added = [Value("extra", one, (0, len(text)), text, "asked") for one in cost.more]
             values = [*(value for value in values if value.kind not in ("extra", "note")), *added]
             heard -= {"request_info"}
-        elif cost and (routing.total(state) or routing.offered(errand)):
+        elif cost and (routing.total(state) or routing.offered(errand) or routing.dates_offered(state)):
             intent, heard = "total", heard - {"deny", "correct", "affirm", "cancel_task"}
             values = [value for value in values if value.kind not in ("extra", "no_extra", "note", "party_size")]
         else:
@@ -243,9 +253,13 @@ def understand(agent_type: str) -> Node:
             and not (inquiries.asks_if_noted(text) and intent != "question")
             and ((intent != "privacy" and inquiries.asks(text, values)) or bool(quoting.beside(text, language)))
         )
+        if intent == "change_reservation" and wished_of(values):
+            asked = quoting.questions(text)
+            moves = bool(asked) and all(map(on_file.moves_one, asked))
+            understood["question"] = bool(understood["question"]) and not moves
         if intent == "reservation" and room_wanted(text, agent, map(asdict, values)):
             understood["question"] = True
-        if not understood["question"] and intent in WITH_A_WISH:
+        if not understood["question"] and intent in WITH_A_WISH and not inquiries.asks_if_noted(text):
             named = [value.text for value in values if value.kind in errands.WISH_KINDS and value.rule != "that_day"]
             for part in quoting.perhaps_beside(text, language):
                 if any(one in part for one in named):
@@ -253,12 +267,20 @@ def understand(agent_type: str) -> Node:
                 there = await search(turn, part, language)
                 if evidence.answering(part, language, there, agent.tenant_name):
                     understood["question"] = True
+        if intent == "reservation" and errand is None and "area" in wished_of(values) and inquiries.of_us(text, values):
+            there = [] if inquiries.RESERVE.search(text.lower()) else await search(turn, text, language)
+            if evidence.answering(text, language, there, agent.tenant_name):
+                understood["question"] = True  # "can we sit outside on Friday at six?"
         if aside or (
             on_file.wants_no_booking(text) and (inquiries.ASKING.search(text) or inquiries.TO_KNOW.search(text))
         ):
             understood["question"] = True
+        if intent == "reservation" and errand is not None and "?" in text and on_file.resends(text):
+            understood["question"] = True  # "yes. And will you send me a confirmation?"
         if intent == "cancel_reservation" and inquiries.of_the_terms(text):
             understood["question"] = True  # "I have to cancel R4K7C, is that still free?"
+        if about == "table" and intent == "reservation":
+            understood |= await of_a_dog(state, agent, values, language)
         if cost:
             understood["question"] = False
             understood["cost"] = {"more": list(cost.more), "less": list(cost.less)}
@@ -270,20 +292,31 @@ def understand(agent_type: str) -> Node:
         ):
             understood["question"] = False
         topic = inquiries.topic(text, intent, state.get("topic") or "", house.extras)
-        if not topic and understood["question"] and len(named := stays.spoken_of(text, house.extras)) == 1:
-            topic = f"extra:{named[0]}"
+        if not topic and understood["question"] and len(one := stays.spoken_of(text, house.extras)) == 1:
+            topic = f"extra:{one[0]}"
         if intent == "message" and on_file.loses(text):
             topic = f"of:{LOST[language]}"
         if not topic and understood["question"]:
-            own = evidence.subject(text, language)
+            subject = evidence.subject(text, language)
             follows, day_only = asks_on(text, state, language), tables and only_a_day(text, values, language)
-            topic = str(state["topic"]) if follows else "hours" if day_only else f"of:{own}" if own else ""
+            topic = str(state["topic"]) if follows else "hours" if day_only else f"of:{subject}" if subject else ""
         day = {"day": spoken_of[-1]} if spoken_of else {}
         beside = inquiries.told_beside_question(text, values) if errand is None and intent == "question" else []
         remarks = {"remarks": reduce(wishes.noted, beside, state.get("remarks") or "")} if beside else {}
         return {"turn": understood, "language": language, "topic": topic, **day, **remarks}
 
     return understand
+
+
+async def of_a_dog(state: Conversation, agent: Agent, values: Sequence[Value], language: str) -> dict[str, Any]:
+    """The "rule" to be told where guests of a table say that they bring a dog."""
+    errand = state.get("errand")
+    told = any(value.kind == "note" and wishes.brings_dog(str(value.value or value.text)) for value in values)
+    if not told or (errand is not None and errand["kind"] != "table"):
+        return {}
+    asked = DOGS[language]
+    found = evidence.answering(asked, language, await search(state["turn"], asked, language), agent.tenant_name)
+    return {"rule": asked, "question": True} if found else {}
 
 
 # --- what the reading needs to know -----------------------------------------------------------------------------------
@@ -327,7 +360,8 @@ def house_of(agent: Agent) -> reading.House:
             services = {service for on_a_day in agent.schedule.week for service in on_a_day}
         return [(f"{service.opens:%H:%M}", f"{service.closes:%H:%M}") for service in services]
 
-    return reading.House(agent.region, hours, rooms.get("types") or (), rooms.get("extras") or ())
+    types, extras = rooms.get("types") or (), rooms.get("extras") or ()
+    return reading.House(agent.region, hours, types, extras, agent.schedule.last_seating_min)
 
 
 def rooms_of(agent: Agent) -> dict[str, Any]:
