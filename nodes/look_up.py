@@ -244,6 +244,7 @@ def room_wanted(asked: str, agent: Agent, values: Iterable[Mapping[str, Any]]) -
     """For how many guests it is asked which room there is, or whether one: 0 where that is not the question, or where it is
     answered by what is free on the day.
     """
+    values = list(values)
     parties = [int(one["value"]) for one in values if one["kind"] == "party_size" and one["status"] != "invalid"]
     if len(parties) != 1 or not (_WHICH_ROOM.search(asked) and inquiries.ASKING.search(asked)):
         return 0
