@@ -54,7 +54,7 @@ async def test_a_question_that_was_asked_before_needs_no_model(read_up: Desk, mo
     assert "dogs are welcome in the garden" in first["reply"]
     await until_remembered(read_up)
     before = await asked_of_model(model)
-    again = await ask(read_up, "Hello! Can I bring my dog?")
+    again = await ask(read_up, "Hello! Can one bring a dog?")
     assert again["reply"] == first["reply"]
     assert await asked_of_model(model) == before
     told = (await memory(read_up)).json()

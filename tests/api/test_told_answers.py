@@ -286,9 +286,9 @@ async def test_a_dish_may_be_asked_about_more_than_once(restaurant: Desk, either
     ("wish", "yes", "cancel", "asked", "told"),
     [
         ("A table for two, Amy Blum, 0170 4445669, on {day} at 6 pm", "yes", "please cancel it",
-         "Does that cost me anything?", "free of charge until two hours before"),
+         "Does that cost me anything?", "You can cancel free of charge until Thursday"),
         ("Einen Tisch für zwei, Petra Blum, 0170 4445668, am {day} um 20 Uhr", "ja", "bitte stornieren",
-         "Kostet mich das etwas?", "bis zwei Stunden vorher nichts"),
+         "Kostet mich das etwas?", "um 18 Uhr kostenlos stornieren"),
     ],
 )  # fmt: skip
 async def test_what_cancelling_costs_is_told_to_who_is_cancelling(
