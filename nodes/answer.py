@@ -458,7 +458,7 @@ class Reply:
             yield " " if gate.released or gate.quoted else ""
             found = quoting.quote(asked, self.turn["passages"], self.language)
             self.leaned_on |= {passage["id"] for passage in found.passages}
-            if not found.words:
+            if not found.words and not gate.quoted:
                 self.unanswered = self.unanswered or [self.turn["utterance"]]
                 if self.ask is None:
                     self.expect = {"person": True}

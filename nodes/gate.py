@@ -128,8 +128,10 @@ class Gate:
 
     @property
     def answered(self) -> bool:
-        """Whether what has left is an answer: nothing is broken off, and if clauses were dropped, other words say something."""
-        return not self.broken_off and (self.told > 0 or (self.released > 0 and not self.dropped))
+        """Whether what has left is an answer: nothing is broken off, and if clauses were dropped, others say something. A fact
+        in the place of a clause is near what the model said, which need not be what was asked.
+        """
+        return not self.broken_off and self.released > 0 and (self.told > 0 or not self.dropped)
 
     def _taken(self, clause: str, ends: bool = False) -> list[str]:
         """Judge a clause, or keep it until its sentence ends."""
@@ -204,7 +206,6 @@ class Gate:
             self.unsaid.append(part)
         out: list[str] = []
         facts = [self.facts[place] for place in places]
-        self.told += len(facts)
         for fact, source in facts if self.finished not in facts else ():
             if fact not in self.quoted:
                 out.append((self.mending if self.broken else self.gap) + fact)

@@ -128,7 +128,7 @@ def test_a_lie_that_begins_as_a_fact_does_becomes_the_fact():
     heard, gate = begun("Well-behaved dogs sleep in the kitchen, and we deliver. It costs 2.50 euros an hour.", DOGS)
     assert heard.strip() == DOGS
     assert gate.leaned_on == {"Well"}
-    assert gate.answered
+    assert not gate.answered
 
 
 GARAGE = "The garage at Linden Street 60 costs 2.50 euros an hour."
@@ -149,7 +149,6 @@ GARAGE = "The garage at Linden Street 60 costs 2.50 euros an hour."
 def test_in_the_place_of_a_clause_that_may_not_leave_stands_the_fact_that_speaks_of_it(words: str, heard: str):
     told, gate = begun(words, NOODLES, GARAGE)
     assert told.strip() == heard
-    assert gate.answered
     assert "The " in gate.leaned_on
     assert gate.dropped
 
