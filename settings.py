@@ -79,8 +79,6 @@ class Settings(BaseSettings):
     """Whether a server process reads documents itself; otherwise `make worker` does."""
 
     # --- conversation -----------------------------------------------------------------------------------------------
-    history_turns: int = Field(2, ge=1, le=20, validation_alias="HISTORY_TURNS")
-    """How many past turns a thread carries in its state and the model is shown; the transcript keeps them all."""
     rag_top_k: int = Field(3, ge=1, le=20, validation_alias="RAG_TOP_K")
     search_exact_up_to: int = Field(3000, ge=0, validation_alias="SEARCH_EXACT_UP_TO")
     """How many passages a tenant may have for every one to be judged; in a larger library a few may be overlooked."""
@@ -206,7 +204,7 @@ RETIRED = {
     "MONGODB_URL": "everything is kept in PostgreSQL: DATABASE_URL, or nothing for an embedded one",
     "MONGODB_DB_NAME": "everything is kept in PostgreSQL: the database is named in DATABASE_URL",
     "STT_MODEL": "speech is transcribed by Deepgram, not by a Whisper model of this size",
-    "MAX_CONVERSATION_HISTORY": "the transcript keeps everything; what the model is shown is HISTORY_TURNS",
+    "MAX_CONVERSATION_HISTORY": "the transcript keeps everything; the model is shown the last two turns",
 }
 """Variables of the documents this grew from that have nothing left to set, and what took their place."""
 

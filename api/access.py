@@ -70,8 +70,6 @@ visitor = Knock("visitor")
 
 Visitor = Annotated[Principal, Depends(visitor)]
 """Whoever holds any key of the tenant: may talk to its agents."""
-Customer = Annotated[Principal, Depends(Knock("customer"))]
-"""A person the tenant knows."""
 Operator = Annotated[Principal, Depends(Knock("operator"))]
 """Somebody who works for the tenant: may see its records and take over its calls."""
 

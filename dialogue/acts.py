@@ -304,9 +304,6 @@ _VALUE = re.compile(
     )
     + r")\b|\b(?:early|later|sooner|evening|morning|afternoon)\b"
 )
-_ABOUT_THE_END = _any(
-    r"(?:that'?s|that is|that will be|that'?ll be) (?:all|it|everything)", r"das (?:war'?s|wär'?s|ist alles|war alles)"
-)
 
 
 @lru_cache(maxsize=512)

@@ -63,7 +63,6 @@ _AGAIN = re.compile(
     r"\b(?:what time|when|which day|what day|how many|wann|wie ?viel uhr|welche\w* (?:tag|uhrzeit)|für wie viele|was) (?:was|is|are|were|did|war|ist|sind|hatte\w*)\b.{0,30}\b(?:again|nochmal|noch mal|noch einmal|doch gleich)\b"
 )
 """Asking once more about the reservation that was spoken of."""
-_GIVEN_AWAY = re.compile(r"\b(?:somebody|someone|anybody) else\b|\bjemand(?:em|en)? ander\w*\b")
 
 
 def _of_the_stay(text: str, said: str) -> bool:

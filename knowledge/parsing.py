@@ -19,9 +19,6 @@ from knowledge.blocks import Block
 from knowledge.reading import Document, Limits, Passage, Quarantined, Unreadable
 from language import detect
 
-Parsed = tuple[str | None, Iterable[Block]]
-"""The title that the file gives itself, and its blocks."""
-
 
 def parse(content: bytes, filename: str, declared: str | None, limits: Limits) -> Document:
     """Take a file apart. Raises Unreadable, and whatever else a broken file makes its library raise."""

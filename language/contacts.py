@@ -300,7 +300,6 @@ _FILLER = words.bag(
     "name my full first last surname is be would will that's under in and for i'm i am this here speaking calling mein ist nachname vorname also auf den namen unter dem "
     "good morning afternoon evening there hey no sorry actually just put book reservation booking mr mrs ms miss dr herr frau natürlich gerne klar guten tag ich bin heiße hier spricht"
 )
-_NAME_STOP = lexicon.COMMON | words.bag("the and und or oder")
 
 
 def _nameish(token: words.Token, *, capital: bool = False) -> bool:

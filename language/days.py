@@ -162,11 +162,8 @@ def _weekday_and_day(weekday: int, day: int, frame: Frame) -> Finding:
     return first[0], "ambiguous", (first[0],), "weekday_mismatch"
 
 
-_DAY = r"(?:the )?(\d{1,2})(?:th\b|\.(?!\d)|(?![\d:]))"
 _YEAR = r"(?:[ ,]{1,3}(?:of )?((?:19|20)\d\d|(?:19|20) \d\d)\b(?! people)|[ ,]{1,3}(?:')?)?"
-_WHICH = r"(?:(this|next|coming|last|following|nexts)(?: coming)? )?"
 _LEAD = r"(?:(?:" + _WD + r")(?: the| ,|,| dem| den)*[ ,]{0,2})?"
-_END = r"(?![\d])"
 
 _D_ISO = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d])")
 _D_FIGURES = re.compile(

@@ -1302,7 +1302,6 @@ _UNIT_WORDS = {
     "stars": r"stars?|sterne|- ?stars?|star rated",
     "days": r"days?",
 }
-_ROOM_KIND = r"(?:\w+ ){0,2}?"
 _COUNTED = {
     unit: re.compile(
         r"(?<![\d.:/])\b(\d{1,3}|a|an|one|single|another|no|zero|couple of|a couple of|ein|eine|einen|kein|keine) ?-? ?"

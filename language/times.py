@@ -71,7 +71,6 @@ _NO_CLOCK = (
     r"|of (?:the|your|our|those|these)\b|,? ?(?:maybe|or|to|oder|bis|-|vielleicht) \d{1,2} (?:people|persons?|guests?|of us|leute|personen)\b|(?:big|large|small|long|round|single) table|more|members|street|st\b|avenue|road|miles?|km|am\b(?= [a-z]+ing\b)|%|€|\$|£|/|-\d|,\d|\.\d|:\d|\d"
     r"|" + _MO + r"\b|th of\b))"
 )
-_H = r"(\d{1,2})"
 _MER = r"(?: ?(am|pm)\b)?"
 _AT = r"(?:at|um|gegen|around|about|etwa|ungefähr|approximately|approx|circa|ca|roughly|by|ab|after|before|until|till|til|from|nach|vor|bis|so|like|@)"
 

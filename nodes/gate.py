@@ -46,7 +46,6 @@ _ALONE = re.compile(
     rf"^\W*(?:yes|no|yeah|yep|nope|ja|nein|doch|of course|{'|'.join(sorted(COURTESY_OPENING))})\W*$", re.IGNORECASE
 )
 _YES_NO = re.compile(r"\b(?P<yes>yes|yeah|yep|ja|doch)\b|\b(?P<no>no|nope|nein|not|nicht)\b", re.IGNORECASE)
-_MAY_ASSENT = re.compile(r"^\W*[^\W\d_]*\W*$")
 _JOINT = re.compile(r"^\s*(?:and|but|or|so|und|aber|oder|sowie|sondern|also|as well as)\b\s*", re.IGNORECASE)
 
 

@@ -64,9 +64,12 @@ class Choice:
     def configured(cls) -> "Choice":
         """As the settings stand, a retired id replaced."""
         knobs = settings()
+        model = current(knobs.model.removeprefix("groq:"))
+        provider = model.partition(":")[0] if ":" in model else "groq"
+        keys = {"groq": knobs.groq_api_key, "openai": knobs.openai_api_key}
         return cls(
-            model=current(knobs.model.removeprefix("groq:")),
-            key=knobs.groq_api_key.get_secret_value(),
+            model=model,
+            key=keys[provider].get_secret_value() if provider in keys else "",
             base_url=knobs.groq_base_url,
             reasoning_effort=knobs.reasoning_effort,
             temperature=knobs.llm_temperature,
@@ -155,7 +158,10 @@ def _elsewhere(choice: Choice) -> BaseChatModel:
         # Here, not above: an installation that speaks to Groq alone does without the whole of `langchain`.
         from langchain.chat_models import init_chat_model
 
-        return init_chat_model(choice.model, temperature=choice.temperature, max_tokens=choice.max_tokens)
+        key: dict[str, Any] = (
+            {"api_key": choice.key} if choice.key else {}
+        )  # without one the provider's package looks for its own
+        return init_chat_model(choice.model, temperature=choice.temperature, max_tokens=choice.max_tokens, **key)
     except (ImportError, ValueError) as wrong:
         return _speechless(provider, "invalid_request", wrong)
     except Exception as unusable:

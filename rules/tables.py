@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-Area = Literal["inside", "outside", "bar"]
-
 Reason = Literal["no_such_area", "party_too_large", "blocked", "area_full", "hold_by_other", "fully_booked"]
 """Why no table is to be had at a time that the hours allow, in the order in which the reasons are looked for."""
 

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from simulators.groq import Simulator
 from simulators.serving import serving
 
 ASKED: list[BaseMessage] = [HumanMessage("Hello, who is there?")]
-KNOBS = ("GROQ_API_KEY", "GROQ_BASE_URL", "GROQ_API_BASE", "LLM_MODEL", "GROQ_MODEL", "MODEL")
+KNOBS = ("GROQ_API_KEY", "GROQ_BASE_URL", "GROQ_API_BASE", "LLM_MODEL", "GROQ_MODEL", "MODEL", "OPENAI_API_KEY")
 
 
 @pytest.fixture(scope="module")
@@ -190,3 +191,16 @@ async def test_start_up_goes_on_when_it_cannot_tell(
     finding = await models.check_model()
     assert finding.state == "unchecked"
     assert why in finding.detail
+
+
+async def test_the_key_of_another_provider_comes_from_the_settings_and_groqs_is_not_shown_to_it(
+    installation: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    installation(GROQ_API_KEY="gsk_ours", LLM_MODEL="openai:gpt-4o-mini")
+    monkeypatch.delenv("OPENAI_API_KEY")
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-ours\n")
+    monkeypatch.chdir(tmp_path)  # read by the settings, and by no package of the provider's
+    settings.cache_clear()
+    assert models.Choice.configured().key == "sk-ours"
+    installation(GROQ_API_KEY="gsk_ours", LLM_MODEL="mistralai:mistral-small")
+    assert models.Choice.configured().key == ""
