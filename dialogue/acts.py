@@ -57,7 +57,7 @@ _YES = _any(
     r"it (?:is|does|would|will|works|sounds good|was)", r"works for me", r"go (?:ahead|for it|on then)", r"please do(?! not| n't)", r"do (?:it|that|so)(?: please)?", r"perfect", r"great", r"excellent", r"wonderful", r"awesome", r"lovely",
     r"(?:please )?book (?:it|that|this|them|the table)", r"(?:please )?confirm(?:ed)?(?: it| that)?", r"i (?:confirm|agree|do|would|am|accept|did|have|will|would like that|would love to|'d love (?:to|that)|'d like that|think so)", r"why not", r"let'?s (?:do|go with|book) (?:it|that)", r"true", r"you bet", r"by all means", r"with pleasure", r"good", r"totally", r"aye",
     r"ja+", r"jawohl", r"jo", r"jup", r"klar", r"na klar", r"sicher", r"natürlich", r"selbstverständlich", r"genau", r"richtig", r"stimmt", r"korrekt", r"passt(?: so| gut| mir)?", r"in ordnung", r"einverstanden", r"gern(?:e)?", r"sehr gern(?:e)?", r"bitte (?:ja|machen|buchen|reservieren)",
-    r"(?:das )?(?:klingt|hört sich|sieht) (?:sehr )?(?:gut|super|prima|toll)(?: an| aus)?", r"super", r"prima", r"perfekt", r"wunderbar", r"(?:machen sie|mach) (?:das|es)", r"buchen sie(?: das| es| bitte)?", r"so machen wir(?:'s| es| das)", r"so (?:ist|passt|stimmt) (?:es|das)", r"das geht", r"das ist (?:gut|richtig|korrekt|in ordnung|okay|ok)", r"freilich", r"doch", r"unbedingt", r"auf jeden fall", r"alles klar", r"gebongt", r"abgemacht",
+    r"(?:das )?(?:klingt|hört sich|sieht) (?:sehr )?(?:gut|super|prima|toll)(?: an| aus)?", r"super", r"prima", r"perfekt", r"wunderbar", r"(?:machen sie|mach) (?:das|es)", r"buchen sie(?: das| es| bitte)?", r"so machen wir(?:'s| es| das)", r"so (?:ist|passt|stimmt) (?:es|das)", r"das geht", r"das ist (?:gut|richtig|korrekt|in ordnung|okay|ok)", r"freilich", r"doch", r"unbedingt", r"auf jeden fall", r"alles klar", r"gebongt", r"abgemacht", r"von mir aus(?! (?:nicht|lieber|gern(?:e)? (?:um|am|auch)))", r"meinetwegen(?! nicht)", r"wegen mir(?! nicht)", r"fine by me", r"fair enough", r"fine with (?:me|us)",
 )  # fmt: skip
 _NO = _any(
     r"no+", r"nope", r"nah", r"naw", r"nay", r"negative", r"not (?:really|right|correct|now|yet|that|this|at all|quite|exactly|today|today|what i|the|true|for now|necessary|needed|interested|at this time|at the moment|good|ok|okay|fine|a)", r"never(?: mind)?", r"(?:do|does|did|is|was|are|would|will|wo|ca|can|could)(?: n't|n't|nt)(?: \w+)?",
@@ -72,7 +72,7 @@ _YES_THAT_IS_NONE = _any(
     r"(?:make|not|be|for|pretty|am|i'm|im) sure", r"how right", r"all right then", r"the right \w+", r"turn right", r"correct (?:it|that|the|my|this)", r"right \?", r"ist das (?:richtig|korrekt|okay|ok|in ordnung)", r"(?:thank|thanks|danke) (?:you )?(?:so much |very much |schön |sehr )?(?:of course)?", r"great (?:place|restaurant|hotel|food)", r"i (?:do|would|am|have|will|did) (?:not|n't|want|need|like|prefer|have|be|looking|calling|going|interested|in|a|wanting|trying|n)", r"it (?:is|was|does|would|will) (?:not|n't|for|in|at|on|a|the|under|located|near|be|have|has|say|need)", r"do it (?:on|at|for|in|later|another)", r"(?:an?|the|some|any|more|very|really|something|anything|pretty|as|so) (?:\w+ )?(?:good|great|nice|lovely|fine|perfect|excellent|wonderful)", r"fine dining", r"good (?:reviews?|rating|food|price)", r"(?:hotel|restaurant|table) (?:is|are) good", r"sounds (?:too|a bit|expensive)", r"sicher(?:heit)?s? nicht", r"super(?:markt)?(?: \w+markt)",
 )  # fmt: skip
 _HEDGE = _any(
-    r"maybe", r"perhaps", r"i (?:guess|suppose|think)(?: so)?", r"not sure", r"unsure", r"possibly", r"probably", r"depends", r"let me think", r"i don'?t know", r"dunno", r"if (?:possible|it'?s|you)", r"vielleicht", r"ich glaube(?: schon)?", r"weiß nicht", r"wahrscheinlich", r"mal sehen", r"kommt drauf an", r"eventuell", r"unter umständen", r"might", r"hmm+", r"kind of", r"sort of", r"i'?m (?:not )?thinking",
+    r"maybe", r"perhaps", r"i (?:guess|suppose|think)(?: so)?", r"not sure", r"unsure", r"possibly", r"probably", r"depends", r"let me think", r"i don'?t know", r"dunno", r"if (?:possible|it'?s|you)", r"vielleicht", r"ich glaube(?: schon)?", r"weiß nicht", r"wahrscheinlich", r"mal sehen", r"kommt drauf an", r"eventuell", r"unter umständen", r"might", r"hmm+", r"kind of", r"sort of", r"i'?m (?:not )?thinking", r"(?:ich )?denke?(?: ich)?(?: mal)?(?: ja| schon)", r"(?:ich )?schätze?(?: mal| schon)",
 )  # fmt: skip
 
 # --- corrections ------------------------------------------------------------------------------------------------------
@@ -153,6 +153,10 @@ _HUMAN = _any(
     r"(?:einen |einem |ein |mit |richtigen |echten |echter )+(?:menschen?|mitarbeiter(?:in)?|person|kollegen|kollegin|chef|berater(?:in)?|vorgesetzten)", r"(?:mensch|mitarbeiter(?:in)?|jemanden?|jemandem|menschlichen|sachbearbeiter) (?:\w+ )?(?:sprechen|verbinden|reden|dran)", r"verbinden sie mich(?: \w+)*", r"durchstellen", r"weiterleiten", r"mit (?:jemandem|einem menschen)", r"mit jemand (?:\w+ ){0,2}(?:sprechen|reden|telefonieren)", r"an die rezeption",
     r"(?:den|der|die|dem|einen?|ihren?|euren?|eure) (?:chef(?:in)?|besitzer(?:in)?|inhaber(?:in)?|leiter(?:in)?|geschäftsführer(?:in)?|vorgesetzten?|verantwortlichen?|manager(?:in)?) (?:\w+ ){0,2}(?:sprechen|reden|haben)", r"(?:want|get me|give me|where is|fetch) (?:the|your) (?:boss|owner|supervisor)",
 )  # fmt: skip
+_WITH_ONES_OWN = re.compile(
+    r"\b(?:talk|speak|chat) (?:to|with) (?:my|our) \w+|\bmit (?:mein\w*|unser\w*) \w+ (?:\w+ )?(?:zu )?(?:sprechen|reden|absprechen|besprechen|klären)\b"
+)
+"""Talking to somebody of one's own, and to nobody here."""
 _BOOKED = r"(?:reservations?|bookings?|tables?|rooms?|dinner|reservierung(?:en)?|buchung(?:en)?|tisch(?:e|es)?|\w*zimmer|termin|tischreservierung|zimmerbuchung)"
 CALLS_OFF = (
     r"(?:sag(?:e|en|t)? (?:\w+ ){0,6}?ab(?= ?(?:$|[.,!;?]|(?:bitte|danke|und|wieder|doch|weil|denn|wir|ich)\b)))"
@@ -263,6 +267,14 @@ _AGGRIEVED = re.compile(
     r"|(?<!any )(?<!no )\bcomplaints?\b|\b(?:want|like|have|need) to complain\b|\bbeschwer(?:de|en)\b"
 )
 """What nobody says who has no complaint, whenever it was."""
+_UNHEARD = re.compile(
+    r"\b(?:why (?:does|do|is|can|did) (?:nobody|no one|no-one|none of you|you never|noone) (?:ever )?(?:answer|pick|call|repl|respond|help|react|care)\w*|(?:nobody|no one|no-one|you never) (?:ever )?(?:answers?|answered|picks? up|picked up|calls? back|called back|replies|replied|responds?)"
+    r"|(?:niemand|keiner|kein mensch) (?:\w+ ){0,3}(?:ans telefon|ran|zurückgerufen|geantwortet|gemeldet))\b"
+    r"|\b(?:third|fourth|fifth|tenth|hundredth) time (?:that )?(?:i|we)(?:'m|'re|'ve| am| are| have)? (?:now )?(?:ask|call|ring|try|writ|phon)\w*"
+    r"|\b(?:dritten|vierten|fünften|zehnten) mal,? (?:dass )?(?:\w+ ){0,4}?(?:frag|ruf|schreib|anruf|probier|versuch)\w*|\b(?:frag|ruf|schreib)\w* (?:\w+ ){0,4}?zum (?:dritten|vierten|fünften|zehnten) mal\b"
+    r"|\b(?:was|were|got|been) (?:\w+ )?charged\b.{0,40}\b(?:although|though|even|but|despite)\b|\b(?:abgebucht|berechnet|belastet|verlangt)\b.{0,30}\b(?:obwohl|trotzdem|dabei)\b|\bobwohl\b.{0,60}\b(?:storniert|abgesagt)\b.{0,60}\b(?:abgebucht|berechnet|belastet|gebühr)\b"
+)
+"""Getting no answer, however often one asks; being charged for what was called off."""
 _THEN = re.compile(
     r"\b(?:last (?:night|week|month|time|\w+day|evening|weekend)|all (?:night|evening|weekend)|(?:whole|entire) (?:night|evening|stay|time|weekend)|during (?:my|our) stay|yesterday|the other (?:day|night)|on \w+day|(?:my|our|the|your) (?:\w+ ){0,2}(?:soup|food|steak|fish|meal|dinner|dish|waiter|waitress|staff|service|room|bed|bill|table|wine|breakfast|bathroom|shower|sheets)|"
     r"gestern|letzte[nrs]? (?:\w+)|(?:ganze[n]?|gesamte[n]?) (?:nacht|abend|aufenthalt|zeit|wochenende)|neulich|vorgestern|(?:die|der|das|unser\w*|mein\w*|ihr\w*) (?:\w+ )?(?:suppe|essen|steak|fisch|gericht|kellner\w*|bedienung|service|personal|zimmer|bett|rechnung|tisch|wein|frühstück|bad|dusche|bettwäsche|speise\w*))\b"
@@ -273,7 +285,7 @@ def complains(text: str) -> bool:
     """Whether it is told what went wrong in the house: "the soup was cold last night and nobody apologised"."""
     said = _ASKED_LAST.sub("", words.said(text))  # what is asked at the end is no complaint, and takes none back
     told = (_BAD_EVENING.search(said) and _THEN.search(said)) or _OUT_OF_ORDER.search(said) or _AGGRIEVED.search(said)
-    return bool(told)
+    return bool(told or _UNHEARD.search(words.said(text)))
 
 
 _ASKED_LAST = re.compile(r"(?:^|[.,;:!])[^.,;:!?]*\?[ ?!]*$")
@@ -327,6 +339,8 @@ def hear(text: str, language: str) -> frozenset[str]:
     for act, pattern in _SIMPLE:
         if pattern.search(said):
             found.add(act)
+    if "ask_human" in found and _WITH_ONES_OWN.search(said) and not _HUMAN.search(_WITH_ONES_OWN.sub(" ", said)):
+        found.discard("ask_human")  # "let me talk to my wife first"
     if _BACKCHANNEL.match(said):
         found.add("backchannel")
     if _SPELL.search(said):
@@ -371,6 +385,16 @@ def _corrects_instead(said: str, plain: str) -> bool:
     return bool(_NOT_AFTER_ALL.search(plain)) and not _CANCEL.search(said.replace("doch nicht", " "))
 
 
+def hesitates(text: str) -> bool:
+    """Whether the words are a yes of which the speaker is not sure: "ja doch, ich denk schon", "yes, I think so"."""
+    said = words.said(text)
+    yes = _YES.search(_YES_THAT_IS_NONE.sub(" ", said)) or _THINKS_SO.search(said)
+    return bool(yes and _HEDGE.search(said)) and not (_NO.search(said) or _BUT.search(said) or "?" in said)
+
+
+_THINKS_SO = re.compile(
+    r"\b(?:i (?:think|guess|suppose) so|denke?(?: ich)?(?: mal)? (?:ja|schon)|glaube? (?:ich )?(?:ja|schon))\b"
+)
 _WORRIES = frozenset(("emergency", "self_harm", "threat", "abuse", "injection"))
 _NOT_AFTER_ALL = re.compile(r"\bdoch nicht\b(?=.*(?:\d|\b(?:" + "|".join(words.WEEKDAYS) + r")\b))")
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from dialogue import errands
-from dialogue.acts import consents
+from dialogue.acts import consents, hear
 from dialogue.state import Errand, Expectation
 from language import words
 
@@ -74,6 +74,44 @@ def wants_more(utterance: str) -> bool:
 def wants_all(utterance: str) -> bool:
     """Whether everything that is booked is meant, and not only what was read back: "cancel all of it", "alles stornieren"."""
     return _ALL.search(words.said(utterance)) is not None or wants_more(utterance)
+
+
+def after_thinking(utterance: str, language: str) -> str:
+    """The plain yes at which somebody arrives who thought aloud first, "mm, hold on... yes, alright", or saw for himself
+    what he had just asked, "why three nights? oh right, yes"; "" where the words are anything else.
+    """
+    for cut in _PAUSE.finditer(utterance):
+        before, yes = utterance[: cut.end()], utterance[cut.end() :]
+        if consents(hear(yes, language)) and not wants_more(yes) and not wants_besides(yes) and not _NUMBER.search(yes):
+            thinks = hear(before, language) <= {"hold_on", "backchannel"} and not _NUMBER.search(before)
+            sees = (
+                "?" in before and _I_SEE.match(yes) and before.count("?") == 1 and not _DOES.search(words.said(before))
+            )
+            return yes.strip() if thinks or sees else ""
+    return ""
+
+
+_PAUSE = re.compile(r"(?:[.!?…;,–]+\s*)+")
+_NUMBER = re.compile(r"\d")
+_I_SEE = re.compile(
+    r"\W*(?:ach ?so|ah so|ah ja|ach ja|ach klar|stimmt ja|oh right|ah right|oh i see|ah i see|i see|never ?mind)\b",
+    re.IGNORECASE,
+)
+"""Seeing for oneself what was asked a moment ago."""
+
+
+def tells_to_change(utterance: str) -> bool:
+    """Whether the words tell to do the change that was read back, and nothing else: "ja, ändern", "change it, please"."""
+    said = words.said(utterance)
+    known = all(word in _TELLS_TO_CHANGE for word in re.findall(r"[^\W_]+", said))
+    return known and "?" not in said and bool(_CHANGES.search(said))
+
+
+_CHANGES = re.compile(r"\b(?:change|ändern?|ändere|änder|umbuchen)\b")
+_TELLS_TO_CHANGE = words.bag(
+    """yes yeah yep yup sure ok okay please do go ahead and then just change it that this so right great good fine thanks thank you
+    ja jawohl jep genau bitte gern gerne klar natürlich sicher gut doch dann also so das es sie ändern änder ändere umbuchen danke passt"""
+)
 
 
 def means_all(utterance: str) -> bool:

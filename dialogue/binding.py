@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from dialogue import choices
+from dialogue import choices, unread
 from dialogue.slots import Slot, value
 from dialogue.state import Expectation
-from language import contacts, days, guests, numbers, stays
+from language import contacts, days, guests, numbers, stays, words
 from language.values import Value
 
 SLOT_OF: Mapping[str, str] = {"date": "day", "extra": "extras", "no_extra": "no_extras"}
@@ -20,6 +20,15 @@ SLOT_OF: Mapping[str, str] = {"date": "day", "extra": "extras", "no_extra": "no_
 LONGEST_NUMBER = 15
 UNLIKE = "weekday_mismatch"
 """Why a day is ambiguous: it falls on another day of the week than the one that was said with it."""
+DOUBTED = (UNLIKE, unread.MORE)
+"""Why one day is asked about: a yes takes it, after a no it is asked which."""
+EITHER = "either"
+"""Why a day or an hour is ambiguous: the caller named several, any of which would do."""
+TOGETHER = "either_together"
+"""The same, of days that each came with an hour of its own: the readings of both stand in the same order."""
+HOUR_OF_A_DAY = ("day", "time")
+AS_SAID = "unknown_ending"
+"""Why an address is ambiguous: it ends as few do, and there is no other that it could be."""
 MISTYPED = "domain_typo"
 """Why an address is ambiguous: it is one slip away from another that is far likelier."""
 WHEN = frozenset({"day", "time", "check_in", "check_out", "nights"})
@@ -90,6 +99,8 @@ def bind(
             slots.setdefault(expect["slot"], _slot(said))
         elif said["kind"] != "number":
             slots[slot_of(said["kind"])] = _slot(said)
+            if said["reason"] == AS_SAID:  # it is read back, and put right then if it is wrong
+                slots[slot_of(said["kind"])]["status"] = "valid"
             if said["kind"] == "party_size":
                 kids = KIDS.match(said["note"] or "")
                 slots["children"] = Slot(status="valid", value=int(kids[1])) if kids else Slot(status="empty")
@@ -125,10 +136,19 @@ def one_of_two(expect: Expectation, slots: Mapping[str, Slot]) -> Expectation:
     name = expect.get("slot", "")
     slot = slots.get(name) or {}
     readings = slot.get("alternatives") or []
-    doubted = slot.get("reason") == UNLIKE  # the one day that was asked about: a yes takes it
+    doubted = slot.get("reason") in DOUBTED  # the one day that was asked about: a yes takes it
     if slot.get("status") != "ambiguous" or len(readings) < 2 - doubted or expect.get("choice"):
         return expect
-    return {**expect, "choice": [{name: one} for one in in_order(readings)]}
+    return {**expect, "choice": readings_of(name, slots)}
+
+
+def readings_of(name: str, slots: Mapping[str, Slot]) -> list[dict[str, Any]]:
+    """The readings of an ambiguous slot as options, by the calendar and the clock: slot to value."""
+    slot = slots.get(name) or {}
+    if slot.get("reason") != TOGETHER:
+        return [{name: one} for one in in_order(slot.get("alternatives") or [])]
+    pairs = zip(*((slots.get(one) or {}).get("alternatives") or [] for one in HOUR_OF_A_DAY), strict=False)
+    return [dict(zip(HOUR_OF_A_DAY, pair, strict=True)) for pair in sorted(pairs)]
 
 
 def in_order(readings: Sequence[Any]) -> list[Any]:
@@ -197,6 +217,10 @@ def stay(slots: Mapping[str, Slot], heard: Collection[str]) -> dict[str, Slot]:
     if slots.get("check_in", {}).get("rule") == stays.END_ALONE and value(slots, "check_out") and "nights" not in heard:
         slots.pop("nights", None)
     arrival, nights = value(slots, "check_in"), value(slots, "nights")
+    if arrival and nights and slots["check_in"].get("rule") == stays.OVER_A_FEAST:  # which day of it is asked
+        open_still = {"status": "ambiguous", "value": None, "alternatives": stays.around(arrival, int(nights))}
+        slots["check_in"] = cast(Slot, {**slots["check_in"], **open_still})
+        return {name: slot for name, slot in slots.items() if name != "check_out"}
     if arrival and nights:
         leaves = date.fromisoformat(arrival) + timedelta(days=int(nights))
         slots["check_out"] = Slot(status="valid", value=leaves.isoformat(), rule="nights")
@@ -226,14 +250,58 @@ def with_extras(before: Mapping[str, Slot], heard: Mapping[str, Slot]) -> dict[s
     return slots | ({"extras": Slot(status="valid", value=extras)} if extras or "extras" in before else {})
 
 
-def moved(facts: Mapping[str, Any], said: Mapping[str, Slot]) -> dict[str, Slot]:
+ARRIVES_ALONE = "arrives_alone"
+"""The slot that says that only the arrival is to be another, of a stay that is still to be found."""
+
+
+def only_arriving(heard: Mapping[str, Slot], how: str, facts: Mapping[str, Any] | None) -> dict[str, Slot]:
+    """What was heard, with the mark that guests only come on another day and leave when it was agreed.
+
+    how: as `stays.arrives` has it. facts: the stay, if it is known.
+    """
+    if facts is None:
+        return {**heard, ARRIVES_ALONE: Slot(status="valid", value=how)}
+    comes = str(heard["check_in"].get("value") or "")
+    if "check_out" not in facts or not comes or not _leaves_as_agreed(comes, how, facts):
+        return dict(heard)
+    return {**heard, "check_in": {**heard["check_in"], "rule": stays.END_ALONE}}
+
+
+def _leaves_as_agreed(comes: str, how: str, facts: Mapping[str, Any]) -> bool:
+    """Whether who comes on that day (ISO) still leaves when it was agreed: a stay that does not touch the old one is another."""
+    if not facts["check_in"] > comes:
+        return bool(comes < facts["check_out"])
+    first, last = date.fromisoformat(facts["check_in"]), date.fromisoformat(facts["check_out"])
+    return how == "early" or first - date.fromisoformat(comes) < last - first
+
+
+def _of_the_stay(day: Slot, known: str, today: date) -> Slot:
+    """A day that was named by its weekday or its number alone before the stay was found: the one nearest to a day of it (ISO)."""
+    if not day.get("value"):
+        return day
+    said, rule = str(day.get("words") or ""), str(day.get("rule"))
+    bare = rule == stays.MOVED and words.read(said).plain.strip() in words.WEEKDAYS
+    heard = Value("date", day["value"], (0, 0), said, "weekday" if bare else rule)
+    meant = days.beside(days.in_month_of(heard, known, today), known, today)
+    if meant is heard:
+        return day
+    away = day.get("alternatives", []) if rule == stays.MOVED else []
+    return {**day, "value": meant.value, "status": "valid", "alternatives": away, "reason": None}
+
+
+def moved(facts: Mapping[str, Any], said: Mapping[str, Slot], today: date) -> dict[str, Slot]:
     """What was said of a stay before it was found, now that it has been: "a night longer" is a day of departure then.
 
     facts: the stay as it stands.
     """
-    slots = {name: slot for name, slot in said.items() if name not in ("nights_more", "arrives_later")}
+    slots = {name: slot for name, slot in said.items() if name not in ("nights_more", "arrives_later", ARRIVES_ALONE)}
     if "check_out" not in facts:
         return slots  # a table is no stay
+    for name in ("check_in", "check_out"):
+        if name in slots:
+            slots[name] = _of_the_stay(slots[name], str(facts[name]), today)
+    if (how := value(dict(said), ARRIVES_ALONE)) and "check_in" in slots:
+        slots = only_arriving(slots, str(how), facts)
     if (slots.get("nights") or {}).get("rule") == "one_night":
         del slots["nights"]  # "we booked for tonight" says which stay is meant, not that it becomes a night
         if (slots.get("check_out") or {}).get("rule") == "nights":

@@ -6,8 +6,8 @@ from typing import Any
 
 from language import words
 
-FIRST = re.compile(r"\b(first(?! ?name)|earlier|earliest|former|cheaper|cheapest|least expensive|erste[nrs]?|frühere[nrs]?|vordere[nrs]?|günstig(?:er|st)e[nrs]?|billig(?:er|st)e[nrs]?|preiswert\w*)\b", re.IGNORECASE)  # fmt: skip
-SECOND = re.compile(r"\b(second(?! ?name)|later|latter|zweite[nrs]?|spätere[nrs]?)\b", re.IGNORECASE)
+FIRST = re.compile(r"\b(first(?! ?name)|earlier|earliest|former|cheaper|cheapest|least expensive|erste(?:re)?[nrs]?|frühere[nrs]?|vordere[nrs]?|günstig(?:er|st)e[nrs]?|billig(?:er|st)e[nrs]?|preiswert\w*)\b", re.IGNORECASE)  # fmt: skip
+SECOND = re.compile(r"\b(second(?! ?name)|later|latter|zweite[nrs]?|spätere[nrs]?|letztere[nrs]?)\b", re.IGNORECASE)
 CHEAPER = re.compile(r"\b(?:cheap\w*|least expensive|(?:günstig|billig)(?:er|st)\w*|preiswert\w*)\b", re.IGNORECASE)
 DEARER = re.compile(r"\b(?:most expensive|more expensive|dear(?:er|est)|teu(?:re|rere|erer|erste)\w*)\b", re.IGNORECASE)
 LAST = re.compile(

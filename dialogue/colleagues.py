@@ -39,6 +39,7 @@ _OF_WHAT_IS_DONE = re.compile(
     r"^\W*(?:(?:and|so|but|ok|okay|wait|sorry|hang on|hold on|just to (?:check|be sure)|no|i mean|please|und|also|aber|moment|warten sie|entschuldigung|bitte|noch ?mal|noch eine frage|danke|thanks)\W+)*(?:"
     rf"(?:under |in |on |for )?(?:what|which|whose) name(?: (?:is|was) {_IT})?(?: (?:booked|reserved))?"
     rf"|(?:for )?how many(?: (?:people|persons|guests|of us))? (?:(?:is|was) {_IT}|are we|(?:did|have) (?:i|we|you) (?:say|said|put|book|booked|noted?|have))"
+    r"|for how many(?: (?:people|persons|guests))?"
     rf"|(?:what|which)(?:'s| is| was)? (?:the |my |our )?{_ITS}(?: (?:is|was) {_IT}(?= (?:for|at|on|booked|under)))?|when (?:is|was) {_IT}"
     rf"|are you (?:really |absolutely |quite )?(?:sure|certain)(?: (?:that |about )?(?:{_IT}|it's|that's|we|we're|there's|there is|you)\b.{{0,40}})?"
     rf"|(?:can|could|would) you (?:please )?confirm(?: {_IT}| the cancellation)?(?: (?:for|to) (?:me|us))?"
@@ -52,6 +53,17 @@ _OF_WHAT_IS_DONE = re.compile(
     r"(?:\W+(?:again|then|now|please|for|at|on|under|booked|reserved|exactly|or not|though|noch ?mal|nochmal|noch|bitte|jetzt|denn|dann|eigentlich|trotzdem|frei|gebucht|reserviert|notiert|eingetragen|gesagt|doch gleich|so|uns|für uns|oder|wirklich))*\W*$"
 )
 """Asking what stands of that which was done here, or how: "under what name?", "are you sure it's cancelled?"."""
+
+
+def pleads(said: str) -> bool:
+    """Whether an exception is asked for, which is for the colleague to make: "can nothing be done?", "geht da was auf Kulanz?"."""
+    return bool(_PLEADS.search(said))
+
+
+_PLEADS = re.compile(
+    r"\b(?:an? exception|(?:can't|can|could|couldn't) (?:you|anything|something|nothing|we|one)(?: \w+){0,2}? (?:be done|do (?:something|anything|nothing))(?: about (?:it|that))?\W*$|(?:something|anything|nothing) (?:you can do|to be done)"
+    r"|ausnahme|kulan\w+|(?:kann|könnte|lässt|können|könnten) (?:man|sich|sie|wir)(?: \w+){0,2}? (?:nichts?|nix|was|etwas|gar nichts) (?:\w+ )?(?:machen|tun|drehen))\b"
+)
 WITH_THE_TEAM = frozenset({"group", "waitlist", "message"})
 """What was passed on, and is answered by the people of the house."""
 

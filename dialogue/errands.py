@@ -40,6 +40,8 @@ RENAMED = "renamed"
 
 UNSEEN = "unseen_notes"
 """The fact of a reservation that holds its notes where they may not be told: something may still be taken back of them."""
+HIDDEN = "unseen_contact"
+"""The fact of a reservation that holds its name, number and address where they may not be told: what is said may be the same."""
 REPLACES = "replaces"
 """The slot with the key of the receipt of a request whose place another takes."""
 SOUGHT = "sought"
@@ -121,6 +123,12 @@ def pointer(slots: Mapping[str, Slot], name: str) -> Any:
     return slot.get("value") if slot.get("status") == "valid" and slot.get("rule") != RENAMED else None
 
 
+def digits_so_far(slots: Mapping[str, Slot]) -> str:
+    """A telephone number that looks unfinished, and may be a whole one that is on file; "" for none."""
+    phone = slots.get("phone") or {}
+    return str(phone["value"]) if phone.get("reason") == "so_far" and phone.get("value") else ""
+
+
 def sought(slots: Mapping[str, Slot]) -> dict[str, Slot]:
     """The slots of an errand whose reservation was not found: it is asked again by what it may be found, and who looks for
     it stays known.
@@ -173,8 +181,8 @@ def late_by(facts: Mapping[str, Any], time: str | None) -> dict[str, Slot]:
 _ASKED_TO_TELL = re.compile(
     r"^.*?\b(?:(?:sagen?|sag|richten?|bestellen?|bestell) (?:sie )?(?:bitte |mal |doch )*(?:dem|der|den|ihre[mnr]|eure[mnr]|herrn?|frau|unserem) (?:\w+ ){0,2}?\w+(?: aus| bescheid| bitte)?[,:]|(?:tell|ask|remind|inform) (?:(?:the|your|my) (?:\w+ )?\w+|housekeeping|reception|staff|(?:mr|mrs|ms)\.? \w+)(?: that| to| for|,|:)?|(?:leave|take) (?:\w+ )*?a? ?message(?: for (?P<who>[^:,.]+))?|(?:tell|let) (?P<whom>.+?)(?: know)? that|pass on(?: that)?|"
     r"(?:richten?|bestellen?|bestell) (?:sie )?(?:bitte |mal |doch )*(?:herrn?|frau|dem \w+|der \w+|den \w+|ihre[mnr] \w+) (?=\w+ \w)|"
-    r"(?:eine )?nachricht (?:hinterlassen|aufnehmen)(?: für (?P<wer>[^:,.]+))?|(?P<wem>\w+ \w+) (?:bitte )?ausrichten,? (?:dass)?|(?:sagen|mitteilen|bescheid (?:sagen|geben)),? dass|(?:tell|inform|let|remind) (?:him|her|them)(?: know)?(?: that)?|"
-    r"(?:ausrichten|weitergeben|weiterleiten),? (?:dass)?)[ :,.–-]*",
+    r"(?:eine )?nachricht (?:hinterlassen|aufnehmen)(?: für (?P<wer>[^:,.]+))?|(?P<wem>\w+ \w+) (?:bitte )?ausrichten[,:]? (?:dass)?|(?:sagen|mitteilen|bescheid (?:sagen|geben)),? dass|(?:tell|inform|let|remind) (?:him|her|them)(?: know)?(?: that)?|"
+    r"(?:ausrichten|weitergeben|weiterleiten)[,:]? (?:dass)?)[ :,.–-]*",
     re.IGNORECASE,
 )
 
@@ -283,4 +291,25 @@ def differs(errand: Errand) -> bool:
     target = errand["target"] or {}
     said = {name: slot["value"] for name, slot in errand["slots"].items() if slot.get("status") == "valid"}
     new_note = bool(errand["notes"]) and errand["notes"] not in (target.get("notes") or "")
-    return new_note or any(target.get(name) != one for name, one in said.items())
+    return new_note or any(on_file(target, name) != one for name, one in said.items() if name not in CHANGES_NOTHING)
+
+
+CHANGES_NOTHING = frozenset({"no_extras"})
+"""Slots of a change that alone are no change: what is left out is missing among the extras, if it was there."""
+
+
+def on_file(target: Mapping[str, Any], name: str) -> Any:
+    """What a reservation has under that name, even where it may not be told."""
+    return target.get(name, (target.get(HIDDEN) or {}).get(name))
+
+
+def told_again(errand: Errand) -> bool:
+    """Whether something was said of a reservation that is so already, and nothing that would change it."""
+    if errand["kind"] != "change" or not errand["target"] or differs(errand):
+        return False
+    slots = errand["slots"].items()
+    return any(
+        slot.get("status") == "valid"
+        and (slot.get("rule") not in ("on_file", "nights", None) or name in CHANGES_NOTHING)
+        for name, slot in slots
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dialogue.binding import MISTYPED
+from dialogue.binding import EITHER, MISTYPED, TOGETHER
 from dialogue.slots import Slot, settled, value
 from dialogue.state import Errand
 
@@ -59,6 +59,12 @@ class Form:
     def looked(self, slots: dict[str, Slot]) -> bool:
         """Whether enough is known to say what there is."""
         return bool(self.look) and all(value(slots, name) is not None for name in self.look)
+
+    def undecided(self, slots: dict[str, Slot]) -> str | None:
+        """The slot of the wish for which the caller named several, any of which would do, where what is free can tell."""
+        wish = [wanted.name for wanted in self.wish if not settled(slots.get(wanted.name))]
+        several = [name for name in wish if (slots.get(name) or {}).get("reason") in (EITHER, TOGETHER)]
+        return several[0] if self.look and several and not {*wish} - {*several, "time"} else None
 
     def may_refuse(self, name: str) -> bool:
         """Whether the errand can go on without this slot."""

@@ -10,14 +10,14 @@ from language.values import Value
 
 ROOM_WORDS = re.compile(
     r"\b(?:(?:hotel |double |single |twin |family |standard |deluxe )?rooms?(?! for \d+ (?:people|more) (?:at|tonight at))|doubles?(?! check)|singles?|twins?|suites?|check(?:ing)?[ -]{0,3}(?:in|out)|overnight|stay(?:ing|s)?(?! (?:on the line|there))|nights?(?! at (?:\d|seven|eight|nine))|bed and breakfast|b ?& ?b|half board|"
-    r"\w*zimmer\w*|übernacht\w*|nächte|unterkunft|halbpension|vollpension|anreise\w*|abreise\w*|einchecken|auschecken|arriv(?:e|ing|al) (?:on )?|depart\w*)\b"
+    r"(?!spiel|bade|wohn|ess|lese)\w*zimmer\w*|übernacht\w*|nächte|unterkunft|halbpension|vollpension|anreise\w*|abreise\w*|einchecken|auschecken|arriv(?:e|ing|al) (?:on )?|depart\w*)\b"
 )
 TABLE_WORDS = re.compile(
     r"\b(?:tables?|dinner|lunch|brunch|dine|dining|eat(?:ing)?|meal|restaurant|supper|tea ?time|tisch\w*|(?!vergessen|dessen|wessen|indessen|interessen|messen|besessen)\w*essen|restaurant\w*|speisen|brunchen)\b"
 )
 RESERVE = re.compile(
     r"(?<!ohne )(?<!ohne eine )(?<!without )(?<!without a )(?<!without any )\b(?:book(?:ing)?|reserve|reserving|reservations?|a? ?tables?(?= for|$|[ ,.?!])|get a table|have a table|seats? for|space for|room for|spot for|places? for|fit (?:\d+|us|me|in)|squeeze|put (?:me|us) down for|(?:tabel|tabl|talbe|tbale|tische?n)\b|(?:like|love|want|wanna|wish|come|coming|hoping) (?:to )?(?:eat|dine|have (?:dinner|lunch|supper|a meal))|(?:come|coming) (?:in |over |by )?for (?:dinner|lunch|supper|brunch)|(?:essen|speisen) (?:kommen|gehen)|zum essen kommen|(?:a|an|the|one) (?:double|single|twin)s?|(?:double|single|twin|family) rooms?|rooms?(?! service)|suites|\w*suiten?|stay (?:with you|at your|for|from|over|overnight)|(?<!that )(?<!same )(?<!last )(?<!good )nights?|"
-    r"in (?:\w+ ){1,3}(?:stunden?|minuten) (?:\w+ ){0,2}(?:vorbei)?kommen|in (?:\w+ )?\w+viertelstunde (?:vorbei)?kommen|reservier\w*|tisch\w*|buch(?:en|e|ung|ungen)|plätze? für|platz für|plätze|unterbringen|\w*zimmer\w*|übernacht\w*|nächte)\b"
+    r"in (?:\w+ ){1,3}(?:stunden?|minuten) (?:\w+ ){0,2}(?:vorbei)?kommen|in (?:\w+ )?\w+viertelstunde (?:vorbei)?kommen|reservier\w*|tisch\w*|buch(?:en|e|ung|ungen)|plätze? für|platz für|plätze|unterbringen|(?!spiel|bade|wohn|ess|lese)\w*zimmer\w*|übernacht\w*|nächte)\b"
 )
 ABOUT_THE_HOUSE = re.compile(
     r"\b(menu|dish|order|take-?away|deliver|mitnehmen|liefer|bestell|vegan|vegetarian|gluten|allerg|parking|park|dogs?|pets?|children|kids menu|high ?chairs?|price|cost|how much|rates?|"
@@ -63,7 +63,45 @@ def of_the_terms(text: str) -> bool:
 
 
 _TERMS = re.compile(
-    r"\b(?:free|fees?|costs?|charg\w+|how much|penalty|refund\w*|money back|too late|until when|by when|how late|kostenlos|kostenfrei|umsonst|kosten|kostet|gebühr\w*|wie ?viel|teuer|erstatt\w*|geld zurück|zu spät|bis wann)\b"
+    r"\b(?:free|fees?|costs?|charg\w+|pay\w*|owe|how much|penalt\w+|refund\w*|money(?: back)?|too late|until when|by when|how late|(?:cancell?ation )?(?:policy|terms|conditions)|"
+    r"kostenlos|kostenfrei|umsonst|kosten|kostet|\w*gebühr\w*|(?:be)?zahle?n?|berechn\w+|wie ?viel|teuer|erstatt\w*|geld(?: zurück)?|strafe|zu spät|bis wann|storn\w*(?:bedingung|regel|frist|kosten)\w*)\b"
+)
+OF_CANCELLING = {"en": "of:cancelling", "de": "of:stornieren"}
+"""What is talked of where something is to be cancelled, for a question that leans on it."""
+_FALL_DUE = re.compile(r"\b(?:entsteh\w*|anfallen|fall\w*|apply|applies|incur\w*|trotzdem|anyway|zurück)\b")
+
+
+def without_terms(text: str) -> str:
+    """A question about what a cancellation costs without the words that ask it: what is left is what else is spoken of."""
+    return _FALL_DUE.sub(" ", _TERMS.sub(" ", words.said(text)))
+
+
+def of_a_table(text: str) -> list[tuple[int, int]]:
+    """The clauses that want a table in the restaurant: where no table can be booked, nothing in them is of the stay."""
+    if not _TABLE_AT_ALL.search(text):
+        return []
+    clauses = [(m.span(), words.said(m[0])) for m in _CLAUSES.finditer(text)]
+    return [span for span, said in clauses if _WANTS_TABLE.search(said) and not _BED.search(said)]
+
+
+_TABLE_AT_ALL = re.compile(r"\btables?\b|\btisch", re.IGNORECASE)
+_CLAUSES = re.compile(
+    r"(?:(?!\b(?:and|but|und|aber)\b (?:can|could|we|i|do|wir|ich|können|könnt))(?:[^,.;!?\n]|(?<=\d)[.,](?=\d| [^\W\d_])))+[?!]?",
+    re.IGNORECASE,
+)
+_WANTS_TABLE = re.compile(
+    r"\b(?:reserv\w*|book\w*|get|have|want|need|mean|like) (?:us |me |just |only )?(?:a |the |one |some )?tables?\b(?! (?:by|at|near|next|close|with|away))|\btables? (?:for \w+\b|in (?:the|your) restaurant|tonight|tomorrow|on|at (?:\d|seven|eight|six))|\btisch\b.{0,40}\b(?:reserv\w*|buch\w*|restaurant|bestell\w*)|\b(?:reserv\w*|buch\w*|restaurant|möcht\w*|hätt\w*|brauch\w*)\b.{0,40}\btisch\b(?! (?:am|an|beim|bei|neben|in der nähe|mit))|\btisch für\b"
+)
+_BED = re.compile(r"\b(?:rooms?|nights?|double|single|suite|\w*zimmer|nächte?|übernacht\w*|breakfast|frühstück)\b")
+
+
+def if_free(text: str) -> bool:
+    """Whether a yes hangs on what a cancellation costs: "yes, but only if I can cancel for free"."""
+    return bool(_IF_FREE.search(words.said(text)))
+
+
+_IF_FREE = re.compile(
+    r"\b(?:if|provided|as long as|wenn|sofern|falls|solange|vorausgesetzt)\b.{0,40}\b(?:cancel\w*|storn\w*|absag\w*|refund\w*)\b"
 )
 
 
@@ -116,12 +154,53 @@ _PRICE = re.compile(
 def asks_if_noted(text: str) -> bool:
     """Whether it is asked what has been noted for the team: "is the walnut allergy noted?"."""
     said = words.said(text)
+    if to_be_noted(text):
+        return False
     return bool(_NOTED.search(said) or ("?" in text and _IN_THERE.search(said))) and bool(ASKING.search(text))
+
+
+def asks_if_booked(text: str, *, coded: bool) -> bool:
+    """Whether it is asked if something is on the booking already: "is breakfast booked?", "ob das Frühstück dabei ist".
+
+    coded: the words name the code of one, so that "included" is said of it and not of the prices.
+    """
+    said = words.said(text)
+    asked = ("?" in text or bool(_IF_IT_IS.search(said))) and not TAKES_OUT.search(said)
+    return asked and bool((_BOOKED_OR_IN_IT if coded else _BOOKED_WITH_IT).search(said))
+
+
+_IF_IT_IS = re.compile(r"\b(?:if|whether|ob)\b")
+TAKES_OUT = re.compile(
+    r"\b(?:take|leave|get) (?:it|that|this|them) (?:out|off)\b|\b(?:add|remove|cancel|dazu\w*|rausnehmen|abbestellen|streichen|weglassen)\b"
+)
+_IS_IT_SO = r"\b(?:is|are|was|were|if|whether|did (?:i|we)|do (?:i|we)|have (?:i|we)|ist|sind|war|ob|hab(?:e|en)? (?:ich|wir)|hatten? (?:ich|wir))\b[^?!]{0,60}\b"
+_BOOKED_WITH_IT = re.compile(
+    rf"{_IS_IT_SO}(?:booked|ordered|(?:on|in) (?:my|our) booking|(?:mit|dazu)?gebucht|bestellt|in (?:meiner|unserer) buchung)\b"
+)
+_BOOKED_OR_IN_IT = re.compile(
+    rf"{_IS_IT_SO}(?:booked|reserved|included|in it|on it|in there|ordered|on (?:my|our|the) booking|(?:mit|dazu)?gebucht|reserviert|dabei|drin|enthalten|inbegriffen|inklusive|bestellt)\b"
+)
+
+
+def to_be_noted(text: str) -> bool:
+    """Whether something is to be noted, however it is put: "my wife is coeliac, can you note that?"."""
+    return bool(_TO_BE_NOTED.search(words.said(text)))
+
+
+def asks_besides_noting(text: str) -> bool:
+    """Whether something else is asked than that what is told be noted."""
+    rest = _TO_BE_NOTED.sub(" ", words.said(text)).replace("?", " ", 1)
+    return bool(ASKING.search(rest.strip()))
 
 
 _NOTED = re.compile(
     r"\b(?:is|are|was|were|has|have|did|do|does|ist|sind|wurde|wurden|haben|hast|habt|steht|stehen)\b.{0,60}\b(?:noted|you (?:\w+ )?note|(?:written|put|noted) (?:\w+ )?down|write (?:\w+ )?down|(?:made|make|take|taken) (?:a |the )?note|recorded|(?:in|on) (?:the|my|our) (?:booking|reservation|file|notes?)|notiert|vermerkt|aufgeschrieben|notiz|dazugeschrieben|(?:in|bei) der (?:reservierung|buchung))\b"
 )
+_TO_BE_NOTED = re.compile(
+    r"\b(?:(?:can|could|will|would|may) (?:you|i|we)|please)(?: \w+){0,4} (?:note|(?:put|write|jot) (?:it|that|this|down)|make (?:a|that) note|put a note)\b"
+    r"|\b(?:kann|könn\w+|kannst|würd\w+) (?:sie|ihr|du|man|ich|wir)\b(?: \w+){0,5} (?:(?:eine? )?notiz|notieren|vermerken|aufschreiben|dazuschreiben|hinschreiben|eintragen)\b"
+)
+"""Wanting it noted, and not asking whether it is."""
 _IN_THERE = re.compile(
     r"\b(?:(?:my|our|the) (?:\w+ )?(?:note|wish|request|remark|comment)|(?:mein|unser|der|die)\w* (?:\w+ )?(?:wunsch|notiz|hinweis|anmerkung|bemerkung))\b.{0,60}\b(?:in there|in it|included|still there|on it|drin|dabei|mit drin|angekommen)\W*$"
 )
@@ -141,7 +220,7 @@ TO_KNOW = re.compile(
 )
 """Wanting to know something, however it is put."""
 _DIFFERENCE = re.compile(
-    r"\b(?:difference (?:in|of) (?:the )?price|price difference|(?:preis)?unterschied(?: im| beim)?(?: preis)?|how much more|wie ?viel mehr)\b",
+    r"\b(?:(?:what|how much) (?:does|do|would|is|will) .{0,40}\b(?:more|extra|dearer)(?=\W*$)|was (?:kostet|kosten|macht|zahl\w*) .{0,40}\bmehr(?=\W*$)|wie ?viel (?:teurer|kostet .{0,30}\bmehr)|aufpreis|mehrpreis|surcharge|difference (?:in|of) (?:the )?price|price difference|(?:preis)?unterschied(?: im| beim)?(?: preis)?|how much more|wie ?viel mehr)\b",
     re.IGNORECASE,
 )
 
@@ -156,6 +235,53 @@ def of_the_difference(text: str) -> bool:
     return bool(_DIFFERENCE.search(text))
 
 
+def costs_otherwise(text: str) -> bool:
+    """Whether it is asked by how much the price becomes another: "does that cost more?", "wird es dann billiger?"."""
+    said = words.said(text)
+    return ("?" in text and bool(_COSTS_OTHERWISE.search(said))) or bool(_IF_IT_COSTS_LESS.search(said))
+
+
+_IF_IT_COSTS_LESS = re.compile(
+    r"\b(?:if|wenn|falls|sofern)\b[^.?!]{0,24}\b(?:cheaper|less|billiger|günstiger|weniger)\b|\bwhat (?:did|do) (?:i|we) pay for\b|\bwas (?:habe?n?|zahle?n?) (?:ich|wir) (?:da )?für\b"
+)
+
+
+_COSTS_OTHERWISE = re.compile(
+    r"\b(?:is|are|does|do|will|would|gets?|becomes?|be|make\w*|wird|ist|wäre|würde|macht|kostet|kommt)\b[^.?!]{0,24}\b(?:cheaper|more expensive|dearer|billiger|günstiger|teurer)\b"
+    r"|\bhow much (?:more|less|extra|cheaper)\b|\b(?:difference|differ) in (?:the )?price\b|\bprice difference\b|\bwhat(?:'s| is| would be) the difference\b|\b(?:cost|pay|charged?)(?: (?:me|us|you|it|that|any))* (?:more|less|extra|anything|something)\b"
+    r"|\b(?:auf|mehr)preis\b|\bpreisunterschied\b|\bunterschied im preis\b|\bwie ?viel (?:mehr|weniger|teurer|billiger|günstiger)\b|\b(?:kostet|zahle\w*|kommt)(?: (?:das|es|mich|uns|wir|ich|da|dann|jetzt|denn))* (?:mehr|weniger|was|etwas|extra|zusätzlich|drauf)\b"
+)
+
+
+def compares(text: str) -> bool:
+    """Whether it is asked what tells two kinds of room apart, or if the dearer one is worth it, and not only by how much."""
+    return bool(_COMPARES.search(text)) and bool(ASKING.search(text))
+
+
+_COMPARES = re.compile(
+    r"\b(?:difference between|what(?:'s| is) the difference(?! (?:in|of) )|how (?:is|are|does|do) .{0,40}\bdiffer\w*|worth\b(?! of)"
+    r"|(?:unterschied\w* zwischen|was ist (?:da )?(?:der|denn der) unterschied|(?:worin|wie) unterscheide\w*|lohnt (?:sich|es sich)|was (?:hat|bietet) .{0,40}\bmehr\b))",
+    re.IGNORECASE,
+)
+
+
+def of_what_was_named(text: str, before: str) -> bool:
+    """Whether something is to be booked that was asked of before, and that is no room: "can I book one for Saturday?".
+
+    before: the topic of the conversation.
+    """
+    named = before.partition("of:")[2]
+    if not named or ROOM_WORDS.search(named.lower()) or TABLE_WORDS.search(named.lower()):
+        return False
+    said = words.said(text)
+    return bool(_BOOK_ONE.search(said)) and not (TABLE_WORDS.search(said) or ROOM_WORDS.search(said))
+
+
+_BOOK_ONE = re.compile(
+    r"\b(?:book|reserve|arrange|get|have) (?:one|it|that|two|both)\b|\b(?:eine[ns]?|eins|die|das|den|welche) (?:\w+ ){0,4}?(?:buchen|reservieren|bestellen|ausmachen|bekommen)\b"
+)
+
+
 def told_apart(text: str, values: Sequence[Value]) -> bool:
     """Whether a sentence of its own says who comes when, before or after what is asked: "Two adults, 9 to 12 December. Sauna
     included?", "Können wir den Hund mitbringen? Wir sind am Sonntag zu viert".
@@ -168,8 +294,18 @@ def told_apart(text: str, values: Sequence[Value]) -> bool:
     return "party_size" in told and bool(told & {"date", "check_in"})
 
 
+def answered_apart(text: str, values: Sequence[Value], kind: str) -> bool:
+    """Whether words of their own say a value of this kind, beside what is asked: "Tuesday. When does the kitchen close then?"."""
+    first = re.match(r"[^.,;!?]+", text)
+    told = [one.span() for one in (first, *_SENTENCE.finditer(text)) if one and not ASKING.search(one[0])]
+    return any(
+        v.kind == kind and v.status != "invalid" and any(begin <= v.span[0] and v.span[1] <= end for begin, end in told)
+        for v in values
+    )
+
+
 OPENS = (
-    r"(?:(?:do|does|have|can|could|may|must|will|is|are) (?:you|u|i|we|they|it|there|one|the|any|your|my|our)\b|(?:is|are) [a-z-]+(?: [a-z-]+)? (?:allowed|welcome|included|free|open|possible|available|served|heated|vegan|vegetarian|halal|kosher)\b|"
+    r"(?:(?:do|does|have|can|could|may|must|will|is|are) (?:you|u|i|we|they|it|there|one|the|any|your|my|our)\b|(?:is|are) [a-z-]+(?: [a-z-]+)? (?:allowed|welcome|ok|okay|fine|included|free|open|possible|available|served|heated|vegan|vegetarian|halal|kosher)\b|"
     r"(?:what|when|where|which|who|how(?: (?:much|many|late|long|far|big|early))?)(?: \w+)? (?:is|are|do|does|can|could|must|will)\b|"
     r"gibt es|gibt'?s|(?:habt|könnt|dürft|seid|nehmt|bietet|macht) ihr|(?:haben|können|könnten|nehmen|bieten|sind) sie|(?:kann|können|könnten?|darf|dürfen|muss|müssen) (?:man|ich|wir|jemand|hunde|kinder|der|die|das|mein\w*|unser\w*)\b|"
     r"(?:ist|sind|hat|liegt|wird) (?:der|die|das|es|ein\w*|bei|im|hier|ihr\w*|euer|eure\w*|[^\W\d_]+ (?:erlaubt|inklusive|dabei|möglich|enthalten|frei|offen|kostenlos))\b|"
@@ -246,11 +382,35 @@ def of_price(text: str) -> bool:
     return bool(wish) and (only or not ASKING.search(text) or bool(_TO_BE_HAD.search(said)))
 
 
+def asks_for_less(text: str) -> bool:
+    """Whether it is asked if something costs less than all that was named: "is there anything cheaper?"."""
+    return by_price(text) == "cheaper" and bool(_TO_BE_HAD.search(words.said(text)))
+
+
 MOST_OF_A_WISH = 5
 """Words up to which "anything cheaper?" is a wish."""
 _IS_IT = re.compile(r"\b(?:is|are|what|which|why|ist|sind|was|welche\w*|warum)\b")
 _TO_BE_HAD = re.compile(
     r"\b(?:(?:can|could|may|would) (?:i|we|you) (?:have|get|take|book|give|offer|do)|(?:do|have) you (?:have|got|something|anything)|is there (?:a|any|some)\w*|are there (?:any|cheaper)|haben sie|habt ihr|hätten sie|gibt es|gibt's|(?:kann|können|könnte\w*) (?:ich|wir|sie)|geht (?:es|das|was|auch))\b"
+)
+
+
+def only_the_price(text: str) -> bool:
+    """Whether all that is asked is what the rooms that are spoken of come to: "geht das? Und was kostet das ungefähr?"."""
+    asked = [one[0] for one in _SENTENCE.finditer(text) if "?" in one[0] or ASKING.search(one[0])]
+    priced = [one for one in asked if _COMES_TO.search(words.said(one))]
+    rest = [one for one in asked if one not in priced]
+    return (
+        bool(priced) and all(map(_NOTHING_MORE.match, rest)) and not any(asks(_PRICE.sub(" ", one)) for one in priced)
+    )
+
+
+_COMES_TO = re.compile(
+    r"\b(?:how much|what|was|wie ?viel|wie teuer)\b.{0,60}\b(?:costs?|come to|comes to|price|be|pay|kost\w*|kommt|macht|preis\w*|zahlen)\b|\bhow much\b|\bwas kost\w*|\bpri(?:ce|ces|cing)\b|\bpreise?\b"
+)
+_NOTHING_MORE = re.compile(
+    r"^\W*(?:(?:und|and|also|so)\W+)*(?:geht|ginge|klappt|passt|wäre|ist|is|would|can|could) (?:das|that|this|it|es|you (?:do|arrange|host) (?:that|it))(?: \w+){0,3}\W*$|.*\b(?:rooms?|zimmer|doubles?|singles?|suites?)\b.{0,60}\b(?:geht|ginge|possible|free|frei|available) ?(?:das|es|that)?\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -467,6 +627,18 @@ _SPARE = re.compile(
 )
 
 
+def asks_to_come_early(text: str) -> bool:
+    """Whether guests of a room ask if they may have it early: "can I check in at noon?", "um zehn Uhr, geht das?"."""
+    said = words.said(text)
+    early = bool(_CHECKS_IN.search(said) and _EARLY.search(said)) and not _WHEN_TO_COME.search(said)
+    return (early and bool(ASKING.search(text))) or bool(_IS_IT_FINE.search(text) and _AN_HOUR.match(said))
+
+
+_EARLY = re.compile(
+    r"\b(?:early|earlier|noon|(?:in the|that) morning|(?:at |from )?(?:[7-9]|1[0-2])(?::\d\d)? ?am|before (?:three|3|noon|two|2)|früher|vormittags?|mittags?|morgens|zwölf uhr|(?:schon |um |gegen |ab )(?:[6-9]|1[0-4])(?::\d\d)? uhr(?! (?:abends|nachts))|vor (?:drei|fünfzehn|15|14|zwölf|12))\b"
+)
+
+
 def asks_when_to_come(text: str) -> bool:
     """Whether guests of a room ask from when on they may have it: "what time can we come?", "um zehn Uhr, geht das?"."""
     said = words.said(text)
@@ -474,7 +646,7 @@ def asks_when_to_come(text: str) -> bool:
 
 
 _AN_HOUR = re.compile(
-    r"^\W*(?:(?:and|und|also|so|ja|yes|at|um|gegen|around|about|schon|already|we come|wir kommen|ich komme|we'?ll be there)\W+)*(?:\d{1,2}(?:[:.]\d\d)?|"
+    r"^\W*(?:(?:and|und|also|so|ja|yes|at|um|gegen|around|about|schon|already|we come|we arrive|wir kommen|ich komme|wir sind da|we'?(?:ll|d| will| would) (?:be|arrive|get) there)\W+)*(?:\d{1,2}(?:[:.]\d\d)?|"
     r"six|seven|eight|nine|ten|eleven|twelve|sechs|sieben|acht|neun|zehn|elf|zwölf) ?(?:uhr|o'?clock|am|a\.m\.|in the morning|morgens|vormittags|früh|mittags)\b"
 )
 """An hour of the morning before anything else."""
@@ -566,6 +738,19 @@ def without_aside(text: str, read: Callable[[str], list[Value]]) -> tuple[list[V
     return (own, about) if any(value.kind in ("date", "check_in") for value in own) else (values, [])
 
 
+def at_table(text: str) -> list[tuple[int, int]]:
+    """Where an utterance speaks of a table or a meal that is wished for, and of no room: "and can we have a table for four?"."""
+    clauses = _PARTS_OF_IT.finditer(text) if TABLE_WORDS.search(words.said(text)) else ()
+    spans = [(one.span(), words.said(one[0])) for one in clauses]
+    return [span for span, said in spans if _AT_TABLE.search(said) and not ROOM_WORDS.search(said)]
+
+
+_PARTS_OF_IT = re.compile(r"(?<!\w)(?:(?!\b(?:and|und|but|aber)\b)(?:[^.,;!?]|[.,](?=\d)|(?<=\d)\.))+", re.IGNORECASE)
+_MEALS = r"(?:lunch|dinner|supper|brunch|mittagessen|abendessen)"
+_WISHED = r"(?:reserve|book|have|eat|get|want|like|possible|reservier\w*|buchen|essen|möglich|haben|bekommen)"
+_AT_TABLE = re.compile(
+    rf"\b(?:tables?|tisch(?:e|es)?|tischreservierung)\b|\bzu (?:abend|mittag) essen\b|\bbei (?:ihnen|euch) (?:\w+ )?essen\b|\beat (?:with you|at your\w*|in your)\b|\b{_WISHED}\b.{{0,30}}\b{_MEALS}\b|\b{_MEALS}\b.{{0,30}}\b{_WISHED}\b"
+)
 _ONLY_A_PRICE = re.compile(r"^\W*(?:\w+\W+){0,2}(?:preise?|prices?|kosten|costs?)(?:\W+\w+){0,2}\W*$", re.IGNORECASE)
 """A price in telegraph style: "Stellplatz Preis", "price double room"."""
 

@@ -34,8 +34,8 @@ _WANTED = re.compile(
 )
 _ORDERS = re.compile(
     r"\b(?:book|order|arrange|organi[sz]e|call|reserve)\b (?:(?:me|us) )?(?:an?|some|the|two|2) (?:\w+ ){0,2}?(?P<what>massages?|taxis?|cabs?|transfers?|shuttles?|flowers?|bouquet|champagne|bikes?|e-?bikes?|bicycles?|boats?|babysitter|treatment|doctor)\b"
-    r"|\b(?P<was>massagen?|taxis?|transfer|shuttle|blumen|blumenstrauß|champagner|sekt|torte|kuchen|fahrrad|fahrräder|e-?bikes?|babysitter\w*|arzt)\b.{0,40}\b(?:bestell\w*|buch\w*|reservier\w*|organisier\w*|ruf\w*)\b"
-    r"|\b(?:bestell\w*|buch\w*|reservier\w*|organisier\w*|ruf\w*)\b.{0,24}\b(?:massagen?|taxis?|transfer|shuttle|blumen|blumenstrauß|champagner|sekt|torte|kuchen|fahrrad|fahrräder|e-?bikes?|babysitter\w*|arzt)\b"
+    r"|\b(?P<was>massagen?|taxis?|transfer|shuttle|blumen|blumenstrauß|champagner|sekt|torte|kuchen|fahrrad|fahrräder|e-?bikes?|babysitter\w*|arzt)\b.{0,40}\b(?:bestell\w*|buch(?!ung)\w*|reservier(?!ung)\w*|organisier\w*|ruf\w*)\b"
+    r"|\b(?:bestell\w*|buch(?!ung)\w*|reservier(?!ung)\w*|organisier\w*|ruf\w*)\b.{0,24}\b(?:massagen?|taxis?|transfer|shuttle|blumen|blumenstrauß|champagner|sekt|torte|kuchen|fahrrad|fahrräder|e-?bikes?|babysitter\w*|arzt)\b"
 )
 _PASSES_WORD = re.compile(
     r"\b(?:pass|give|get|take|leave|deliver) (?:\w+ )?(?:a |this |my )?(?:message|note) (?:on )?(?:to|for)\b|\b(?:nachricht|zettel) (?:an|für)\b"
@@ -78,6 +78,23 @@ _STAYED = re.compile(
     r"|\b(?:ich|wir) (?:\w+ ){0,3}?(?:war|waren|hatten?|habe|haben)\b|\b(?:war|waren) (?:ich|wir)\b|\b(?:letzte\w*|vorige\w*|vergangene\w*) (?:\w+ )?(?:wochenende|woche|monat|nacht|jahr|aufenthalt|besuch|sonntag|montag|dienstag|mittwoch|donnerstag|freitag|samstag)\b|\b(?:übernachtet|gewohnt|ausgecheckt|abgereist)\b"
 )
 """Having been a guest before now."""
+
+
+def wants_paper(text: str) -> bool:
+    """Whether a bill or an invoice is wished for as it should be: "an invoice to my company, please"."""
+    said = words.said(text)
+    return bool(_PAPER.search(said) and _WANTED.search(said)) and not _STAYED.search(said)
+
+
+def told_beside(text: str) -> tuple[int, int] | None:
+    """Where something for the staff is told beside a wish: "there's no hot water in my room and I'd like to stay longer"."""
+    parts = (one for one in _PART.finditer(text) if len(one[0].split()) > FEW and told(one[0]))
+    return next((one.span() for one in parts), None)
+
+
+_PART = re.compile(r"(?<!\w)(?:(?!\b(?:and|und)\b)[^.,;!?])+", re.IGNORECASE)
+FEW = 3
+"""Words up to which a part of an utterance only says which room it is."""
 
 
 def told(text: str) -> bool:

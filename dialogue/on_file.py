@@ -23,7 +23,7 @@ _LONGER_OR_SHORTER = re.compile(
 )
 _OUR_WISH = re.compile(
     r"\b(?:(?:can|could|may|might) (?:i|we)|(?:i|we)(?:'d| would) (?:like|love|prefer|rather)|(?:i|we) (?:want|prefer)|would .{1,24} work|(?:is|would) .{1,24} (?:be )?possible|"
-    r"(?:kann|könnt?en?|dürft?en?|darf) (?:ich|wir)|(?:ich|wir) (?:würden?|möchten?|will|wollen)|geht|ginge|ging|passt|wäre .{1,24} möglich)\b"
+    r"(?:kann|könnt?en?|dürft?en?|darf) (?:ich|wir)|(?:ich|wir) (?:würd(?:en?)?|möchten?|will|wollen)|(?:würd(?:en?)?|möchten?) (?:ich|wir)|geht|ginge|ging|passt|wäre .{1,24} möglich)\b"
 )
 _BEING_HERE = re.compile(
     r"\b(?:come|coming|be there|arrive|sit|seated|stay|eat|dine|start|leave|check out|move|push|shift|switch|swap|change|make it|have it|do it|work|possible|"
@@ -59,9 +59,9 @@ CANCEL = re.compile(
     r"|^(?:\W|\b(?:hallo|hi|hello|hey|moin|guten (?:tag|abend|morgen)|bitte|please|ja|yes|just|nur|noch ?mal|noch einmal|doch|dann|then|also|ok|okay|so)\b)*(?:cancel|cancellation|storniere?n?|storno|stornierung|absagen|absage)\b"
 )
 CHANGE = re.compile(
-    rf"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|alter|reschedul\w*|postpone|push|bring forward|update|shift|switch|extend|shorten|edit|correct|add)\b.{{0,32}}\b{_MY} (?:\w+ )?{BOOKING}\b(?! (?:for|at|under|on) (?:\d|two|three|four|five|six|seven|eight))"
+    rf"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|alter|reschedul\w*|postpone|push|bring forward|update|upgrade|downgrade|swap|exchange|shift|switch|extend|shorten|edit|correct|add)\b.{{0,32}}\b{_MY} (?:\w+ )?{BOOKING}\b(?! (?:for|at|under|on) (?:\d|two|three|four|five|six|seven|eight))"
     rf"|\b(?:make|put)\b.{{0,32}}\b(?:my|our|the|this|that) (?:\w+ )?{BOOKING}\b(?! (?:for|at|under|on) (?:\d|two|three|four|five|six|seven|eight))"
-    rf"|\b{BOOKING}\b.{{0,60}}\b(?:änder\w*|verschieb\w*|schieben|verleg\w*|umbuch\w*|umlegen|vorziehen|vorverlegen|verlänger\w*|verkürz\w*|erweiter\w*|(?:be )?(?:changed|moved|rescheduled|postponed))\b"
+    rf"|\b{BOOKING}\b.{{0,60}}\b(?:änder\w*|tauschen|wechseln|verschieb\w*|schieben|verleg\w*|umbuch\w*|umlegen|vorziehen|vorverlegen|verlänger\w*|verkürz\w*|erweiter\w*|(?:be )?(?:changed|moved|rescheduled|postponed))\b"
     rf"|\b(?:änder\w*|verschieb\w*|verleg\w*|umbuch\w*|verlänger\w*|verkürz\w*)\b.{{0,40}}\b{BOOKING}\b"
     r"|\b(?:come|arrive|kommen|da sein) (?:\w+ ){0,3}(?:later|earlier|später|früher) (?:than|als) (?:booked|planned|reserved|gebucht|geplant|reserviert|ausgemacht)\b|\b(?:later|earlier|später|früher) (?:than|als) (?:booked|planned|reserved|gebucht|geplant|reserviert) (?:\w+ )?(?:come|kommen)\b|\b(?:später|früher|later|earlier) (?:\w+ )?(?:come|kommen|da sein|arrive) (?:als|than) (?:booked|planned|reserved|gebucht|geplant|reserviert|ausgemacht)\b"
     r"|\b(?:stay|bleiben|remain)\b.{0,24}\b(?:longer|länger|(?:more|extra|additional|weitere) (?:nights?|days?|nächte|tage?))\b|\b(?:nights?|days?|nacht|nächte|tage?) (?:longer|länger)\b|\b(?:leave|depart|check out|arrive|come)\b.{0,16}\b(?:days?|nights?) (?:early|earlier|later)\b|\b(?:tage?|nacht|nächte) (?:früher|eher|später) (?:\w+ )?(?:abreisen|anreisen|kommen|fahren|auschecken)\b|\b(?:kommen|reisen|fahren)\b.{0,16}\b(?:tage?|nacht|nächte) (?:früher|eher|später)\b|\bverlänger\w*|\bupgrade (?:to|us|me|my|our)\b"
@@ -72,6 +72,8 @@ CHANGE = re.compile(
     r"|\b(?:to|on|bei|in|zu) (?:my|our|meiner|unserer|the) (?:reservation|booking|reservierung|buchung)\b"
     r"|\b(?:come|be there|kommen|da sein)\b.{0,24}\b(?:instead of|rather than|statt|anstatt) (?:at |um )?(?:\d|one|two|three|five|six|seven|eight|nine|ten|half|halb|quarter|viertel|zwölf|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf)"
     r"|\b(?:at|um) [\w: ]{1,16} kommen (?:statt|anstatt) (?:um )?\w"
+    r"|\b(?:statt|anstatt) um [\w: ]{1,16}? (?:(?:erst|schon|lieber|doch) )*um [\w:]{1,12}(?: [\w:]+)? (?:kommen|da sein|essen)\b"
+    r"|\b(?:instead of|rather than) (?:at )?[\w: ]{1,20},? (?:could|can|may|might) (?:we|i) (?:come|make it|be there)\b"
     rf"|\b(?:we|i)(?:'ve| have|'ve got| have got)? (?:got |have )?(?:a|an|our|my) {BOOKING}\b.{{0,40}}\b(?:need|want|like|have|would like) to (?:push|move|change|make|shift|bring|switch|postpone|reschedule|put)\b"
     r"|\b(?:wir|ich) haben? (?:\w+ ){0,4}(?:reserviert|gebucht)\b.{0,12}\bda(?:s|nn)? (?:klappt|geht|passt|schaffen wir) (?:\w+ ){0,3}nicht\b"
     rf"|\b{BOOKING}\b.{{0,16}}\b(?:should|has to|needs to|ought to|must) be (?:under|in|on)\b|\b{BOOKING}\b.{{0,16}}\b(?:soll|sollte|muss) (?:\w+ ){{0,2}}(?:auf|unter)\b"
@@ -82,6 +84,7 @@ CHECK = re.compile(
     rf"|\b(?:do|have) (?:i|we) (?:still |already )?(?:have |got )(?:a|any|an)?(?: \w+)? ?(?:{BOOKING}|booked|reserved)\b|\bdid (?:i|we) (?:\w+ )?(?:book|reserve)\b|\bhabe (?:ich|wir)? ?.{{0,30}}\b(?:reserviert|gebucht)\b(?=.*\?)|\bhaben wir\b.{{0,40}}\b(?:reserviert|gebucht)\b(?=.*\?)"
     r"|\bwhat (?:all )?(?:have|had) (?:i|we) (?:\w+ ){0,2}(?:booked|reserved)\b|\bwas (?:habe|haben|hatte|hatten) (?:ich|wir) (?:\w+ ){0,2}(?:gebucht|reserviert)\b"
     rf"|\b(?:when|what time|which day|for how many|what|wann|um wie viel uhr|für wie viele|für wann)\b.{{0,24}}\b(?:is|was|are|did|ist|sind|war|habe|haben)\b.{{0,16}}\b(?:my|our|we|i|mein\w*|unser\w*|wir|ich)\b.{{0,24}}\b(?:{BOOKING}|book\w*|reserv\w*|gebucht)\b"
+    rf"|\b(?:when|what time|which day|for how many|wann|um wie viel uhr|für wie viele|auf welche\w*)\b.{{0,24}}\b(?:is|was|ist|war|geht|lautet|läuft)\b (?:nochmal |noch mal |noch |jetzt |denn |eigentlich )*(?:the|die) {BOOKING}\b(?! (?:möglich|possible|frei|open))"
     rf"|\bis (?:my|our) {BOOKING}\b.{{0,24}}\b(?:still|confirmed|booked|ok|okay|on)\b|\bist (?:mein|unser|meine|unsere) {BOOKING}\b"
     rf"|\b(?:es geht|geht es|it is|it's|i'm calling|i am calling|calling|writing) (?:um|about) (?:my|our|meine?n?|unsere?n?) {BOOKING}\b"
     r"|\b(?:we|i) still (?:have|got) (?:our|my|the) (?:table|room|booking|reservation)\b|\b(?:haben wir|habe ich|bleibt|steht) (?:\w+ ){0,3}(?:unser\w*|mein\w*|der) (?:tisch|zimmer|reservierung)\b.{0,20}\b(?:noch|also)\b"
@@ -109,6 +112,10 @@ WAITLIST = re.compile(
     r"\b(?:wait(?:ing|ers)? ?-? ?list|stand ?-? ?by list|wartelist\w*|nachrückliste|(?:if|when|in case|should) (?:something|anything|a table|a room|a spot|somebody|someone|one|space|it)\b(?! comes up).{0,30}\b(?:opens? up|frees? up|becomes? (?:free|available)|comes? (?:up|free)|gets? free|cancels?|drops? out|free)|(?:let|tell|call|ring|text|notify) (?:me|us)\b.{0,16}\b(?:if|when|as soon as)\b(?! (?:you|i|we)\b).{0,30}\b(?:free|opens?|available|cancels?)|"
     r"(?:falls|wenn|sobald|sollte)\b.{0,30}\b(?:frei wird|frei werden|etwas frei|abspringt|absagt|storniert wird|ein tisch frei)|(?:bescheid|melden sie sich|rufen sie (?:mich|uns) an)\b.{0,20}\b(?:falls|wenn|sobald)\b.{0,24}\b(?:frei|absagt))\b"
 )
+_IS_THERE_A_LIST = re.compile(
+    r"\b(?:is there|do you (?:have|keep|run)|have you got|gibt es|gibt's|habt ihr|haben sie|führt ihr|führen sie) (?:\w+ ){0,3}(?:wait(?:ing)? ?-? ?list|wartelist\w*)\b"
+)
+"""Asking whether there is a waiting list, and not to be put on it."""
 MESSAGE = re.compile(
     r"\b(?:(?:take|leave|pass on|give|deliver|relay)\b.{0,12}\b(?:a|my|this|the|him|her|them) ?(?:message|note|word|regards)\b(?! to self)|(?:can|could|would|will|please|want to|need to|like to)(?: you| i| we| please)* (?:give|get|put|send|bring|pass)\b.{0,32}\b(?:a|this|my) message\b|leave (?:word|something) for|pass (?:this|that|it|something) on|(?:tell|let|inform|remind|ask) (?:the |your |my )?(?:chef|cook|kitchen|manager|owner|boss|waiter|waitress|staff|team|colleagues?|housekeeping|reception|concierge|sommelier|host|maître d'?|head waiter|mr\.? \w+|mrs\.? \w+|ms\.? \w+|somebody there|someone there|people in the kitchen)\b|"
     r"ausrichten|(?:eine )?nachricht (?:hinterlassen|aufnehmen|dalassen|für|weitergeben)|(?:geben|leiten) sie .{0,30}\bweiter\b|weitergeben|(?:(?:sagen|richten|bestellen) sie|sag|richte|bestell) (?:bitte |mal |doch )*(?:dem|der|den|ihrem|ihrer|eurem|eurer|herrn?|frau|unserem) (?:\w+ ){0,2}|(?:dem|der|den|ihrem|ihrer) (?:\w+ ?){1,2} (?:bitte )?(?:sagen|mitteilen|bescheid (?:geben|sagen)|ausrichten))"
@@ -135,13 +142,13 @@ _PLACE = r"(?:room|place|restaurant|hotel|house|bathroom|shower|safe|wardrobe|cl
 _WHERE_IT_IS = rf"(?:(?:in|at|on|under|behind|from) (?:my|our|your|the|one of your|a) (?:\w+ )?{_PLACE}|at yours|with you|here\b|there\b|yesterday|last (?:night|week|weekend|time|\w+day)|the other (?:day|night)|(?:im|in|auf|an|unter|bei) (?:\w+ )?{_PLACE}|bei (?:ihnen|euch)|dort|gestern|neulich|letzte[nrs]? \w+)"
 LOST = re.compile(
     rf"\b(?:such(?:e|en)?|vermiss(?:e|en)?) (?:\w+ )?(?:mein|unser)\w* {_BELONGING}|\b(?:looking for|missing|(?:can't|cannot) find) (?:my|our) {_BELONGING}"
-    rf"|\b(?:left|forgot(?:ten)?|lost|misplaced) (?:my|our|his|her) {_BELONGING}(?! (?:is|are|needs?|wants?|can't|has|likes)\b)"
+    rf"|\b(?:left|forgot(?:ten)?|lost|misplaced|dropped) (?:my|our|his|her) {_BELONGING}(?! (?:is|are|needs?|wants?|can't|has|likes)\b)"
     rf"|\b(?:left|forgot(?:ten)?|lost) (?:(?:a|an|the|some|one of) {_BELONGING}|something)(?: [\w'-]+){{0,6}} {_WHERE_IT_IS}|\b(?<!guests )left (?:[\w'-]+ ){{1,4}}behind\b"
     rf"|\b(?:mein|unser|sein|ihr|ein)\w* {_BELONGING} (?:(?!nicht )\w+ ){{0,6}}?(?:(?:liegen|hängen|stehen) ?(?:ge)?lassen|\w+engelassen|zurückgelassen|dagelassen|vergessen|verloren)\b"
     rf"|\b(?:my|our) {_BELONGING} (?:\w+ )?(?:is|are|must be|might be|may be|could be|should be) still (?:\w+ )?{_WHERE_IT_IS}"
     rf"|\b(?:mein|unser)\w* {_BELONGING} (?:\w+ )?(?:ist|sind|liegt|liegen|hängt|hängen|steht|müsste\w*|muss|müssen|dürfte\w*) (?:wohl |vielleicht |bestimmt |wahrscheinlich )?noch (?:\w+ )?{_WHERE_IT_IS}"
     rf"|\b(?:liegt|hängt|steht|ist) (?:da |vielleicht |bei (?:ihnen|euch) )?(?:noch |vielleicht )+(?:mein|unser)\w* {_BELONGING}"
-    rf"|\b(?:did|has|have) (?:you|anyone|anybody|somebody|someone) (?:maybe |perhaps |by any chance )?(?:find|found|handed? in|seen) (?:my|our|a|an) {_BELONGING}"
+    rf"|\b(?:did|has|have) (?:you|anyone|anybody|somebody|someone) (?:maybe |perhaps |by any chance )?(?:find|found|hand(?:ed)? in|seen) (?:my|our|a|an) (?:[\w'-]+ ){{0,2}}{_BELONGING}"
     rf"|\b(?:wurde|haben sie|habt ihr|hat (?:jemand|wer)) (?:\w+ ){{0,4}}?(?:mein|unser|ein)\w* {_BELONGING} (?:\w+ ){{0,4}}?(?:gefunden|abgegeben)\b"
 )
 """Having left something behind in the house, or looking for it."""
@@ -164,12 +171,13 @@ _OTHER_ONE = re.compile(
     rf"|\b{BOOKING}\b.{{0,20}}\b(?:(?:that |which )?(?:i|we) (?:made|have|had|booked|already)|from (?:last|yesterday|before)|(?:die|den|das) (?:ich|wir)|von (?:gestern|letzter|neulich))\b|\bbooked (?:last|yesterday|earlier)\b"
 )
 TO_CHANGE = re.compile(
-    r"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|reschedul\w*|rebook|extend|prolong|shorten|postpone|update|edit|ändern|ändere|verschieb\w*|verleg\w*|umbuch\w*|verlänger\w*|verkürz\w*)\b"
+    r"\b(?:chang(?:e|ing)|mov(?:e|ing)|modify|amend|reschedul\w*|rebook|extend|prolong|shorten|postpone|update|upgrade|downgrade|swap|edit|ändern|ändere|(?:ver)?schieb\w*|verleg\w*|umbuch\w*|verlänger\w*|verkürz\w*)\b"
 )
 _SOME_BOOKING = re.compile(rf"\b(?:an?|another|one|eine?[nr]?|andere\w*) (?:\w+ )?{BOOKING}\b")
 _OBJECT = re.compile(rf"\b{BOOKING}\b")
 RENUMBERED = re.compile(
-    r"\b(?:(?:change|correct|update|replace|new|other|wrong|different) (?:\w+ ){0,3}(?:phone|number|mobile)|(?:phone|number|mobile)(?: number)? (?:to|is now|should be|was wrong|is wrong|has changed|changed)"
+    r"\b(?:(?:change|correct|update|replace|new|other|wrong|different|mistyped|mixed up|typo in) (?:\w+ ){0,3}(?:phone|number|mobile)|\w*(?:nummer|telefon|handy) (?:\w+ ){0,2}(?:vertan|vertippt|verschrieben|geirrt)|(?:vertan|vertippt|verschrieben|geirrt)\b.{0,24}\w*(?:nummer|telefon|handy)|(?:number|phone|mobile) (?:\w+ )?wrong|"
+    r"(?:phone|number|mobile)(?: number)? (?:to|is now|should be|was wrong|is wrong|has changed|changed)"
     r"|(?:neue|andere|falsche)\w* (?:\w+ )?\w*(?:nummer|telefon|handy)|(?:nummer|telefon|handy) (?:\w+ ){0,3}(?:falsch|geändert|ändern|auf|neu|lautet jetzt|ist jetzt|war))\b",
     re.IGNORECASE,
 )
@@ -177,6 +185,7 @@ RENUMBERED = re.compile(
 RENAMED = re.compile(
     r"\b(?:put (?:it|that|this|the \w+|my \w+|our \w+) (?:down )?under|(?:stellen|setzen|schreiben|nehmen) sie (?:es|das|sie|die \w+|den \w+) (?:auf|unter)|"
     r"(?:should|has to|needs to|must|ought to|can) (?:now )?be (?:under|in|on)|(?:under|to|in) (?:my |the |a |another |a different )?(?:\w+'?s )?name|"
+    r"(?:change|correct|fix|update|mistake in|typo in) (?:(?:my|the|our|a) )?(?:\w+ )?(?:sur|last ?|first ?)?names?|names? (?:\w+ ){0,2}(?:misspell\w*|misspelt|spell?ed wrong\w*|wrong|spell?ed|spelt)|namen? (?:\w+ ){0,4}(?:falsch|verschrieben|vertippt|geändert|korrigieren|berichtigen|vertan)|"
     r"name (?:to|should|is wrong|has changed)|(?:soll|sollte|muss) (?:\w+ ){0,2}(?:auf|unter)|auf (?:den |einen |meinen )?(?:anderen )?namen?|namen? (?:ändern|soll))\b",
     re.IGNORECASE,
 )
@@ -187,6 +196,23 @@ KEEPS = re.compile(
     re.IGNORECASE,
 )
 """Thinking better of it before anything is done: "leave it as it is"."""
+_THINKS_OVER = re.compile(
+    r"\b(?:(?:i|we)(?:'ll| will|'d| would| want to| need to| have to| must|'d like to| would like to)? (?:have to |need to |better |rather )*(?:think (?:about it|it over|on it)|sleep on it)|let me (?:think (?:about it|it over)|sleep on it)"
+    r"|überleg\w*(?:'s)?(?: (?:es|ich|wir))? (?:(?:mir|uns)(?:'s| es| das)?|es (?:mir|uns))|(?:mir|uns)(?:'s| es| das)? (?:(?:noch|mal|noch ?mal|noch einmal|erst|erstmal|in ruhe) )*(?:überlegen|durch den kopf gehen)"
+    r"|lassen sie (?:es |das |mal |lieber |doch )*(?:mal|gut sein|lieber)(?= ?(?:$|[.,;!]))|lass (?:es |das )?mal(?= ?(?:$|[.,;!]))|lassen wir(?:'s| es| das) (?:mal|lieber|erstmal|erst mal))"
+)
+
+
+def thinks_over(text: str) -> bool:
+    """Whether somebody will think about it and wants nothing for now: "I'll think it over", "ich überleg's mir nochmal"."""
+    return "?" not in text and bool(_THINKS_OVER.search(words.said(text)))
+
+
+def lets_be(text: str) -> bool:
+    """Whether all stays as it is for now: "keep it then", or somebody will think about it."""
+    return "?" not in text and (bool(KEEPS.search(text)) or thinks_over(text))
+
+
 _HAVE_BACK = rf"(?:have|get|want|like) (?:it|that|this|{_MY} (?:\w+ )?{BOOKING}) back|(?:ihn|sie|es|das|den|die|{_MY} (?:\w+ )?{BOOKING}) (?:\w+ ){{0,2}}?(?:zurück|wieder) ?(?:haben|bekommen|kriegen|buchen)"
 HAVE_BACK = re.compile(rf"\b(?:{_HAVE_BACK})\b", re.IGNORECASE)
 """Wanting what was given away again: "can I have it back?"."""
@@ -480,7 +506,9 @@ def existing(
         return "message"
     if RESEND.search(said) and not (kind == "resend" and "affirm" in heard) and not (booking and not stands):
         return "resend"
-    if WAITLIST.search(said) and not (expect.get("agreement") and "affirm" in heard and "list" not in said):
+    only_asks_for_it = kind is None and len(valid & errands.WISH_KINDS) > 1 and bool(_IS_THERE_A_LIST.search(said))
+    only_asks_for_it = only_asks_for_it or bool(expect.get("agreement") and "affirm" in heard and "list" not in said)
+    if WAITLIST.search(said) and not only_asks_for_it:
         return "waitlist"  # and not "yes, but only if it is free of charge"
     if LATE.search(said) and booking and not stands and "code" not in kinds:
         return "question"  # for the table that is just being booked: how long it would be kept
@@ -514,7 +542,7 @@ def existing(
             return "cancel_reservation"
         if kind is None and _MEANT_TO_COME.search(said) and not valid & {"party_size"}:
             return "cancel_reservation"
-        if kind is None and _CODE_GONE.search(said) and not (cancels or changes):
+        if kind is None and (_WHEN_GONE.search(said) or (_CODE_GONE.search(said) and not (cancels or changes))):
             return "check_reservation"
         if kind is None and speaks_of_own(said) and not SECOND.search(said):
             return "change_reservation" if changes or _wants_it_otherwise(said, kinds) else "check_reservation"
@@ -562,7 +590,9 @@ def moves_one(text: str) -> bool:
     return bool(_OUR_WISH.search(said) and (TO_CHANGE.search(said) or _RATHER_SO.search(said)))
 
 
-_RATHER_SO = re.compile(r"\b(?:instead|rather|stattdessen|lieber)\b")
+_RATHER_SO = re.compile(
+    r"\b(?:instead|rather|stattdessen|lieber|(?:an)?statt|already (?:on|at)|only (?:on|at)|(?:schon|erst) (?:am|um|ab))\b"
+)
 
 
 def moves(said: str) -> bool:
@@ -576,6 +606,11 @@ _COMES_LATER = re.compile(
 )
 """Not being here before another hour than the one that was booked."""
 _TODAY = re.compile(r"\b(?:heute?|today|tonight|this evening|gleich|jetzt)\b")
+_WHEN_GONE = re.compile(
+    r"\b(?:weiß|wei(?:ss|ß)t?|wissen|wüsste)\b(?: \w+){0,3} (?:nicht mehr|nimmer|nich mehr)(?: \w+)? (?:wann|um wie ?viel uhr|für wann|welche\w* (?:tag|uhrzeit))\b|\b(?:wann|welche\w* (?:tag|uhrzeit))(?: \w+){0,3} vergessen\b|\bvergessen(?: \w+)?,? (?:wann|um wie ?viel uhr|für wann)\b"
+    r"|\b(?:don't|do not|can't|cannot|no longer) (?:know|remember|recall)(?: \w+)? (?:when|what time|which day|what day|for when)\b|\b(?:forgot(?:ten)?|not sure) (?:when|what time|which day|what day|for when)\b"
+)
+"""No longer knowing for when something is booked."""
 _CODE_GONE = re.compile(
     r"\b(?:lost|forg[oe]t(?:ten)?|misplaced|(?:can't|cannot|can not|don't) (?:find|remember|have|know)|no longer have) (?:my |our |the )?(?:\w+ )?code\b"
     r"|\b(?:find\w*|weiß|hab\w*|kenn\w*) (?:\w+ ){0,3}?\w*code (?:\w+ )?nicht\b|\bcode (?:\w+ )?(?:vergessen|verloren|verlegt|verschlampt)\b"
@@ -692,7 +727,8 @@ def books_after_all(text: str) -> bool:
 
 _BOOKS_ONE = re.compile(
     r"\b(?:book|reserve|make) (?:(?:me|us) )?(?:an? |another )(?:new )?(?:table|room|booking|reservation)\b(?! (?:was|is|were)\b)|\bnew (?:booking|reservation|table|one)\b"
-    r"|\b(?:einen?|ein) (?:(?:neuen?|anderen?) )?(?:tisch|zimmer|reservierung|buchung)\b(?: [\w.:]+){0,8}? (?:reservieren|buchen|bestellen|machen|vornehmen)\b|\b(?:neue (?:reservierung|buchung)|neuen tisch|neu (?:reservieren|buchen))\b"
+    r"|\b(?:don't|do not|haven't) (?:have|got|made) (?:an?|any) (?:booking|reservation)\b|\bhabe?n? (?:ich |wir )?(?:(?:noch|ja|doch|gar) )*keine (?:buchung|reservierung)\b"
+    r"|\b(?:einen?|ein) (?:(?:neuen?|anderen?) )?(?:tisch|\w*zimmer|\w*suite|reservierung|buchung)\b(?: [\w.:]+){0,8}? (?:reservieren|buchen|bestellen|machen|vornehmen)\b|\b(?:neue (?:reservierung|buchung)|neuen tisch|neu (?:reservieren|buchen))\b"
 )
 _STOOD = re.compile(
     r"\b(?:was|were|had|made|booked|reserved|war|waren|hatte\w*|gebucht|reserviert|under|unter|lautet|auf (?:den )?namen?)\b"

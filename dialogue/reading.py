@@ -13,9 +13,23 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from dialogue import acts, binding, manners
+from dialogue import acts, binding, choices, manners, unread
 from dialogue.slots import value as slot_value
-from language import contacts, corrections, days, guests, lexicon, plans, remarks, stays, times, wishes, words, zones
+from language import (
+    contacts,
+    corrections,
+    days,
+    guests,
+    lexicon,
+    plans,
+    remarks,
+    stays,
+    stretches,
+    times,
+    wishes,
+    words,
+    zones,
+)
 from language.values import Value
 
 Hours = Sequence[tuple[str, str]]
@@ -35,6 +49,8 @@ class House:
     extras: Sequence[stays.Named] = ()
     last_seating_min: int = 0
     """How long before closing guests are seated last."""
+    taxed_from: int = 18
+    """The age, in years, from which a child pays the city tax."""
 
 
 ARRIVING = "arriving"
@@ -93,11 +109,15 @@ _SPELLED_WITH = re.compile(
 """What is said of a name that is known."""
 _DIGITS = r"(\d(?:[ -]?\d){1,7})"
 _TAIL = re.compile(
-    rf"(?<!\d){_DIGITS}\b,? (?:at the end|am ende|am schluss|zum schluss|hinten)\b|\b(?:ends? (?:in|with|on)|endet (?:auf|mit)|(?:last|letzten) (?:\w+ )?(?:digits |ziffern )?(?:are|is|sind)):? {_DIGITS}\b"
-    rf"|(?<!\d){_DIGITS},? (?:and )?(?:not|nicht|statt|instead of) \d+\b|\b(?:not|nicht) \d+,? (?:but |sondern ){_DIGITS}\b",
+    rf"(?<!\d){_DIGITS}\b,? (?:at the end|am ende|am schluss|zum schluss|hinten)\b|\b(?:ends? (?:in|with|on)|endet (?:auf|mit)|(?:last|letzten) (?:\w+ )?(?:digits |ziffern )?(?:are|is|sind)):? {_DIGITS}\b",
     re.IGNORECASE,
 )
 """How the end of a telephone number is put right."""
+_OTHER_DIGITS = re.compile(
+    rf"(?<![\d:.]){_DIGITS},? (?:and )?(?:not|nicht|statt|instead of) (?P<old>\d+)\b(?![:.]\d)|\b(?:not|nicht) (?P<gone>\d+),? (?:but |sondern ){_DIGITS}\b(?![:.]\d)",
+    re.IGNORECASE,
+)
+"""Digits in the place of others: of a telephone number, where those are its end and no hour, day or party."""
 _NO_THEN = re.compile(
     r"^(?:no|nope|nein|nee|not|nicht)\b[ ,.!-]*(?:der name ist falsch|the name is wrong)?[ ,.!-]*", re.IGNORECASE
 )
@@ -106,7 +126,6 @@ _NOT_A_NAME = words.bag(
     "deal sekunde hä tschüss toll klasse spitze brilliant cheers servus moin huhu ciao bravo excellent voilà merci sure prima hurra"
 ) | {"grüß gott", "grüß dich", "grüß sie", "grüß euch"}
 _NO_PARTS_OF_A_NAME = words.bag("table room double single suite terrace bar garden tisch zimmer terrasse garten theke")
-_CALENDAR_RULES = frozenset(("weekday", "period", "part_of_day", "near", "day_month", "month_day"))
 _THAT_DAY = re.compile(
     r"\b((?<!gibts )(?<!gibt's )(?<!gibt es )da(?= (?:noch|auch) )|da(?= (?:noch|auch) (?:\w+ ){0,3}(?:frei|platz|offen|geöffnet|auf)\b)|that (?:same )?(?:day|date|evening|night)|(?:the )?same (?:day|date|evening|night)|an (?:dem|diesem|demselben) (?:tag|abend)|am (?:selben|gleichen) (?:tag|abend))\b",
     re.IGNORECASE,
@@ -153,9 +172,13 @@ _THE_ONE_AFTER = re.compile(
     r"\b(?:the (?:1|one)|den|der|die|das) (?:after(?: that)?|drauf|darauf|danach)\b|\b(?:the )?week after(?: that)?(?= ?[,.?!]|$)"
 )
 """The same day of the week after the one that is known."""
+_EACH = r"(?:(?:at|for|um|für|it's|we're|wir sind) ){0,2}"
 _IN_PLACE_OF = re.compile(
-    r"\b(?P<new>\d{1,2})(?: ?(?:people|persons?|guests?|personen|leute|uhr|o'clock|pm))? (?:instead of|rather than|and not|statt|anstatt|anstelle von|und nicht) (?:at |for |um |für )?(?P<old>\d{1,2})\b(?![:.]\d)"
+    rf"(?<![\d:.])\b(?P<new>\d{{1,2}})(?P<as> ?(?:people|persons?|guests?|personen|leute|uhr|o'clock|[ap]m))?(?: (?:instead of|rather than|and not|statt|anstatt|anstelle von|und nicht)| ?,? (?:not|nicht)) {_EACH}(?P<old>\d{{1,2}})(?P<of>[:.][0-5]\d)?\b"
+    rf"|\b(?:not|nicht) {_EACH}(?P<gone>\d{{1,2}})(?P<was>[:.][0-5]\d(?: ?(?:uhr|o'clock|[ap]m))?| ?(?:people|persons?|guests?|personen|leute|uhr|o'clock|[ap]m))? ?,? (?:(?:but|sondern|rather|lieber|make it) )?{_EACH}(?P<put>\d{{1,2}})\b(?![:.]\d|th\b|\.? ?(?:{'|'.join(words.MONTHS)})\b)"
 )
+"""A number in the place of another: "8 instead of 7", "not 7, 8", "nicht zwei, sondern drei"."""
+_AN_HOUR = re.compile(r"uhr|o'clock|[ap]m|[:.]\d")
 _BETTER_AT = re.compile(
     r"\b(?:instead of|rather than|statt|anstatt) (?:at |um )?(?P<old>(?P<clock>half (?:past )?|quarter (?:past|to) |halb |viertel (?:vor |nach )?)?\d{1,2}(?P<hour> uhr| o'clock| ?[ap]m)?),? (?:lieber|doch|besser|eher|rather|better|make it) (?:at |um )?(?P<new>\d{1,2})(?: uhr| o'clock| ?[ap]m)?(?!\S| (?:people|persons?|guests?|personen|leute))"
 )
@@ -168,12 +191,17 @@ _HOUR_AND_MINUTE = re.compile(
     r"\W*(?:(?:at|um|rather|better|lieber|besser|eher|then|dann|or|oder|make it|say) )*(\d{1,2})[ :.](00|15|30|45)(?: (?:then|dann|please|bitte|instead))*\W*"
 )
 _RUN_TOGETHER = re.compile(
-    r"(?:^\W*(?:(?:yes|no|ja|nein|sorry|oh|then|dann|better|besser|rather|lieber|eher|or|oder) ?,? ?)*"
-    r"|\b(?:make (?:it|that)|do|have|say|come|be there|move (?:it|that|us) to|change (?:it|that) to|push (?:it|that) to|at|around|about|instead|rather|better|um|auf|gegen|lieber|besser|eher|doch|machen wir|sagen wir|dann|then) (?:(?:at|to|around|um|auf|gegen) )?)"
+    r"(?:^\W*(?:(?:yes|no|ja|nein|sorry|oh|then|dann|better|besser|rather|lieber|eher|or|oder|actually|eigentlich|doch|maybe|vielleicht) ?,? ?)*"
+    r"|\b(?:make (?:it|that)|(?:how|what) about|is|would|geht|ginge|passt|wäre|auch|also|with|mit|do|have|say|come|be there|move (?:it|that|us) to|change (?:it|that) to|push (?:it|that) to|at|around|about|instead|rather|better|um|auf|gegen|lieber|besser|eher|doch|machen wir|sagen wir|dann|then) (?:(?:at|to|around|um|auf|gegen) )?)"
     r"(?P<hour>[1-9]|1\d|2[0-3])(?P<minute>[0-5][05])\b"
-    r"(?= ?(?:ish|uhr|[?!.,;]|$|instead|then|please|pls|better|rather|stattdessen|lieber|bitte|dann|gehen|machen|kommen|verschieben|work|possible|ok|okay|too|also|auch))(?! ?(?:people|persons?|guests?|of us|personen|leute|gäste|pax|euros?|[.,:]\d))"
+    r"(?= ?(?:ish|uhr|[?!.,;]|$|instead|then|please|pls|better|rather|stattdessen|lieber|bitte|dann|gehen|machen|kommen|verschieben|work|works|possible|ok|okay|too|also|auch|statt|anstatt|rather than|is|be|would|wäre|ist|geht|ginge|passt|möglich|fine|suits?))(?! ?(?:people|persons?|guests?|of us|personen|leute|gäste|pax|euros?|[.,:]\d))"
 )
 """Hour and minute without a stop between them: "make it 630", "lieber 1930"."""
+_OF_AN_HOUR = re.compile(
+    r"\?|\b(?:statt|anstatt|instead|rather|uhr|o'clock|lieber|besser|better|earlier|later|früher|später)\b",
+    re.IGNORECASE,
+)
+"""What tells an hour without a stop from a number that was asked for."""
 _FIGURES = frozenset({"phone", "code", "party_size", "nights"})
 """Slots whose answer may be such a figure itself."""
 _FIGURE = re.compile(r"\W*(\d{1,2})\W*")
@@ -291,11 +319,17 @@ def read(
             else first + [replace(value, span=other.span("gone")) for value in where]
         )
     told = _of_one_night(text) if about == "room" else []
-    text = words.blanked(text, [value.span for value in told])
+    text = words.blanked(text, [*(value.span for value in told), *remarks.tales(text)])
+    if " one" in text and (it := _THE_ONE.search(text)):
+        text = words.blanked(text, [it.span("one")])
     reader = _Reader(text, language, now, house, expect or {}, errand, {**(known or {})}, day, extra, thing)
     if reader.expected == "text":
         return reader.contact_only()
-    return [*reader.stay(late=late), *told] if about == "room" else reader.table(late=late, own=own)
+    said = [*reader.stay(late=late), *told] if about == "room" else reader.table(late=late, own=own)
+    spoken_of = (reader.day, *(reader.of_errand(slot) for slot in ("day", "check_in", "check_out")))
+    told_of = words.blanked(text, reader.given_up)
+    said = unread.doubted(said, told_of, about, [str(one) for one in spoken_of if one])
+    return unread.without_ruled_out(said, text)
 
 
 class _Reader:
@@ -320,6 +354,10 @@ class _Reader:
         self.expected = kind_of(self.slot) or None
         self.found: list[Value] = []
         self.plans: list[Value] = []
+        self.of_days: list[tuple[int, int]] = []
+        """Where the days of a stay stand, those that are put right too: their numbers count no guests."""
+        self.given_up: list[tuple[int, int]] = []
+        """Those that are put right."""
 
     def of_errand(self, slot: str) -> Any:
         """What is known of a slot: from the errand, or from the reservation it is about."""
@@ -369,23 +407,29 @@ class _Reader:
         check_in = self.of_errand("check_in")
         passing, others = self.days_beside(self.nameless, contact)
         self.text = words.blanked(self.text, [value.span for value in others])
+        self.take(stays.at_most(self.text, self.language))
         heard = stays.read(
             words.blanked(self.nameless, passing),
             now=self.now,
             language=self.language,
             region=self.house.region,
             expected=self.expected,
-            check_in=str(check_in) if check_in else None,
+            check_in=str(check_in) if check_in else next(iter(self.doubted_arrivals[1:]), None),
             check_out=str(leaves) if (leaves := self.of_errand("check_out")) else None,
             spoken_of=self.month or self.day,
         )
+        arrival = str(check_in) if check_in else None
+        of_it = stretches.Known(self.expected, self.month, arrival=arrival)
+        self.of_days, self.given_up = stretches.spans(self.text, of_it), stretches.given_up(self.text, of_it)
         heard = [one for one in heard if one.rule != "expected" or not self.behind_a_room(one)]
         if choice := self.expect.get("choice"):  # a bare number is a day only where that day is offered
             days_offered = {one.get("check_in") for one in choice}
             heard = [one for one in heard if one.rule != "expected" or one.value in days_offered]
+        if choice := choice or [{"check_in": one} for one in self.doubted_arrivals]:
             heard = [_as_offered(one, choice, self.now.date()) for one in heard]
         heard = (
             self.said_again()
+            or self.after_all()
             or stays.more_nights(
                 self.text,
                 check_in or refused.get("check_in"),
@@ -411,13 +455,24 @@ class _Reader:
         )
         rooms = [value for value in rooms if not self.in_a_name(value, contact)]
         several = stays.several(self.text)
-        if mixed := stays.mixed(self.text, self.house.rooms) if several else []:
+        one_stay = len({value.value for value in heard if value.kind == "check_in"}) < 2
+        lists = stays.listed(self.text, self.house.rooms) if one_stay and not stays.one_after_all(self.text) else None
+        if lists:
+            many, span, _ = lists
+            many = max(many, *(int(one.value or 0) for one in several)) if several else many
+            several = [Value("rooms", many, span, self.text[slice(*span)], "listed")]
+            mixed = [Value("note", self.text[slice(*span)].strip(), span, self.text[slice(*span)], "mixed")]
+        else:
+            mixed = stays.mixed(self.text, self.house.rooms) if several else []
+        if mixed:
             rooms = []
         clocks = times.read(self.text, now=self.now, language=self.language)
         people = [self.in_beds(self.with_children(one)) for one in self.people(rooms)]
         if not people and not self.of_errand("party_size"):
             people = stays.sleepers(without_parts(self.text))
-        people = people or self.told_later()
+        people = [self.of_age(one) for one in people] or self.told_later()
+        if lists and all(_beside_all([Value("", None, lists[1], "", "")], value) for value in people):
+            people = self.in_each(lists[2], people)
         counted = _beside([v for v in clocks if v.kind in ("time", "date")], people)
         self.found += _beside([v for v in self.found if v.kind != "note"], counted)
         self.take(self.names(contact, beside=rooms))
@@ -457,7 +512,26 @@ class _Reader:
         self.found += self.beside_names(wishes.occasions(self.text)) + notes + some
         if not self.found and self.slot not in _NUMBERS and self.errand:
             self.found += self.guests_or_nights()
+        self.only_asked()
         return self.standing()
+
+    def only_asked(self) -> None:
+        """Leave out guests and nights of a question about what is in a price, where they are known or told besides."""
+        counts = [value for value in self.found if value.kind in ("party_size", "nights")]
+        asked = wishes.asked_of_it(self.text) if counts else []
+        for one in counts:
+            within = [begin for begin, end in asked if begin <= one.span[0] < end]
+            others = [value for value in counts if value.kind == one.kind and value is not one]
+            dated = one.kind == "nights" and self.of_errand("check_out")
+            if within and (others or dated or self.of_errand(one.kind) is not None):
+                self.found = [value for value in self.found if value is not one]
+
+    def after_all(self) -> list[Value]:
+        """The nights that a stay which is booked is to have, counted from it as it stands: "just one more then"."""
+        first, last = self.known.get("check_in"), self.known.get("check_out")
+        if not (first and last) or (self.errand is not None and self.errand["kind"] != "change"):
+            return []
+        return stays.nights_after_all(self.text, str(first), str(last))
 
     def said_again(self) -> list[Value]:
         """A stay that is put off as it was put off a moment ago: "then move it a week", after that was read back."""
@@ -535,12 +609,25 @@ class _Reader:
         """The telephone number that is known, with the digits that are said of its end: "sorry, 133 at the end, not 132"."""
         known = str(self.of_errand("phone") or "")
         m = _TAIL.search(self.text) if known else None
-        digits = re.sub(r"\D", "", next(filter(None, m.groups()), "")) if m else ""
+        digits = next(filter(None, m.groups()), "") if m else ""
+        if m is None and known and (m := _OTHER_DIGITS.search(self.text)):
+            old, digits = (m["old"], m[1]) if m["old"] else (m["gone"], m[m.lastindex or 0])
+            digits = digits if known.endswith(old) and not self.is_said_of(old) else ""
+        digits = re.sub(r"\D", "", digits)
         if m is None or not 2 <= len(digits) < len(known) - 3:
             return []
         return contacts.phones(known[: -len(digits)] + digits, region=self.house.region, expected=True)[:1] and [
             Value("phone", known[: -len(digits)] + digits, m.span(), m[0], "tail")
         ]
+
+    def is_said_of(self, number: str) -> bool:
+        """Whether a number stands in the day, the hour or the party that is known."""
+        said = "-".join(
+            str(self.of_errand(name) or "") for name in ("day", "time", "party_size", "check_in", "check_out")
+        )
+        return int(number) in {
+            int(one) % 12 if twelve else int(one) for one in re.findall(r"\d+", said) for twelve in (0, 1)
+        }
 
     def respelled(self, heard: list[Value]) -> list[Value]:
         """The names heard; or the one that is known, as it is said to be spelled: "my name with ck, and first name Lars"."""
@@ -630,7 +717,12 @@ class _Reader:
         ]
 
     def names(self, contact: Sequence[Value], beside: Sequence[Value] = ()) -> list[Value]:
-        return _beside(beside, self.believed(contact))
+        return _beside(beside, self.put_right_name() or self.believed(contact))
+
+    def put_right_name(self) -> list[Value]:
+        """The name as it should be: "my name is wrong on it, it's spelled Mae June"."""
+        m = _NAME_PUT_RIGHT.search(self.text) if _OF_NAMES.search(self.text) else None
+        return [Value("name", m["name"], m.span("name"), m["name"], "introduced")] if m else []
 
     def believed(self, contact: Sequence[Value]) -> list[Value]:
         """Names that are no words of the conversation: "passt" is a yes, whatever was asked, and "Kinderstuhl" a wish."""
@@ -640,6 +732,11 @@ class _Reader:
             for value in contact
             if value.text.lower() not in _NOT_A_NAME
             and not self.is_month(value)
+            and not (
+                value.rule == "full_name"
+                and wishes.notable(value.text)
+                and not contacts.is_given(value.text.split()[0])
+            )
             and not (value.rule == "expected" and acts.hear(value.text, self.language) & {"refuse_slot", "cancel_task"})
             and not (manners.heard(value.text) and not contacts.is_given(value.text))
             and not (
@@ -747,6 +844,8 @@ class _Reader:
             known = self.day if self.goes_on else self.of_errand("day")
             day = next((v.value for v in said if v.kind == "date" and v.status == "valid"), known)
             said = _beside(self.found, self.heard_times(expected, self.open_on(day)))
+            if any(v.kind == "time" and not _within(str(v.value), self.open_on(day)) for v in said):
+                said = _beside(self.found, self.heard_times(expected, self.open_on(None)))  # closed then, that once
         if not any(value.kind == "time" for value in said):
             said += self.moved_to(said)
         elif one := self.of_either_party(said):
@@ -758,6 +857,8 @@ class _Reader:
         said = [
             value for value in said if not (value.kind == "time" and _DOES_NOT_SUIT.match(self.text, value.span[1]))
         ]
+        if until := plans.stays_until(self.text):  # no time at which they would come
+            said = [one for one in said if one.kind != "time" or not until[0] <= one.span[0] < until[1]]
         said = self.without_other_plans(said)
         today = self.house.hours(self.now.date().isoformat())
         said = [
@@ -773,7 +874,7 @@ class _Reader:
             said.append(Value("date", self.day, (0, 0), "", "that_day"))
         if not any(value.kind == "date" for value in said):
             said += (self.one_of_the_days() if self.expected == "date" else []) or self.of_the_wished(said)
-        said = self.still_to_come(self.noon_or_midnight(_first_of_two(_windows(said, self.text), self.text)))
+        said = self.still_to_come(self.noon_or_midnight(_either(_windows(said, self.text), self.text)))
         return self.own_zone(self.night(_after_midnight(said, self.text, self.now)))
 
     def without_other_plans(self, said: list[Value]) -> list[Value]:
@@ -983,11 +1084,14 @@ class _Reader:
         )
         today, spoken_of = self.now.date(), self.month or self.of_errand("day") or self.day
         dated = [v for v in heard if v.kind == "date"]
+        apart = stays.without_its_feast(dated, self.text)
         heard = [
-            days.before_one_named(v, dated, today) or days.ahead(days.in_month_of(v, spoken_of, today), today)
+            days.before_one_named(v, dated, today)
+            or days.ahead(days.in_month_of(v, days.named_before(v, dated) or spoken_of, today), today)
             if v.kind == "date"
             else v
             for v in heard
+            if v.kind != "date" or v in apart
         ]
         return [one for value in heard if (one := self.of_the_offered(value)) is not None]
 
@@ -999,6 +1103,8 @@ class _Reader:
         if value.kind != "date" or value.value is None:
             return value
         offered = sorted({date.fromisoformat(str(one)) for one in self.days_offered()})
+        if value.rule in days.ALONE and not offered and len(self.hours_offered()) > 1 and choices.placed(value.text):
+            return None  # "the second" of two hours
         heard = date.fromisoformat(str(value.value))
         if value.rule == "weekday" and not days.WHICH_ONE.match(words.read(value.text).plain):
             named = [day for day in offered if day.weekday() == heard.weekday()]
@@ -1040,6 +1146,20 @@ class _Reader:
         doubted = slot.get("alternatives") or () if slot.get("status") == "ambiguous" else ()
         return [str(one) for one in doubted] or [str(o["day"]) for o in self.expect.get("choice") or [] if o.get("day")]
 
+    @property
+    def doubted_arrivals(self) -> list[str]:
+        """The days (ISO) between which a stay may begin, where that is asked about."""
+        slot = ((self.errand or {}).get("slots") or {}).get("check_in") or {}
+        return [str(one) for one in slot.get("alternatives") or ()] if slot.get("status") == "ambiguous" else []
+
+    def hours_offered(self) -> set[str]:
+        """The hours between which the caller was asked to choose."""
+        slot = ((self.errand or {}).get("slots") or {}).get("time") or {}
+        doubted = slot.get("alternatives") or () if slot.get("reason") == binding.EITHER else ()
+        return {str(one) for one in doubted} or {
+            str(o["time"]) for o in self.expect.get("choice") or [] if o.get("time")
+        }
+
     def open_on(self, day: Any) -> Hours:
         """The hours in which guests are seated on the day, or on any day where it is closed: whether morning or evening is meant is known then too."""
         hours = self.house.hours(str(day) if day else None) or self.house.hours(None)
@@ -1062,10 +1182,9 @@ class _Reader:
             at = datetime.fromisoformat(f"2000-01-02T{str(was)[:2]}:00") + timedelta(minutes=past)
             self.found.append(Value("time", f"{at:%H:%M}", m.span(), m[0], "past_it"))
             return
-        if not was and (m := _HALB.search(self.text)):
-            halves = {
-                str(one["time"]) for one in self.expect.get("choice") or [] if str(one.get("time")).endswith("30")
-            }
+        half = _PAST_IT.search(self.text)
+        if not was and (m := _HALB.search(self.text) or (half if half and not half["quarter"] else None)):
+            halves = {one for one in self.hours_offered() if one.endswith("30")}
             if len(halves) == 1:
                 self.found.append(Value("time", halves.pop(), m.span(), m[0], "past_it"))
                 return
@@ -1147,7 +1266,7 @@ class _Reader:
             self.found.append(Value("date", day.isoformat(), span, self.text[slice(*span)], "in_another"))
 
     def in_place_of(self) -> None:
-        """ "8 instead of 7", "acht statt sieben": an hour or a party, whichever the second number was."""
+        """ "8 instead of 7", "nicht sieben, acht": hour, party or day, whichever the number was that is taken back."""
         reading = words.read(self.text)
         if m := _BETTER_AT.search(reading.plain):
             held = str(self.of_errand("time") or "")
@@ -1161,14 +1280,34 @@ class _Reader:
                 self.found += self.clock_said(m["new"], reading.span(m.start("new"), m.end("new")))
                 return
         m = _IN_PLACE_OF.search(reading.plain)
-        if not m or any(value.kind in ("time", "party_size") for value in self.found):
+        if not m:
             return
-        new, old, span = int(m["new"]), int(m["old"]), reading.span(*m.span())
-        clock, party = str(self.of_errand("time") or ""), self.of_errand("party_size")
-        if clock and int(clock[:2]) % 12 == old % 12:
-            self.found += self.clock_said(m["new"], span)
-        elif party and int(party) == old:
-            self.found.append(Value("party_size", new, span, self.text[slice(*span)], "put_right"))
+        said, before, unit = ("new", "old", m["as"] or m["of"]) if m["new"] else ("put", "gone", m["was"])
+        number, old, span = int(m[said]), int(m[before]), reading.span(*m.span())
+        left = [v for v in self.found if v.reason != "party_or_time" and (v.kind, v.value) != self.known_as(v.kind)]
+        if not _beside(left, [Value("number", number, reading.span(*m.span(said)), "", "")]):
+            return  # it has been read
+        clock, party, day = (str(self.of_errand(name) or "") for name in ("time", "party_size", "day"))
+        hour = bool(unit and _AN_HOUR.search(unit))
+        of_time = bool(clock) and int(clock[:2]) % 12 == old % 12 and (hour or not unit)
+        of_party = party == str(old) and not hour
+        words_said = self.text[slice(*span)]
+        if of_time and of_party:
+            right = []  # seven at seven: it is asked what is to be changed
+        elif of_time:
+            right = self.clock_said(m[said], span)
+        elif of_party:
+            right = [Value("party_size", number, span, words_said, "put_right")]
+        elif day and int(day[8:]) == old and (other := _like(Value("date", day, span, "", ""), number, None)):
+            right = [Value("date", other, span, words_said, "put_right")]
+        else:
+            return
+        kinds = {one.kind for one in right} or {"time", "party_size"}
+        self.found = [v for v in left if v.kind not in kinds] + right
+
+    def known_as(self, kind: str) -> tuple[str, Any]:
+        """A kind of value and what is known of it: what says that again says nothing new."""
+        return kind, self.of_errand(binding.slot_of(kind))
 
     def clock_said(self, clock: str, span: tuple[int, int], day: Any = None) -> list[Value]:
         """A bare hour ("8"), or hour and minute ("8:15"), as the time of day it means on a day, else on the errand's."""
@@ -1183,14 +1322,21 @@ class _Reader:
             return any(value.kind == "code" for value in self.found) or bool(_OURS.search(words.said(self.text)))
         return self.errand["kind"] == "change" and self.errand["target"] is None
 
+    @property
+    def looked_up(self) -> bool:
+        """Whether nothing is in hand, and of a reservation only that it was found."""
+        return self.errand is None and self.known.keys() == {"code"}
+
     # --- how many ---
 
     def people(self, beside: Sequence[Value] = ()) -> list[Value]:
         whole = words.blanked(without_parts(self.text), self.no_people())
-        heard = guests.party(whole, language=self.language, expected=self.expected == "party_size")
+        asked = self.expected == "party_size" or self.only_a_number_of_people
+        heard = guests.party(whole, language=self.language, expected=asked, whole=self.text)
         if more := self.more_or_fewer(heard):
             return more
-        if self.pointing and not self.of_errand("party_size") and (joins := guests.joining(whole)):
+        counts = self.pointing or (self.looked_up and not heard)
+        if counts and not self.of_errand("party_size") and (joins := guests.joining(whole)):
             return [replace(joins, kind="people_by", rule="more_or_fewer")]
         if _CHANGE_IT_TO.search(self.text):
             heard = [
@@ -1202,22 +1348,37 @@ class _Reader:
         if was := self.of_errand("party_size"):
             heard = self.company(heard, int(was))
             joins = None if heard or self.expect.get("twin") else guests.joining(whole)
-            heard += [replace(joins, value=int(was) + 1, rule="more_or_fewer")] if joins else []
+            heard += [self.with_one_more(joins, int(was) + 1)] if joins else []
         return [value for value in _beside(beside, heard) if not (value.reason == "relative" and not self.errand)]
+
+    @property
+    def only_a_number_of_people(self) -> bool:
+        """Whether a bare number can only be people: a day is to be chosen, and it is none of those that were offered."""
+        alone = _FIGURE.fullmatch(words.read(self.text).plain)
+        return bool(alone and self.expected == "date" and self.days_offered() and not self.of_errand("party_size"))
+
+    def with_one_more(self, joins: Value, many: int) -> Value:
+        """The party with one who comes as well. Whether a baby is to be counted is asked."""
+        kids = int(self.of_errand("children") or 0) + _many_kids(joins)
+        whole = replace(joins, value=many, rule="more_or_fewer", note=f"{kids} children" if kids else None)
+        return whole if joins.status == "valid" else replace(whole, alternatives=(many,), reason=guests.LIKELY)
 
     def no_people(self) -> list[tuple[int, int]]:
         """Where a number beside a stay counts no guests: "could you do it for 500?", "two rooms, no, just one"."""
-        spans = (wishes.haggled(self.text), stays.one_after_all(self.text))
+        spans = (wishes.haggled(self.text), stays.one_after_all(self.text), *self.of_days)
         return [span for span in spans if span is not None]
 
     def run_together(self) -> list[Value]:
         """ "Can we make it 630?": hour and minute in one figure, where a table's hour is wished otherwise or still open."""
-        m = _RUN_TOGETHER.search(words.read(self.text).plain)
-        of_a_table = self.errand or self.known or self.expect.get("choice")
-        if m is None or not of_a_table or self.slot in _FIGURES or any(v.kind == "time" for v in self.found):
-            return []
         reading = words.read(self.text)
-        return self.clock_said(f"{m['hour']}:{m['minute']}", reading.span(m.start("hour"), m.end("minute")))
+        m = _RUN_TOGETHER.search(reading.plain)
+        of_a_table = self.errand or self.known or self.expect.get("choice")
+        figure = self.slot in _FIGURES and not _OF_AN_HOUR.search(self.text)
+        if m is None or not of_a_table or figure:
+            return []
+        clock = self.clock_said(f"{m['hour']}:{m['minute']}", reading.span(m.start("hour"), m.end("minute")))
+        said = [v for v in self.found if v.kind == "time"]  # "1930 instead of 7 pm"
+        return clock if corrections.standing([*clock, *said], self.text) == clock else []
 
     def put_right(self) -> None:
         """ "Four of us at seven. No, three": of people and hour, what the second number is nearer to."""
@@ -1277,6 +1438,26 @@ class _Reader:
             return people
         return replace(people, value=people.value - many, note=f"{max(0, _many_kids(people) - many)} children")
 
+    def in_each(self, parts: Sequence[str], people: list[Value]) -> list[Value]:
+        """Who comes in all where it is told of each of several rooms for whom it is; nobody where that is not clear of all."""
+        each = [guests.party(part, language=self.language) for part in parts]
+        if not people or not (any(each[:-1]) or any(map(_FOR_WHOM.search, parts[:-1]))):
+            return people  # "two doubles and a single for five people"
+        if all(len(some) == 1 and some[0].status == "valid" for some in each):
+            return [replace(people[0], value=sum(int(some[0].value or 0) for some in each))]
+        return []
+
+    def of_age(self, people: Value) -> Value:
+        """The party whose note of children leaves out those who are said to be old enough for the city tax."""
+        kids = _many_kids(people)
+        older = self.old_enough if kids else 0
+        return replace(people, note=f"{max(0, kids - older)} children") if older else people
+
+    @property
+    def old_enough(self) -> int:
+        """How many of the children whose age is said pay the city tax."""
+        return sum(self.house.taxed_from <= age < NO_LONGER_A_CHILD for age in guests.years(self.text))
+
     def told_later(self) -> list[Value]:
         """The party that is known, after what is told of its children: how old they are, or that one sleeps in a cot."""
         was, known = self.of_errand("party_size"), int(self.of_errand("children") or 0)
@@ -1290,8 +1471,9 @@ class _Reader:
             ]
         kids = self.children()
         many = sum(_many_kids(one) for one in kids)
-        if not known and 0 < many < int(was):
-            return [Value("party_size", was, kids[0].span, kids[0].text, "children", note=f"{many} children")]
+        if 0 < many < int(was) and (not known or self.old_enough):
+            left = max(0, (known or many) - self.old_enough)
+            return [Value("party_size", was, kids[0].span, kids[0].text, "children", note=f"{left} children")]
         return []
 
     def company(self, heard: Sequence[Value], was: int) -> list[Value]:
@@ -1314,6 +1496,7 @@ class _Reader:
         if by is None or any(value.span[0] < by.span[0] and by.span[1] <= value.span[1] for value in heard):
             return []
         alone = [value.value for value in heard] == [by.value] and self.expected != "party_size" and self.errand is None
+        alone = alone or (self.looked_up and not _beside([by], heard))
         if not (
             was or self.pointing or alone
         ):  # "I have a table, and we bring two friends": two more, whoever they were
@@ -1385,6 +1568,7 @@ class _Reader:
         away = wishes.left_out(self.text, noted) or self.one_of_them()
         told += _beside(told, late + ([away] if away else []))
         told += [one for one in _beside([*told, *_at(named)], self.brought()) if wishes.noted(noted, one.text) != noted]
+        told += _beside(told, () if self.house.rooms else wishes.outlooks(self.text))
         return told + _beside(told, self.plans)
 
     def brought(self) -> list[Value]:
@@ -1422,11 +1606,11 @@ class _Reader:
         held: list[Value] = []
         for kind in kinds:
             of_kind = [value for value in self.found if value.kind == kind]
-            held += (
-                of_kind
-                if kind in ("note", "extra", "no_extra", "occasion")
-                else corrections.standing(of_kind, self.text)
-            )
+            several = kind in ("note", "extra", "no_extra", "occasion")
+            left = of_kind if several else corrections.standing(of_kind, self.text)
+            if kind == "date":
+                self.given_up += [value.span for value in of_kind if value not in left]
+            held += left
         return sorted(held, key=lambda value: value.span)
 
 
@@ -1466,7 +1650,22 @@ def _arriving(text: str, clocks: Sequence[Value], beside: Sequence[Value]) -> li
             told = wishes.cleaned(_MAY_WE.sub("", told) if asks else told)
             begin = text.index(told, begin)
             return [Value("note", told, (begin, begin + len(told)), told, BROUGHT if asks else ARRIVING)]
+    for one, other in itertools.pairwise(_CLAUSE.finditer(text)) if hours else ():  # "not before six, we'll come late"
+        hour = next((begin for begin, end in hours if one.start() <= begin and end <= one.end()), None)
+        if hour is None or not (_ARRIVING.search(other[0]) and _IS_LATE.search(other[0]) and _WE.search(other[0])):
+            continue
+        lead = _LEADS_TO_HOUR.search(text[one.start() : hour])
+        begin = one.start() + lead.start() if lead else hour
+        told = text[begin : other.end()].strip(" .!?")
+        return [Value("note", told, (begin, begin + len(told)), told, ARRIVING)]
     return []
+
+
+_IS_LATE = re.compile(r"\b(?:late|later|spät\w*)\b", re.IGNORECASE)
+_LEADS_TO_HOUR = re.compile(
+    r"\b(?:(?:not|only|erst|nicht|frühestens|after|before|from|around|about|at|ab|nach|vor|gegen|um|so) )+$",
+    re.IGNORECASE,
+)
 
 
 def _with_hour(note: Value, clocks: Sequence[Value], text: str) -> Value:
@@ -1524,6 +1723,12 @@ def _of_one_night(text: str) -> list[Value]:
 
 
 _STANDS_ALONE = re.compile(r"(?:^|[.;!,]) ?(\d{1,2})(?= ?(?:[.;!,] ?[^\d]|[.;!,]? ?$))")
+_OF_NAMES = re.compile(r"\b(?:(?:sur|last ?|first ?)?names?|(?:nach|vor|familien)?namen?)\b", re.IGNORECASE)
+_NAME_PUT_RIGHT = re.compile(
+    r"\b(?i:(?:it|that|which|name|and)?(?:'s| is|,)? ?(?:spell?ed|spelt|written)|should (?:be|read|say)|correct (?:is|would be|name is)|richtig (?:ist|wäre|heißt es|heißt er)|schreib\w* (?:sich|man|mich)|geschrieben|(?:change|correct|update|switch)\b[^.?!]{0,40}\bnames?\b[^.?!]{0,24}?\bto|namen?\b[^.?!,]{0,20}?\b(?:in|auf|zu)(?=[^.?!]*(?:änder|korrigier|umschreib|berichtig)))[ :]+"
+    r"(?P<name>[A-ZÄÖÜ][\w'’-]+(?: (?:(?:von|van|de|der|den|zu|du|la|le) )*[A-ZÄÖÜ][\w'’-]+){0,3})"
+)
+"""What a name that is on file should be."""
 _ADD_IT = re.compile(
     r"\b(?:add|include) (?:it|that|this|one|some|them)\b|\bwith (?:it|that)\b|\bfor (?:both|all|each) of us\b|\bfor both\b|\b(?:das|es|den|ihn|sie) (?:\w+ ){0,3}(?:dazu|mit dazu|auch|hinzu\w*)\b|"
     r"\b(?:dazu|mit dazu|hinzufügen|dazunehmen|dazubuchen)\b|\bfür (?:uns )?(?:beide|alle)\b|\b(?:we|i)(?:'d| would| will|'ll)? (?:need|like|want|take) (?:one|it|that|some)\b"
@@ -1534,12 +1739,19 @@ _ADD_IT = re.compile(
 _COT = re.compile(r"\b(?:cots?|cribs?|(?:baby|kinder|gitter|reise)bett\w*)\b", re.IGNORECASE)
 
 
+_FOR_WHOM = re.compile(
+    r"\b(?:for|für) (?:my|our|the|us|me|him|her|them|mein\w*|unser\w*|die|den|uns|mich|sie|ihn|ihr)\b", re.IGNORECASE
+)
+
+
 def _young(ages: str) -> bool:
     """Whether an age that is told is a child's: how old a grandmother is, nobody need know."""
     return any(int(one) < GROWN for one in re.findall(r"\d+", words.read(ages).plain))
 
 
 GROWN = 18
+NO_LONGER_A_CHILD = 30
+"""From this age on it is no guest's child of whom it is told, but a mother or a grandfather."""
 
 
 def _many_kids(people: Value) -> int:
@@ -1580,6 +1792,11 @@ _THAT_ONE = re.compile(
     r"\b(?:coming|upcoming|following|nearest|closest|later|earlier|first|second|third|last|latter|former|other|next|that|this|cheaper|either|any) one\b",
     re.IGNORECASE,
 )
+_THE_ONE = re.compile(
+    rf"\b(?:(?:the|that|this) (?:(?:\w+ ){{0,3}}?(?:{'|'.join((*words.WEEKDAYS, *words.MONTHS))}|\d{{1,2}}(?:st|nd|rd|th)?|[ap]m|o'clock) |(?=one (?:on|at|for)\b))|(?:{'|'.join(words.WEEKDAYS)}|today|tomorrow)'s )(?P<one>one)\b(?= ?(?:$|[,.;!?'’)]|(?:is|was|at|on|for|with|and|but|then|too|please|would|will|works|sounds|suits|looks|if|instead|thanks|thank|i|we|that|great|good|fine|ok|okay)\b))",
+    re.IGNORECASE,
+)
+"""What is named by its day or hour: "the Tuesday one" is no hour."""
 _COUNTED = frozenset(("people", "count_is", "zu_viert", "of_us", "we_are", "seater", "dozen"))
 _NUMBERS = frozenset(
     ("party_size", "time", "day", "phone", "code", "minutes", "nights", "check_in", "check_out", "email")
@@ -1594,11 +1811,14 @@ def _of_choice(options: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _as_offered(said: Value, options: Sequence[Mapping[str, Any]], today: date) -> Value:
-    """A weekday, as the offered day of that name: of "Saturday, 9 January or Sunday, 10 January" the Saturday is the 9th.
+    """A number, as the offered day of that number; a weekday, as the offered day of that name: of "Saturday, 9 January or Sunday, 10 January" the Saturday is the 9th.
 
     One that was not offered is the nearest to what was.
     """
     offered = sorted({str(one[said.kind]) for one in options if one.get(said.kind)})
+    if said.rule in days.ALONE and said.value:
+        of_number = [day for day in offered if day[-2:] == str(said.value)[-2:]]
+        return replace(said, value=of_number[0], status="valid", alternatives=(), reason=None) if of_number else said
     if said.rule != "weekday" or not said.value or not offered or _NEXT.match(words.read(said.text).plain):
         return said
     weekday = date.fromisoformat(str(said.value)).weekday()
@@ -1645,15 +1865,106 @@ _OR = re.compile(
 )
 
 
-def _first_of_two(said: list[Value], text: str) -> list[Value]:
-    """ "At 8 or 8:30", "Thursday or Friday": what is named first is tried first; the read-back says which it is."""
-    left = list(said)
+_ONE_OR = re.compile(
+    r"(?<![\d:./])(\d{1,2})([0-5][05](?<=\d{4}))?(?:[.]|st|nd|rd|th)?,? (?:or|oder)(?: (?:at|um|on|am|the|den|maybe|perhaps|vielleicht))* ?$"
+)
+_OR_ONE = re.compile(
+    r"^,? (?:or|oder)(?: (?:at|um|on|am|the|den|maybe|perhaps|vielleicht))* (?:(?P<half>half past(?! \d))|(?P<number>\d{1,2})(?P<minute>[0-5][05](?<=\d{4}))?(?:[.](?!\d)|st|nd|rd|th)?)"
+    r"(?![\d:/]|[.]\d| ?(?:people|persons?|guests?|adults?|children|kids|of us|pax|nights?|o'clock|[ap]m|euros?|minutes?|hours?|days?)\b)"
+)
+"""A number beside the day or hour that it would be an alternative to: "the 15 or …", "… or 8"."""
+
+
+def _said_in_part(said: Sequence[Value], text: str) -> list[Value]:
+    """The day or hour of which only the number is said, beside another: the 15th of "the 15 or 16 December", the 8 pm of
+    "at 7 or 8".
+    """
+    found: list[Value] = []
+    for one in said:
+        if one.kind not in ("date", "time") or one.status != "valid" or one.value is None:
+            continue
+        begin, end = one.span
+        before, after = words.read(text[:begin]), words.read(text[end:])
+        if m := _ONE_OR.search(before.plain):
+            other, span = _like(one, int(m[1]), m[2]), before.span(m.start(1), m.end(2) if m[2] else m.end(1))
+        elif m := _OR_ONE.search(after.plain if after.plain.startswith((" ", ",")) else f" {after.plain}"):
+            lead = 0 if after.plain.startswith((" ", ",")) else 1
+            name = "half" if m["half"] else "number"
+            other = f"{str(one.value)[:2]}:30" if m["half"] and one.kind == "time" else None
+            other = _like(one, int(m["number"]), m["minute"]) if m["number"] else other
+            span = after.span(m.start(name) - lead, m.end("minute" if m["minute"] else name) - lead)
+            span = (span[0] + end, span[1] + end)
+        else:
+            continue
+        if other and other != one.value:
+            found.append(replace(one, value=other, span=span, text=text[slice(*span)]))
+    return _beside(said, found)
+
+
+def _like(one: Value, number: int, minute: str | None) -> str | None:
+    """The day of the same month, or the hour nearest to it, that a number beside a day or an hour means."""
+    if one.kind == "date" and minute:
+        return None
+    if one.kind == "date":
+        try:
+            return date.fromisoformat(str(one.value)).replace(day=number).isoformat()
+        except ValueError:
+            return None
+    hour = int(str(one.value)[:2])
+    meant = min((number, number + 12), key=lambda at: abs(at - hour))
+    return f"{meant:02}:{minute or '00'}" if meant < 24 else None
+
+
+def _either(said: list[Value], text: str) -> list[Value]:
+    """ "At 8 or 8:30", "Thursday or Friday", "the 5th, 6th or 7th": one wish with several readings, which is asked about.
+
+    Where each day comes with an hour of its own, day and hour go together: their readings stand in the same order.
+    """
+    left = sorted([*said, *_said_in_part(said, text)], key=lambda v: v.span)
+    periods = [v for v in left if v.kind == "period"]
+    bare = words.blanked(text, [v.span for v in periods if not any(_beside_all([o], v) for o in left if o is not v)])
+    chains: list[list[Value]] = []
     for kind in ("date", "time"):
-        of_kind = sorted((v for v in left if v.kind == kind), key=lambda v: v.span)
+        of_kind = [v for v in left if v.kind == kind and v.value is not None]
+        chain: list[Value] = of_kind[:1]
         for one, other in itertools.pairwise(of_kind):
-            if _OR.fullmatch(text[one.span[1] : other.span[0]]) and one in left:
-                left.remove(other)
+            between = bare[one.span[1] : other.span[0]]
+            if _OR.fullmatch(between) or between.strip() == ",":
+                chain.append(other)
+            else:
+                chains.append(chain)
+                chain = [other]
+        chains.append(chain)
+    whole = [chain for chain in chains if len(chain) > 1 and _OR.fullmatch(bare[chain[-2].span[1] : chain[-1].span[0]])]
+    together = () if whole else _each_with_its_hour(left, bare)
+    for chain in [*whole, *together]:
+        span = (chain[0].span[0], chain[-1].span[1])
+        readings = tuple(dict.fromkeys(str(v.value) for v in chain))
+        if together:
+            span, readings = chain[0].span, tuple(str(v.value) for v in chain)
+        if len(set(readings)) < 2:
+            continue
+        if len(corrections.standing(chain, text)) < len(chain):  # "not on Friday or Saturday"
+            left = [v for v in left if v not in chain]
+            continue
+        one = replace(
+            chain[0], span=span, text=text[slice(*span)], status="ambiguous", alternatives=readings, note=None,
+            reason=binding.TOGETHER if together else binding.EITHER,
+        )  # fmt: skip
+        left = [one if v is chain[0] else v for v in left if v is chain[0] or v not in chain]
+        if chain[0].kind == "date" and len({v.value for v in periods}) > 1:
+            left = [v for v in left if v.kind != "period"]
     return left
+
+
+def _each_with_its_hour(said: Sequence[Value], text: str) -> Sequence[list[Value]]:
+    """The two days and their two hours of "Friday at 7 or Saturday at 8"; nothing where it is not so."""
+    own = [v for v in said if v.kind in ("date", "time") and v.value is not None]
+    if len(own) != 4 or own[0].kind == own[1].kind or own[2].kind == own[3].kind:
+        return ()
+    if not _OR.fullmatch(text[own[1].span[1] : own[2].span[0]]):
+        return ()
+    return [[v for v in own if v.kind == kind] for kind in ("date", "time")]
 
 
 _DAYS_DE = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag")

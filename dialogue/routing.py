@@ -27,7 +27,7 @@ from dialogue import (
 )
 from dialogue.slots import value as slot_value
 from dialogue.state import Conversation, Errand
-from language import days, detect, numbers, stays, wishes, words
+from language import days, detect, numbers, plans, stays, wishes, words
 from language.values import Value
 
 UNSURE = "unsure"
@@ -206,6 +206,8 @@ def _route(
         return (concern, 1.0) if intent == UNSURE else (intent, sure)
     if concern is not None and not overhear:
         return concern, 1.0
+    if state.get("topic") == OF_A_GUEST and not values and asks_on_of_a_guest(text):
+        return "privacy", 1.0
     if not values and detect.unsupported(text):
         return "unsupported", 1.0
     if not values and detect.only_switches(text):
@@ -238,16 +240,24 @@ def _route(
         return "cancel_reservation", 1.0
     if errand is not None and errand["kind"] == "change" and expect.get("which") and agreement.means_all(text):
         return "change_reservation", 1.0
-    if errand is not None and expect.get("agreement") and agreement.only_all(text):
+    if errand is not None and expect.get("agreement") and (agreement.only_all(text) or acts.hesitates(text)):
         return "reservation", 1.0
     if state.get("handed_off") and (
-        colleagues.WILL_YOU_CALL.search(said) or colleagues.whose_call(kinds, said, errand)
+        colleagues.WILL_YOU_CALL.search(said)
+        or colleagues.whose_call(kinds, said, errand)
+        or (errand is None and colleagues.pleads(said))
     ):
         return "person", 1.0
     if errand is not None and errand["notes"] and not kinds and wishes.orders_it(text):
         return "reservation", 1.0
+    if errand is not None and errand["kind"] == "table" and held(errand) and plans.stays_until(text):
+        return "reservation", 1.0  # "yes, if we can stay until eleven"
+    if errand is None and known and wishes.asks_of(text, known.get("notes") or ""):
+        return "receipt", 1.0
     if inquiries.asks_if_noted(text) and (
-        known or (errand is not None and errand["kind"] in errands.BOOKINGS | {"change"})
+        known
+        or (errand is None and state.get("pointed"))
+        or (errand is not None and errand["kind"] in errands.BOOKINGS | {"change"})
     ):
         return ("reservation" if errand is not None else "check_reservation"), 1.0
     if (
@@ -265,12 +275,28 @@ def _route(
     nothing_else = (errand is None or errand["kind"] == "message") and not a_table
     if nothing_else and not valid & {"party_size"} and on_file.LOST.search(said):
         return "message", 1.0
+    if nothing_else and not (kinds & errands.WISH_KINDS or "code" in kinds) and wishes.to_the_room(text):
+        known_here = errand is None and (done or state.get("pointed"))
+        return ("change_reservation" if known_here else "message"), 1.0  # "a bottle of red in the room, please"
     undone = "cancel_task" in heard and on_file.CANCEL.search(said)  # "cancel my room and book a new one"
     only_told = len(kinds & (errands.STAY_KINDS | {"party_size"})) < 2 and matters.told(text) and not undone
+    only_told = only_told and not kinds & errands.LONGER_KINDS  # "we're in room 106 and would stay a night longer"
+    known_one = errand is None and (done or state.get("pointed"))
+    to_be_told = on_file.MESSAGE.search(said) or errands.message(text, asked=False)
+    if only_told and known_one and matters.wants_paper(text) and not to_be_told:
+        return "change_reservation", 1.0  # an invoice to the company is noted with the booking
     if nothing_else and (only_told or (not books and matters.after_a_stay(text))):
         return "message", 1.0
     if errand is None and done and on_file.for_another(text):
         return "reservation", 1.0  # beside what is booked, and no change of it
+    if errand is None and valid >= _A_STAY and valid & {"check_out", "nights"} and asks_advice(text):
+        return "reservation", 1.0  # what is free is the advice
+    if errand is not None and errands.in_vain(errand) and not kinds and at_a_loss(text):
+        return "reservation", 1.0
+    if errand is not None and errand["kind"] != "message" and not kinds and on_file.lets_be(text):
+        return "reservation", 1.0
+    if errand is not None and errand["kind"] == "change" and not kinds and inquiries.costs_otherwise(text):
+        return "change_reservation", 1.0
     if on_file.wants_no_booking(text):
         asks_else = bool(inquiries.ASKING.search(text) or inquiries.TO_KNOW.search(text))
         return ("reservation" if errand is not None else "question" if asks_else else "greet"), 1.0
@@ -285,7 +311,8 @@ def _route(
         return "cancel_reservation", 1.0  # "I have to cancel …, is that free?": told what it costs, and asked
     if errand is None and not done and state.get("pointed") and not kinds and _UNDONE_FREE.search(said):
         return "cancel_reservation", 1.0  # likewise, of the one that was just found
-    if acts.asks_to_cancel(text) or _IF_LATER.search(said):
+    of_none = errand is None and not done and not state.get("pointed") and not valid & (_A_WHOLE_STAY | {"code"})
+    if acts.asks_to_cancel(text) or _IF_LATER.search(said) or (of_none and _WHAT_IF.match(said)):
         return "question", 1.0
     if CODE_AGAIN.search(text) and done:
         return "receipt", 1.0
@@ -308,6 +335,8 @@ def _route(
         offered = expect.get("slot") == "room_type" and inquiries.of_the_offers(text)
         if offered or (held(errand) and inquiries.of_the_difference(text)):
             return "reservation", 1.0
+    if errand is not None and errand["kind"] == "group_room" and inquiries.only_the_price(text):
+        return "reservation", 1.0
     if inquiries.asks_of_another_room(text, heard, kinds, held(errand) if errand else known):
         return ("reservation" if errand else "question"), 1.0
     if state.get("topic") == "hours" and inquiries.follows_up(text, values):
@@ -324,6 +353,11 @@ def _route(
         return "reservation", 1.0
     if errand is not None and errands.sought_for(errand) and on_file.books_after_all(text):
         return "reservation", 1.0
+    known_by_code = errand is None and "code" in kinds
+    if known_by_code and (
+        ("phone" in kinds and on_file.RENUMBERED.search(text)) or ("name" in kinds and on_file.RENAMED.search(text))
+    ):
+        return "change_reservation", 1.0
     existing = on_file.existing(
         said,
         heard,
@@ -336,7 +370,8 @@ def _route(
     )
     if existing is not None:
         return existing, 1.0
-    if errand is None and not done and state.get("pointed") and not kinds and _of_the_stay(text, said):
+    of_fee = state.get("topic") in inquiries.OF_CANCELLING.values()  # it is asked what that costs, not the stay
+    if errand is None and not done and state.get("pointed") and not kinds and _of_the_stay(text, said) and not of_fee:
         return "check_reservation", 1.0
     if errand is None and not done and (own := on_file.of_whom_it_is(said, heard, kinds)) is not None:
         return own, 1.0
@@ -384,7 +419,12 @@ def _route(
         return "change_reservation", 1.0
     if errand is None and state.get("pointed") and "name" in kinds and on_file.RENAMED.search(text):
         return "change_reservation", 1.0
-    if errand is None and (done or state.get("pointed")) and on_file.to_be_otherwise(text, said, kinds, values, known):
+    found = {"check_in": state["pointed"]} if state.get("pointed") and kinds & {"room_type", "view"} else None
+    if (
+        errand is None
+        and (known or state.get("pointed"))
+        and on_file.to_be_otherwise(text, said, kinds, values, known or found)
+    ):
         return "change_reservation", 1.0
     if (
         errand is None
@@ -428,11 +468,19 @@ def _route(
         return ("reservation" if receipts[-1]["operation"] == "cancel" else "unclear"), 1.0
     if "ask_human" in heard:
         return "person", 1.0
-    if inquiries.asks_of_rooms(text, kinds) or (inquiries.pays_less(text) and not kinds & errands.WISH_KINDS):
+    besides = errand is not None and not kinds - {"view", "note"} and wishes_besides(text, errand)
+    if (inquiries.asks_of_rooms(text, kinds) and not besides) or (
+        inquiries.pays_less(text) and not kinds & errands.WISH_KINDS
+    ):
         return "question", 1.0
-    if errand is not None and not kinds - {"view"} and wishes_besides(text, errand):
+    if besides:
         return "reservation", 1.0  # and a note for the team
     about_house = inquiries.asks(text, values)
+    named_before = errand is None and inquiries.of_what_was_named(text, state.get("topic") or "")
+    if named_before and not valid & {"nights", "check_out", "room_type"}:
+        return "question", 1.0  # "can I book one for Saturday?", of a massage
+    if inquiries.compares(text) and not valid & _A_WHOLE_STAY - {"room_type"}:
+        return "question", 1.0
     if not kinds & {"room_type", "check_out", "nights"} and inquiries.needs_booking(text, values):
         return "question", 1.0
     if errand is None and not done and inquiries.of_us(text, values):
@@ -445,7 +493,9 @@ def _route(
     if errand is not None:
         if expect.get("slot") == "phone" and numbers.digits_alone(text):
             return "reservation", 1.0
-        if about_house and _only_asked(text, said, heard, kinds):
+        of_days = expect.get("slot") == "day" or any("day" in one for one in expect.get("choice") or ())
+        apart = of_days and inquiries.answered_apart(text, values, "date")
+        if about_house and not apart and _only_asked(text, said, heard, kinds):
             return "question", 1.0
         if not kinds and set(heard) == {"backchannel"}:
             return "unclear", 1.0
@@ -518,6 +568,29 @@ def _route(
     return UNSURE, 0.0
 
 
+_A_STAY = frozenset({"check_in", "party_size"})
+
+
+def asks_advice(text: str) -> bool:
+    """Whether it is asked what the house would recommend: "was würden Sie empfehlen?"."""
+    return bool(_ADVICE.search(words.said(text)))
+
+
+_ADVICE = re.compile(
+    r"\b(?:recommend\w*|suggest\w*|advise|empfehl\w*|empfiehl\w*|vorschlag\w*|vorschläg\w*|raten sie|rätst|what (?:have you|do you have|can you offer|is there)|was (?:haben sie|habt ihr|gibt es|bieten sie|hätten sie|können sie \w+ anbieten))\b"
+)
+
+
+def at_a_loss(text: str) -> bool:
+    """Whether it is asked what to do now that nothing was found: "so what do I do now?", "und jetzt?"."""
+    return bool(_AT_A_LOSS.search(words.said(text)))
+
+
+_AT_A_LOSS = re.compile(
+    r"\bwhat (?:do|can|should|shall|am) (?:i|we) (?:\w+ )?(?:do|to do)\b|^\W*(?:so |and )?(?:what|now what|what now)(?: now| then)?\W*$|\bwas (?:mach\w*|tu\w*|soll\w*|kann) (?:ich|wir) (?:\w+ ){0,2}(?:jetzt|nun|da|tun|machen)\b|^\W*und (?:jetzt|nun)\W*$"
+)
+
+
 _PUT = re.compile(rf"^\W*(?:(?:and|und|also|oh|ach|ok|okay|so|dann|then)\W+)*{inquiries.OPENS}", re.IGNORECASE)
 
 
@@ -534,12 +607,38 @@ def only_put(text: str, values: Sequence[Value]) -> bool:
     )
 
 
+OF_A_GUEST = "privacy"
+"""What is talked of where it was asked after another guest."""
+
+
+def asks_on_of_a_guest(text: str) -> bool:
+    """Whether it is asked further after a guest of whom nothing was said: "can't you just tell me the room number?"."""
+    said = words.said(text)
+    return bool(_HIS_ROOM.search(said) or (inquiries.ASKING.search(text) and _OF_HIM.search(said)))
+
+
+_HIS_ROOM = re.compile(
+    r"\b(?:(?:which|what|his|her|their|the) room(?: number)?|zimmernummer|(?:welche\w*|sein\w*|ihr\w*) zimmer)\b"
+)
+_OF_HIM = re.compile(
+    r"\b(?:he|she|they|his|her|him|er|ihn|ihm|seine?\w*|(?:ob|ist|hat|wann|wo) sie)\b(?!.*\b(?:message|tell (?:him|her|them)|give (?:him|her|them)|ausrichten|nachricht|sagen sie (?:ihm|ihr))\b)"
+)
 _THE_ONE = re.compile(
     r"\b(?:the|our|my|this|that|your|which|how many|der|die|das|den|dem|unser\w*|mein\w*|diese[nrms]?|ihre?|eure?|welche\w*|wie viele) (?:\w+ )?(?:tables?|tische?[ns]?|rooms?|zimmern?|plätze|seats?|reservations?|bookings?|reservierung|buchung)\b(?!.{0,24}\b(?:free|available|left|frei|verfügbar)\b)"
 )
 """A table that is spoken of and not wished for: "how long is the table ours?", "which tables are there?"."""
 _CELEBRATES = re.compile(
-    r"\b(?:celebrat\w*|party|parties|wedding|reception|feiern?|gefeiert|\w*feier|hochzeit\w*|\w*geburtstag|verein|firma|christening|taufe)\b"
+    r"\b(?:celebrat\w*|party|parties|wedding|reception|heirat\w*|marry|married|feiern?|gefeiert|\w*feier|hochzeit\w*|\w*geburtstag|verein|firma|christening|taufe)\b"
+)
+
+
+def celebrates(text: str) -> bool:
+    """Whether a feast is spoken of: a wedding, a birthday party, the firm's celebration."""
+    return bool(_FEAST.search(words.said(text)))
+
+
+_FEAST = re.compile(
+    r"\b(?:weddings?|marry|married|celebrat\w*|(?:birthday|anniversary|engagement|garden) party|christening|heirat\w*|hochzeit\w*|feiern?|gefeiert|\w*feier|\w*geburtstag|taufe)\b"
 )
 
 
@@ -667,6 +766,10 @@ _IF_LATER = re.compile(
 _MOVED_BY = frozenset(("more_nights", "in_another", stays.MOVED))
 """Rules of days that are counted from those of what is booked."""
 _STILL_FREE = re.compile(r"\b(?:free|available|vacant|frei|verfügbar|zu haben)\b")
+_WHAT_IF = re.compile(
+    r"^\W*(?:(?:and|und|but|aber|so|also|ok|okay)\W+)*(?:what (?:if|happens (?:if|when))|(?:was (?:ist|passiert|wäre|geschieht)|wie ist es)\W+wenn)\b.*\b(?:leav\w*|depart\w*|go home|check out|early|late|abreis\w*|abfahr\w*|früher|eher|später|komm\w*)\b"
+)
+"""Asking what would be if a stay went otherwise, of none that was booked."""
 _ANYBODY = re.compile(
     r"^\W*(?:(?:hello|hi|hallo|hey|and|und|so|äh|um|sorry|entschuldigung|nochmal|noch mal|again)\W+)*(?:are you (?:still )?there|(?:is )?any(?:body|one) (?:there|home)|still there|"
     r"sind sie (?:noch )?(?:da|dran)|bist du (?:noch )?da|seid ihr (?:noch )?da|ist (?:(?:da|noch|denn|hier|etwa) )*(?:jemand|wer|keiner|niemand)(?: (?:mehr|da|hier))*|is (?:there )?(?:nobody|no one|no-one)(?: there| here)?|noch da)\W*$",
@@ -692,7 +795,7 @@ def answers(values: Sequence[Value], state: Conversation) -> bool:
     wanted = (state.get("expect") or {}).get("slot", "")
     wanted = {"day": "date", "extras": "extra", "notes": "note"}.get(wanted, wanted)
     useful = errands.WISH_KINDS | {"name", "phone", "email", "code", "minutes", "note", "occasion"}
-    useful |= errands.LONGER_KINDS | errands.COUNTED_KINDS | {"extra", "no_extra", "view", "period"}
+    useful |= errands.LONGER_KINDS | errands.COUNTED_KINDS | {"extra", "no_extra", "view", "period", "at_most"}
     return any(value.kind == wanted or value.kind in useful for value in values)
 
 
@@ -704,7 +807,7 @@ _FORGOT_TO_SAY = re.compile(
 )
 """Adding to what was said before, when it was booked."""
 _STAYS_HERE = re.compile(
-    r"\b(?:we|i)(?:'re|'m| are| am| will be|'ll be) (?:staying|your guests?|guests?)\b|\b(?:we|i)(?: are|'re| am|'m)? (?:arriv(?:e|ing)|check(?:ing)? in|due)\b"
+    r"\b(?:we|i)(?:'re|'m| are| am| will be|'ll be) (?:staying|your guests?|guests?)\b|(?<!can )(?<!could )(?<!may )(?<!do )(?<!when )\b(?:we|i)(?: are|'re| am|'m)? (?:arriv(?:e|ing)|check(?:ing)? in|due)\b"
     r"|\b(?:wir|ich) (?:sind|bin|kommen|komme|wohnen|wohne|übernachten|übernachte)\b.{0,40}\bbei (?:ihnen|euch)\b|\b(?:wir|ich) (?:reisen?|checken?)\b.{0,40}\b(?:an|ein)\b"
 )
 """Saying when one will be a guest, as of something that is settled."""

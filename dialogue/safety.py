@@ -651,12 +651,10 @@ _PROMPT = _any(
 
 # --- other people -----------------------------------------------------------------------------------------------------
 _KIN = r"(?:husband|wife|ex|ex (?:wife|husband|girlfriend|boyfriend)|partner|boyfriend|girlfriend|fianc\w+|boss|son|daughter|brother|sister|mother|father|mum|mom|dad|uncle|aunt|cousin|friends?|colleagues?|neighbou?r|employee|client|parents|lawyer|doctor|teacher|landlord|(?:mother|father|brother|sister) in law|grand\w+|children|secretary)"
-_TITLED = r"(?:mr|mrs|ms|miss|mister|herr|frau|dr|doctor|prof|professor|the NAME family) \w+"
+_TITLED = r"(?:an? |the )?(?:mr|mrs|ms|miss|mister|herr|frau|dr|doctor|prof|professor|the NAME family)(?: \.)? \w+"
 _GUEST = r"(?:guest|customer|visitor|diner|man|woman|lady|gentleman|guy|girl|couple|person|people|family|party)s?"
 _CALLED = rf"(?:an? |the )?(?:(?:\w+ )?{_GUEST}|someone|somebody|anyone|anybody) (?:called|named|by the name of|with the (?:last |sur)?name(?: of)?) \w+"
-_ANOTHER = (
-    rf"(?:(?:my|our) {_KIN}(?: NAME)?|{_TITLED}(?: NAME)?|{_CALLED}(?: NAME)?|(?:the )?NAME(?: NAME)?(?: and NAME)?)"
-)
+_ANOTHER = rf"(?:(?:my|our) {_KIN}(?: NAME){{0,3}}|{_TITLED}(?: NAME)?|{_CALLED}(?: NAME)?|(?:the )?NAME(?: NAME)?(?: and NAME)?)"
 _OPENING = r"(?<!\w )(?:(?:hi|hello|hey|(?:good|guten?) \w+|excuse me|sorry|please|and|so|ok|okay|well|also|but|yes|no|um|uh|actually|thanks|just|then|now|oh|by the way|listen|(?:quick|one) question|say) ){0,4}"
 _WHETHER = r"(?:tell me|tell us|say|know|confirm|check|see|find out|look up|out|wonder|wondering|ask|asking|verify|reveal) (?:\w+ )?(?:if|whether|that|when|where|with whom|who|why)"
 _PRESENT = r"(?:(?:still |already |really |also |currently |actually |now |even )?(?:there|here|in(?= (?:tonight|today|now|yet|room|suite|[?.])| $)|in (?:room|suite|table)|at (?:your|the) (?:place|restaurant|hotel|bar|house|table)|at table|with you|in your (?:place|restaurant|hotel|house|bar)|on (?:your|the) (?:guest ?)?list|(?:a |one of your |your )guests?|staying|dining|eating|having (?:dinner|lunch|breakfast|drinks|a drink)|sitting|checked (?:in|out)|checking (?:in|out)|booked|registered|seated|expected|sleeping|spending the night|coming (?:to (?:you|dinner|the|eat)|tonight|today|tomorrow|by|in)|arriv(?:ed|ing)|upstairs|alone))"
@@ -728,6 +726,7 @@ _PRIVACY = _any(
     rf"(?:wann|mit wem|wo|in welchem zimmer|an welchem tisch|welches zimmer|welchen tisch|wie oft|wie lange|bis wann|für wann|warum|um wie viel uhr|an welchem tag|wer) (?:ist|sind|war|waren|hat|haben|kommt|isst|wohnt|übernachtet|reist|sitzt|bleibt|trifft|schläft|speist|checkt) (?:denn |eigentlich |gestern |heute |bei ihnen )?{_ANDERE} (?:\w+ ){{0,5}}(?:{_ANWESEND}|{_GETAN}|gestern|heute|morgen|ab|aus|ein|an)",
     rf"in welchem zimmer (?:ist|wohnt|schläft|liegt|sind|wohnen) {_ANDERE}",
     rf"(?:sagen|sag|verraten|wissen|weißt|weiß|bestätigen|nachsehen|nachschauen|schauen|prüfen|gucken|herausfinden|mitteilen|schau|sehen) (?:\w+ ){{0,2}}(?:ob|wann|wo|mit wem|dass|in welchem zimmer|wie lange) {_ANDERE} (?:\w+ ){{0,6}}(?:{_ANWESEND}|{_GETAN}|kommt|wohnt|übernachtet|sitzt|isst|ankommt|abreist|kam|ist)",
+    rf"(?:fragen|frage|erkundigen|interessiert mich|interessieren|erfahren|hören) (?:\w+ )?(?:ob|wann|seit wann|bis wann) {_ANDERE} (?:\w+ ){{0,6}}(?:(?:{_ANWESEND}|{_GETAN}) (?:ist|sind|war|waren|hat|haben|wurde|bleibt)|(?:bei (?:ihnen|euch) |im (?:haus|hotel) |hier )(?:wohnt|übernachtet|schläft|bleibt)|abreist|anreist|ankommt)",
     r"(?:welche|was für|welche anderen|irgendwelche|welchen) (?:prominenten |berühmten |anderen )?(?:gäste|leute|prominenten?|promis|kunden|gästen|vips|namen) (?:haben|sind|kommen|essen|wohnen|übernachten|waren|sitzen|stehen|hatten|hat)",
     r"wer (?:alles |noch |sonst |sonst noch )?(?:isst|wohnt|übernachtet|sitzt|kommt|speist|war|ist|hat|saß|schläft|steht) (?:\w+ ){0,4}(?:bei (?:ihnen|euch)|(?:in|im|auf) zimmer \w+|(?:an|am) tisch \w+|den tisch \w+|das zimmer \w+|auf (?:der|ihrer|eurer) (?:gäste ?)?liste|gebucht|reserviert|zu gast|zum (?:abend)?essen|(?:heute|gestern) (?:abend )?da|mit ihm da|neben uns|mit (?:meinem|meiner) \w+)",
     r"(?:wann|um wie ?viel uhr|für wann|welche (?:telefon|handy)?nummer|wie viele (?:personen|leute)|was) hat (?:er|sie) (?:\w+ ){0,3}(?:reserviert|gebucht|hinterlassen|hinterlegt|angegeben)",
@@ -753,7 +752,7 @@ _PRIVACY = _any(
 )
 
 _WORD = re.compile(r"[^\W_]+")
-_NOBODY = lexicon.COMMON | lexicon.PLACES
+_NOBODY = lexicon.COMMON | lexicon.PLACES | {"dr", "prof"}
 _GIVEN = frozenset(map(_folded, given_names.GIVEN - _NOBODY))
 _SURNAMES = frozenset(map(_folded, given_names.SURNAMES - _NOBODY))
 

@@ -133,6 +133,7 @@ class Turn(TypedDict, total=False):
     also: list[dict[str, Any]]  # the values of a second wish in the same breath, which is another errand
     rule: str  # a question of the house's rules that what is told raises: whether the dog may come
     another_room: dict[str, Any]  # the "room_type" or "view" that is only asked about while another room is held
+    asks_extras: list[str]  # the extras of which it is asked whether they are on a booking
     cost: dict[str, list[str]]  # the extras "more" and "less" with which it is asked what the stay would cost
     progress: bool  # something was learned for the errand in hand, whatever was asked
     question: bool  # the utterance asks something that passages or the agent's own data may answer

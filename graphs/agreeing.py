@@ -62,7 +62,8 @@ def agreeing(flow: StateGraph[Any, Any, Any, Any], forms: Forms, tools: Tools, *
         if errand is None or outcome == "done" or (forms.of(errand).points and errand["target"] is None):
             return await onward(state)
         form = forms.of(errand)
-        if form.holds and (form.wished(errand["slots"]) or form.looked(errand["slots"])):
+        known = form.wished(errand["slots"]) or form.looked(errand["slots"]) or form.undecided(errand["slots"])
+        if form.holds and known:
             return "propose"
         return await after_propose(state)
 

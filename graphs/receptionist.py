@@ -33,7 +33,7 @@ GROUP_STAY = (Wanted("check_in"), Wanted("check_out"), Wanted("party_size"))
 IN_ROOM = ("rooms", "extras", "no_extras", "children", "occasion", "email", "nights", "view")
 POINTERS = ("code", "name", "phone")
 POINTERS_AND_WHEN = (*POINTERS, "day", "time", "check_in")
-LONGER = ("nights_more", "arrives_later")
+LONGER = ("nights_more", "arrives_later", "arrives_alone")
 COUNTED = ("time_by", "people_by", "in_week")
 CHANGEABLE = (*(wanted.name for wanted in TABLE_WISH + STAY_WISH), *AT_TABLE, *IN_ROOM, *LONGER, *COUNTED, *POINTERS)
 
@@ -42,7 +42,9 @@ FORMS = Forms(
         form.kind: form
         for form in [
             Form("table", TABLE_WISH, WHO, (*AT_TABLE, "period"), look=("party_size", "day"), holds=True),
-            Form("room", STAY_WISH, WHO, IN_ROOM, look=("check_in", "check_out", "party_size"), holds=True),
+            Form(
+                "room", STAY_WISH, WHO, (*IN_ROOM, "at_most"), look=("check_in", "check_out", "party_size"), holds=True
+            ),
             Form("change", welcome=CHANGEABLE, points=True),
             Form("change_table", TABLE_WISH, welcome=(*AT_TABLE, "name", "phone"), points=True, holds=True),
             Form(
@@ -60,7 +62,7 @@ FORMS = Forms(
             Form("group", TABLE_WISH, WHO_TO_CALL, AT_TABLE),
             Form("group_room", GROUP_STAY, WHO_TO_CALL, (*IN_ROOM, "room_type")),
             Form("waitlist", TABLE_WISH, WHO_TO_CALL, AT_TABLE),
-            Form("message", (Wanted("text"),), WHO),
+            Form("message", (Wanted("text"),), WHO, ("email",)),
         ]
     }
 )

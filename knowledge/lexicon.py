@@ -43,10 +43,15 @@ price cost rate rates much expensive cheap fee | preis preise kosten kostet teue
 free complimentary free_of_charge gratis no_charge | kostenlos gratis umsonst frei unentgeltlich
 included include contain extra on_top | inbegriffen enthalten inklusive dazu extra drin
 tax city_tax tourist_tax visitor_tax | steuer kurtaxe ortstaxe tourismusabgabe
+vat value_added_tax sales_tax tax | mehrwertsteuer umsatzsteuer mwst steuer steuern
 discount reduction half | rabatt ermäßigung nachlass hälfte
 voucher vouchers gift_card gift_voucher gift_certificate present gift | gutschein gutscheine geschenk geschenkgutschein verschenken schenken
 valid validity expire expires expiry | gültig gültigkeit gelten gilt ablaufen einlösen
 cancel cancellation cancelling call_off refundable refund | absagen absage stornieren stornierung storno abbestellen
+rebook rebooking change_dates change_the_dates change_my_dates change_a_stay changing_a_stay | umbuchen umbuchung verschieben
+leave_early leaving_early day_early day_earlier depart_early leave_earlier go_home_early | früher_abreisen früher_abreise tag_früher vorzeitig eher_abreisen
+half_board full_board all_inclusive board_basis | halbpension vollpension all_inclusive verpflegung
+baby_monitor baby_phone babyphone baby_listening | babyphone babyfon babyphon
 no_show turn_up not_come | nicht_erscheinen nicht_kommen
 late delay delayed delays traffic stuck | spät später verspätung verspäten stau zu_spät
 hold keep | halten freihalten frei_halten aufheben
@@ -137,6 +142,7 @@ cherry cherries | kirsche kirschen sauerkirschen
 cinnamon cinnamon_bun | zimt franzbrötchen
 lunch midday lunchtime lunch_menu | mittag mittagessen mittagstisch mittagsmenü mittagskarte
 dinner supper evening_meal restaurant eat | abendessen essen restaurant
+restaurants inn italian pizzeria eat_out restaurants_nearby restaurant_nearby places_to_eat | restaurants gasthof gasthaus wirtshaus italiener essen_gehen
 breakfast brunch buffet | frühstück frühstücken brunch büfett hafenfrühstück
 tasting_menu tasting set_menu five_course course courses | degustationsmenü menü gänge gang degustation
 kids_menu childrens_menu children | kinderteller kindermenü kindergericht kinderkarte
@@ -188,7 +194,7 @@ minibar | minibar
 towel towels bathrobe bathrobes | handtuch handtücher bademantel bademäntel
 pool swimming_pool swim swimming | pool schwimmbad schwimmbecken hallenbad schwimmen
 sauna steam_bath spa wellness | sauna dampfbad spa wellness
-massage massages back_rub treatment | massage massagen massieren massiert anwendung
+massage massages back_rub treatment treatments spa_treatment spa_treatments | massage massagen massieren massiert anwendung
 beach bathe swim swimming lawn jetty | strand baden schwimmen liegewiese steg badestelle
 rowing_boat boat boats paddle_board paddle_boards sup canoe kayak | ruderboot ruderboote boot boote stehbrett stehbretter sup paddle_board kanu
 bicycle bicycles bike bikes e_bike cycling cycle bike_rental bike_hire | fahrrad fahrräder rad räder e_bike radfahren fahrradverleih leihrad leihräder

@@ -564,11 +564,48 @@ def names(text: str, *, expected: bool = False) -> list[Value]:
             v for v in found if (v.span[0] < begin and end < v.span[1]) or not (v.span[0] < end and begin < v.span[1])
         ]
         found = _override(found or _said_before(tokens, spelt), spelt)
+    if run := _holder(tokens, low, alone=not found):
+        others = found
+        found = [value for value in others if value.span[0] <= tokens[run[0]].start < value.span[1]]
+        if not found:
+            put(*run, "introduced")
     if len(found) == 1:
         found = [_put_right(found[0], tokens)]
     if found:
         found = [_with_hint(value, text) for value in found]
     return sorted(found, key=lambda value: value.span)
+
+
+_HOLDER = re.compile(
+    r"\b(?:(?P<whose>(?:in the name|on behalf) of|im (?:auftrag|namen)(?: von| des| der)?|i am calling for|i'm calling for|calling for|ich rufe für)|under|auf|unter)(?: (?:the|den|dem|names?|namen?|of|my \w+|meine[mnrs]? \w+|mr|mrs|ms|dr|herrn?|frau|familie)\b| [,.](?= ))* (?=\w)"
+)
+_OF_A_TABLE = words.bag(
+    "table booking reservation tisch reservierung buchung reserve book reservieren buchen laufen eintragen"
+)
+
+
+def _holder(tokens: tuple[words.Token, ...], low: tuple[str, list[int]], *, alone: bool) -> tuple[int, int] | None:
+    """For whom it is booked, whoever calls: "my name is Lily Cross, but the table should be under Anderson".
+
+    alone: nobody else is named.
+    """
+    for m in _HOLDER.finditer(low[0]):
+        i = _index(low[1], m.end())
+        taken = _take_name(tokens, i, strong=True) if i is not None else None
+        if taken is None or not tokens[taken[0]].text[:1].isupper() or _no_surname(tokens[taken[0]]):
+            continue
+        begin, end = taken
+        while not tokens[end - 1].text[:1].isupper():
+            end -= 1
+        clause = begin - 1
+        while clause > 0 and tokens[clause - 1].low not in _CLAUSE_ENDS:
+            clause -= 1
+        if m["whose"] or (not alone and {t.low for t in tokens[clause : end + 1]} & _OF_A_TABLE):
+            return begin, end
+    return None
+
+
+_CLAUSE_ENDS = frozenset((",", ".", ";", "!", "?", "and", "und"))
 
 
 _DEGREES = {"dr": "Dr.", "doctor": "Dr.", "doktor": "Dr.", "prof": "Prof.", "professor": "Prof."}
@@ -1016,6 +1053,8 @@ def _full_name(tokens: tuple[words.Token, ...], low: tuple[str, list[int]]) -> t
     i, size = 0, len(tokens)
     while i < size:
         at_edge = i == 0 or tokens[i - 1].low in _EDGES or tokens[i - 1].digits or _after_a_time(tokens, i)
+        if i > 1 and tokens[i - 1].low == "-" and tokens[i - 2].end == tokens[i - 1].start == tokens[i].start - 1:
+            at_edge = False  # the rest of one long word: "das Drei-Gänge-Menü"
         if at_edge:
             while i < size - 1 and (tokens[i].low in _SOFTENERS or tokens[i].low in _TITLES):
                 i += 1
@@ -1788,7 +1827,11 @@ def read(text: str, *, language: str, region: str, expected: str | None = None) 
                 found.append(value)
                 taken.append(value.span)
     if expected != "code":
-        for value in names(text, expected=expected in ("name", "first_name", "last_name")):
+        asked = expected in ("name", "first_name", "last_name")
+        said = names(text, expected=asked)
+        if asked and found and not said:  # "steve nolan oh one six …": the number behind it is taken for a part of it
+            said = names(words.blanked(text, taken), expected=True)
+        for value in said:
             if free(value):
                 found.append(value)
                 taken.append(value.span)

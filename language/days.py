@@ -189,11 +189,11 @@ _D_MONTH_DAY = re.compile(
 )
 _D_NTH_MONTH = re.compile(_LEAD + r"\b(?:the )?(\d{1,2})th (?:of |the )?(\d{1,2})th(?: month)?" + _YEAR)
 _D_NTH_WEEKEND = re.compile(
-    r"\b(?:the |am |an |das |dem )?(?:(\d)th|(last)) weekend\b(?: (?:of|in|im)(?: the)? ("
+    r"\b(?:the |am |an |das |dem )?(?:(\d)th|(last)) weekend\b(?: (?:of|in|im)(?: the)? (?:("
     + _MO
     + r")\b"
     + _YEAR
-    + r")?"
+    + r"|(?P<advent>advent)\b))?"
 )
 _D_NTH_WEEKDAY = re.compile(
     r"\b(?:the )?(?:(\d)th|(last)) ("
@@ -207,6 +207,9 @@ _D_WEEKDAY_DAY = re.compile(
     r"\b(?:(?:this|next|coming) )?("
     + _WD
     + r")(?: ,|,)? (?:the |den |dem |am )?(\d{1,2})(?:th\b|\.(?!\d))(?: of (?:this|the) month)?"
+)
+_D_WEEKDAY_NUMBER = re.compile(
+    r"\b(" + _WD + r")(?: ,|,)? (?:the |den |dem |am )?(\d{1,2})(?![\d:/]|\.\d| ?(?:am|pm|o'clock|" + _COUNTS + r")\b)"
 )
 _D_WEEKDAY_WEEKS = re.compile(
     r"\b(?<!\bin )(a|\d{1,2}|einer) (weeks?|fortnights?) (?:from|on|this|coming|from this|after)(?: this| next)? ("
@@ -386,6 +389,11 @@ def hear(plain: str, frame: Frame, claims: words.Claims, expected: str | None, l
             if m.group().endswith(".") and language == "en":  # "Thursday, 7." ends a sentence
                 continue
             put(m, "weekday_day", _weekday_and_day(words.WEEKDAYS.index(m[1]), int(m[2]), frame))
+        dated = next((day.day for day in found if day.day and day.rule in ("day_month", "month_day")), None)
+        for m in _D_WEEKDAY_NUMBER.finditer(plain) if dated else ():  # "Fri 4 Dec, sorry, Sat 5"
+            day = _make(dated.year, dated.month, int(m[2])) if dated else None
+            if day and day.weekday() == words.WEEKDAYS.index(m[1]):
+                put(m, "weekday_day", _sure(day, frame))
     if "week" in plain or "fortnight" in plain:
         for m in _D_WEEKDAY_WEEKS.finditer(plain):
             put(m, "weekday_weeks", _weekday_weeks(m, frame))
@@ -641,6 +649,10 @@ def _next_nth(weekday: int, nth: int, frame: Frame) -> Finding:
 def _nth_weekend(match: re.Match[str], frame: Frame) -> tuple[str, Finding]:
     """The rule and the Saturday of "the first weekend in April"; without a month it is of the coming one that has it."""
     nth, today = int(match[1] or 0), frame.today
+    if match["advent"]:
+        eve = timedelta(days=1)
+        sunday = next(day for on in (0, 1) if (day := _advent(nth or 4)(today.year + on)) - eve >= today or on)
+        return "nth_weekend", _sure(sunday - eve, frame)
     if match[3]:
         month = words.MONTHS.index(match[3]) + 1
         year = _spoken_year(match[4], frame) or today.year + (month < today.month)
@@ -760,7 +772,7 @@ _HOLIDAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     (r"1(?:th|\.) advent|1th sunday of advent", _advent(1)),
     (r"2(?:th|\.) advent|2th sunday of advent", _advent(2)),
     (r"3(?:th|\.) advent|3th sunday of advent", _advent(3)),
-    (r"4(?:th|\.) advent|4th sunday of advent", _advent(4)),
+    (r"4(?:th|\.) advent|4th sunday of advent|last advent", _advent(4)),
 )
 _CALLED_AFTER = (
     r"(?! (?:part(?:y|ies)|do\b(?! you)|celebrations?|markets?|menus?|trees?|season|time|period|functions?|events?|gatherings?|"
@@ -829,11 +841,13 @@ def regional_holidays(plain: str, frame: Frame, claims: words.Claims) -> list[Da
 _FIRST_OF_TWO = re.compile(r"\W*\d{1,2} (?:or|to|until|till|bis|-)\b")
 
 
-def bare(plain: str, frame: Frame, claims: words.Claims, expected: str | None) -> list[Day]:
+def bare(reading: words.Reading, frame: Frame, claims: words.Claims, expected: str | None) -> list[Day]:
     """A number alone, where a day was just asked for: the day of the month."""
     if expected not in EXPECTED:
         return []
+    plain = reading.plain
     numbers = [m for m in NUMBER.finditer(plain) if 1 <= int(m[1]) <= 31 and claims.free(*m.span())]
+    numbers = [m for m in numbers if int(m[1]) > 1 or reading.tokens[reading.token_at(m.start())].digits]  # "that one"
     if len(numbers) != 1 and not _FIRST_OF_TWO.match(plain):  # "seven thirty" is an hour, "4 and 3" are people
         return []
     for m in numbers[:1]:
@@ -861,6 +875,8 @@ def in_month_of(value: Value, spoken_of: str | None, today: date) -> Value:
     ISO day, or a month as "2027-03"), if that is still to come: with the 24th of December on the table, "the 28th" is
     the 28th of December.
     """
+    if spoken_of and value.rule == "weekday_day" and (day := _so_named(value, spoken_of)) and day >= today:
+        return replace(value, value=day.isoformat(), status="valid", alternatives=(), reason=None)
     if spoken_of and value.reason == "weekday_mismatch" and len(value.alternatives) > 1:
         fits = str(value.alternatives[1])  # "Sunday the 27th": the one that is a Sunday, in the month that is spoken of
         return (
@@ -887,6 +903,14 @@ def in_month_of(value: Value, spoken_of: str | None, today: date) -> Value:
     return replace(value, value=day.isoformat()) if day and day >= today else value
 
 
+def _so_named(value: Value, spoken_of: str) -> date | None:
+    """The day of the month that is spoken of with the number and the weekday that were said; None where they do not agree."""
+    said = words.read(value.text).plain
+    weekday = next(i for i, name in enumerate(words.WEEKDAYS) if name in said)
+    day = _make(int(spoken_of[:4]), int(spoken_of[5:7]), date.fromisoformat(str(value.value)).day)
+    return day if day and day.weekday() == weekday else None
+
+
 WITH_MONTH = frozenset(("day_month", "month_day", "figures", "iso", "holiday"))
 """Rules of a day that was named with its month."""
 
@@ -904,6 +928,13 @@ def before_one_named(value: Value, others: Sequence[Value], today: date) -> Valu
     number, named = date.fromisoformat(str(value.value)).day, date.fromisoformat(str(later.value))
     day = next((one for on in (0, -1) if (one := on_month(named, on, number)) and today <= one < named), None)
     return replace(value, value=day.isoformat()) if day else None
+
+
+def named_before(value: Value, others: Sequence[Value]) -> str | None:
+    """The day (ISO) named with its month before this one in the same utterance; None where there is none."""
+    return next(
+        (str(one.value) for one in others if one.rule in WITH_MONTH and one.value and one.span < value.span), None
+    )
 
 
 def beside(value: Value, known: str, today: date) -> Value:

@@ -33,9 +33,11 @@ _GERMAN = words.bag(
     "moin servus grüß gott grüezi dankeschön "
     "zimmer hallo guten tag tschüss gern gerne genau richtig stimmt frei haus wohnung preis nummer name heiße sprechen "
     "montag dienstag mittwoch donnerstag freitag samstag sonntag halb viertel zwei drei vier fünf sechs sieben acht "
-    "neun zehn leute wäre geht brauche suche gibt es mittag nacht früh wochenende nächste nächsten kommenden"
+    "neun zehn leute pers wäre geht brauche suche gibt es mittag nacht früh wochenende nächste nächsten kommenden"
 )
 _SHARED = words.bag("so in am an was will name hat die bin war man it's me not") & (_ENGLISH & _GERMAN)
+_GERMAN_DATE = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?!\d{1,2}(?!\d))")
+"""A day and a month with a full stop behind each."""
 _UMLAUT = re.compile(r"[äöüß]", re.IGNORECASE)
 
 _TO_ENGLISH = re.compile(
@@ -110,6 +112,8 @@ def _votes(text: str) -> tuple[float, float]:
             english += 1
         elif len(low) > 5 and not token.digits and token.plain.isdecimal() and words.german_number(low) is not None:
             german += 1
+    if english == german == 0 and _GERMAN_DATE.search(text):
+        german = 0.5
     return english, german
 
 

@@ -6,6 +6,7 @@ A party is a sum over what was named: "me and my wife" is 2, "four adults and tw
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from language import corrections, numbers, words
@@ -34,11 +35,11 @@ _PEOPLE = words.bag(
 _KIN = words.bag(
     "wife husband spouse partner boyfriend girlfriend fiance fiancee fiancé fiancée bf gf hubby missus brother sister mother "
     "father mom mum mama mommy mummy dad daddy papa boss cousin uncle aunt auntie grandma grandpa grandmother grandfather "
-    "granny nan nana grandad granddad date roommate flatmate classmate sibling secretary assistant bro sis ex lady "
+    "granny gran nan nana grandad granddad date roommate flatmate classmate sibling secretary assistant bro sis ex lady "
     "frau mann mutter vater mutti vati oma opa bruder schwester onkel tante chef chefin verlobte verlobter verlobten "
     "freundin freund kollege kollegin partnerin cousine nichte neffe enkel gattin gatte ehefrau ehemann lebensgefährtin "
     "schwiegermutter schwiegervater schwager schwägerin stiefonkel stiefvater stiefmutter stepfather stepmother stepmom stepdad "
-    "neighbor neighbour colleague coworker client buddy mate friend pal son daughter baby kid child toddler infant "
+    "bride groom braut bräutigam geburtstagskind jubilar jubilarin neighbor neighbour colleague coworker client buddy mate friend pal son daughter baby kid child toddler infant "
     "nephew niece grandson granddaughter sohn tochter kind guest person other parent woman man"
 )
 _NOT_BARE = frozenset(
@@ -88,7 +89,7 @@ _ZU = {"zweit": 2, "zweien": 2, "dritt": 3, "dreien": 3, "viert": 4, "vieren": 4
        "siebt": 7, "siebent": 7, "acht": 8, "neunt": 9, "zehnt": 10, "elft": 11, "zwölft": 12}  # fmt: skip
 
 _NOT_PEOPLE = (
-    r"(?!\d)(?! ?(?:am|pm|o'clock|:|\.\d|/|th\b|-\d|nights?|days?|weeks?|months?|years?|hours?|minutes?|euros?|dollars?|%|k\b|rooms?|bed|bath|in the (?:morning|afternoon|evening)|tonight|at night"
+    r"(?!\d)(?! ?(?:am|pm|o'clock|:|\.\d|/|th\b|-\d|nights?|days?|weeks?|months?|years?|hours?|minutes?|euros?|dollars?|%|k\b|rooms?|bed|bath|in the (?:morning|afternoon)|(?<! [1-4] )(?:in the evening|tonight)|at night"
     r"|(?:to|until|till|bis|-|–) ?(?:the |zum )?\d{1,2}(?:th)? ?\.? ?(?:of )?(?:" + "|".join(words.MONTHS) + r")\b"
     r"|oh \d|\d(?!\d?(?:th|\.)?(?: ?(?:to|until|till|bis|through|-|–) ?(?:the |zum )?|(?<=th) )\d)(?! ?(?:am|pm|o'clock))(?!\d?:\d)(?!\d?(?: ?\.| ?(?:st|nd|rd|th))?(?: of)? (?:nights?|days?|weeks?|months?|"
     + "|".join(words.MONTHS)
@@ -130,9 +131,28 @@ _BOOK_SO_MANY = re.compile(
     + r")\b)"
 )
 """So many, right behind the word of booking and before the day: "book 2 for Saturday"."""
+_SLIPPED = {
+    "tow": 2,
+    "twp": 2,
+    "tree": 3,
+    "thre": 3,
+    "fuor": 4,
+    "foru": 4,
+    "fiev": 5,
+    "fife": 5,
+    "zwie": 2,
+    "dri": 3,
+    "vire": 4,
+}
+_SLIPPED_FOR = re.compile(
+    rf"\b(?:tab[el]{{2}}|booking|reservation|party|seats|tisch|tische?|platz) (?:for|of|für) ({'|'.join(_SLIPPED)})\b"
+)
+"""A number with two letters swapped, where a number of people stands: "a table for tow"."""
 _THEN_RIGHT = re.compile(
     r"[^\d?]{0,40}?(?:(?<=[ ,.!;-])|^ ?)\b(?:sorry|no|nope|wait|i mean|i meant|make (?:that|it)|rather|actually|correction|scratch that|oops|nein|nee|quatsch|entschuldigung|moment|warte\w*|halt|stopp|ich meine|ich meinte|doch)\b"
-    r"(?:[ ,.!:;-]|\b(?:sorry|no|wait|i|mean|meant|make|it|that|rather|actually|just|only|we|are|we're|we'll|will|be|there|it's|for|nein|moment|warte|ich|meine|wir|sind|es|doch|nur|für|lieber|eigentlich|stimmt|nicht|jetzt|ach|quatsch|entschuldigung|sagen|sorry)\b)* (\d{1,3})(?= ?(?:$|[.,!?;]|please\b|bitte\b|of us\b|then\b|after all\b|instead\b|people\b|guests\b|doch\b))"
+    r"(?:[ ,.!:;-]|\b(?:sorry|no|wait|i|mean|meant|make|it|that|rather|actually|just|only|we|are|we're|we'll|will|be|there|it's|for|nein|moment|warte|ich|meine|wir|sind|es|doch|nur|für|lieber|eigentlich|stimmt|nicht|jetzt|ach|quatsch|entschuldigung|sagen|sorry)\b)* (\d{1,3})(?= ?(?:$|[.,!?;]|(?:please|bitte|of us|then|after all|instead|people|guests|doch|on|at|for|um|an|für|in|to|tomorrow|today|tonight|next|this|"
+    + "|".join(words.WEEKDAYS)
+    + r")\b))"
     + _NOT_PEOPLE
 )
 """What stands behind a party of which another number is said at once: "…. No, actually three"."""
@@ -297,6 +317,14 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     if past < size and tokens[past].plain == "'":
         return None  # "my in-laws' anniversary"
     k = past - 1
+    if (
+        noun in ("birthday", "geburtstags")
+        and j > i
+        and count is None
+        and k + 1 < size
+        and tokens[k + 1].plain in _KID | _ADULT
+    ):
+        return _kin(i, k + 1, "wife")  # "the birthday girl"
     if noun in ("guest", "people", "person") and k + 1 < size and tokens[k + 1].plain in _HOUSES:
         return None
     if noun in ("couples", "pairs", "paare", "pärchen", "ehepaare") and count:
@@ -320,7 +348,7 @@ def _phrase(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
         return _Phrase(i, min(size, k + step), 0, weight=0, maybe=True) if count is not None else None
     if noun in _PLURAL_TWO and not (noun in _A_PAIR and k + 1 < size and tokens[k + 1].plain == "of"):
         many = _PLURAL_TWO[noun] * (count if count and noun in ("couple",) else 1)
-        kids = many if noun in ("twins", "triplets") else 0
+        kids = many if noun in ("twins", "triplets", "zwillinge") else 0
         return _Phrase(i, k + 1, many, kids, many - kids, weight=_weight_of_pair(tokens, i, k), family=True)
     plural = noun in _KID or noun in _PEOPLE or noun in _ADULT or noun == "children"
     if (
@@ -500,6 +528,7 @@ def _all_of_us(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     at = 1 if plain[0] in ("the", "all") else 0
     if len(plain) > at + 2 and (plain[at].isdecimal() or plain[at] == "both") and plain[at + 1 : at + 3] in _OF_US:
         many, end = 2 if plain[at] == "both" else int(plain[at]), i + at + 3
+        end += int(plain[at + 3 : at + 4] != [] and plain[at + 3] in _WHO_WE_ARE)
     elif len(plain) > 1 and plain[0] in ("us", "uns", "wir", "we") and (plain[1].isdecimal() or plain[1] in _BOTH):
         many, end = 2 if plain[1] in _BOTH else int(plain[1]), i + 2
         if end < len(tokens) and tokens[end].plain not in _AFTER_OTHER:
@@ -515,6 +544,10 @@ def _all_of_us(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
 ADULT_AT = 18
 _GLUED_AGE = re.compile(r"([a-zäöüß]{3,})jährig\w*")
 _OF_US = (["of", "us"], ["of", "we"], ["von", "uns"])
+_WHO_WE_ARE = words.bag(
+    "girls guys boys ladies lads men women friends colleagues adults mädels jungs frauen männer freunde freundinnen kollegen"
+)
+""" "Six of us girls", "drei von uns Mädels"."""
 _BOTH = frozenset(("both", "beide", "beiden", "beider"))
 _SAID_OF_SOME = words.bag(
     "is are has have might may needs wants prefer prefers ist sind hat haben will can can't cannot don't"
@@ -580,6 +613,8 @@ def _sums(tokens: tuple[words.Token, ...]) -> list[_Sum]:
             continue
         parts = [first]
         j = first.end
+        if first.weight == 1 and j + 1 < size and tokens[j].text[:1].isupper() and tokens[j + 1].plain in _AND:
+            j += 1  # "my friend Doris and I"
         while j < size:
             k = j
             among = False
@@ -604,6 +639,8 @@ def _sums(tokens: tuple[words.Token, ...]) -> list[_Sum]:
                 break  # "two, Frau Berg": who books is no one more
             if following is None and k > j and tokens[k].plain in _KIN and tokens[k].plain not in _NOT_BARE:
                 following = _kin(k, k, tokens[k].plain)
+            if following is None and parts[-1].myself and tokens[j].plain in _AND and tokens[k].plain in _SOMEBODY_ELSE:
+                following = _kin(k, k, "wife")  # "me and her"
             if following is None or (k == j and (following.weight < 2 or not tokens[k].plain.isdecimal())):
                 break
             bare = following.weight == 0 and not following.myself and not following.maybe
@@ -612,6 +649,12 @@ def _sums(tokens: tuple[words.Token, ...]) -> list[_Sum]:
                 break
             if tokens[k - 1].plain in ("mit", "with") and tokens[k].plain in _ARTICLES and _staff(tokens, following):
                 break  # "can I speak with a person"
+            if (
+                tokens[k - 1].plain == ","
+                and tokens[following.end - 1].plain in _ANYBODY
+                and following.count > 1 >= first.count
+            ):
+                break  # "for my mum, six people": all of them
             if tokens[k - 1].plain == "," and following.weight < 2 and _described(tokens, following.end):
                 break  # "four people, my brother is vegan"
             if (
@@ -628,6 +671,7 @@ def _sums(tokens: tuple[words.Token, ...]) -> list[_Sum]:
                 and following.begin
                 and tokens[following.begin].plain in ("i", "ich")
                 and parts[-1].weight == 2
+                and (first.weight == 2 or tokens[first.begin - 1].plain in _FOR_THEM)
                 and (first.begin or tokens[first.end - 1].plain in ("people", "person", "guests", "guest"))
                 and tokens[first.begin - 1].plain not in (",", ".", "!", "hi", "hello")
             ):
@@ -724,6 +768,9 @@ _AS_WELL = frozenset(("well", "too", "also", "auch", "noch", "dazu", "extra"))
 def _bare_kin(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     """One of a family that is named one by one: "mum, dad and two kids"."""
     noun = tokens[i].plain
+    beside = [token.plain for token in tokens[i + 1 : i + 3]]
+    if noun in _SOMEBODY_ELSE and len(beside) == 2 and beside[0] in _AND and beside[1] in _SELF:
+        return _kin(i, i, "wife")  # "she and I"
     if (
         noun not in _KIN - _NOT_BARE
         or noun in ("frau", "mann", "lady", "man", "woman", "mate", "boss")
@@ -737,6 +784,9 @@ def _bare_kin(tokens: tuple[words.Token, ...], i: int) -> _Phrase | None:
     return _kin(i, i, noun) if other in _KIN - _NOT_BARE or other in _SELF or _phrase(tokens, i + 2) else None
 
 
+_AND = frozenset(("and", "&", "+", "plus"))
+_FOR_THEM = frozenset(("for", "für", "with", "mit"))
+_SOMEBODY_ELSE = frozenset(("her", "him", "she", "he", "ihr", "ihm", "ihn", "er", "sie"))
 _OF_ONE = words.bag(
     "is isn't 's has hasn't uses needs can can't cannot sits eats doesn't wants loves hates likes turns was "
     "ist hat sitzt braucht kann isst mag wird feiert verträgt darf nutzt benutzt"
@@ -755,13 +805,18 @@ def _followed(tokens: tuple[words.Token, ...], i: int) -> bool:
     return i + 1 < len(tokens) and (tokens[i].plain in ("and", "plus", "+", "&", "with") or tokens[i].plain in _AMONG)
 
 
-def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
+def party(text: str, *, language: str, expected: bool = False, whole: str = "") -> list[Value]:
     """How many people come (`party_size`), as they stand; usually one value, and what was taken back is left out.
 
     expected: the size of the party was just asked for, so a bare number counts. language: "en" or "de"; both are
-    understood in either. Vague sizes ("a few friends") are `ambiguous` without a value.
+    understood in either. whole: the utterance, where a part of it is blanked out in `text`. Vague sizes ("a few friends") are `ambiguous` without a value.
     """
     reading = words.read(text)
+    spoken = words.read(whole or text)
+    feted = [m for one in _FETED for m in one.finditer(spoken.plain)] if _FEAST.search(spoken.plain) else []
+    if feted:  # whose birthday it is, and which, counts nobody
+        text = words.blanked(text, [spoken.span(*m.span()) for m in feted])
+        reading = words.read(text)
     plain, tokens = reading.plain, reading.tokens
     if " am " in plain and _GERMAN.search(plain):
         plain = _ON.sub(" an", plain)
@@ -836,8 +891,8 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
             continue  # "no kids" takes nobody along, and does not say who comes
         if one.vague:
             put(at, to, None, "people", status="ambiguous", reason="vague", note=note)
-        elif one.likely:
-            many = one.count
+        elif one.likely or (one.selfs and one.summed and _comes_too(feted, tokens[begin:end])):
+            many = one.count + (not one.likely)
             put(at, to, many, "people", status="ambiguous", reason=LIKELY, alternatives=(many,), note=note)
         else:
             put(at, to, one.count + _with_the_caller(tokens, one), "people", note=note)
@@ -850,6 +905,8 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
             put(*m.span(), int(m[1]), "we_are")
     for pattern, rule in ((_FOR, "for"), (_WE_ARE, "we_are"), (_FOR_BARE, "for")):
         for m in pattern.finditer(plain):
+            if re.search(r", (?:around|about) \d", m[0]):
+                continue  # "for dinner, around 7"
             high = int(m[2]) if m[2] else 0
             count = int(m[1])
             if count == 1 and _OF_SEVERAL.match(plain, m.end(1)):
@@ -869,6 +926,8 @@ def party(text: str, *, language: str, expected: bool = False) -> list[Value]:
                 put(m.start(1), m.end(1), count, rule)
     for m in _BOOK_SO_MANY.finditer(plain) if not found else ():
         put(*m.span(1), int(m[1]), "for")
+    for m in _SLIPPED_FOR.finditer(plain) if not found else ():
+        put(*m.span(1), _SLIPPED[m[1]], "for")
     for m in _COUNT_IS.finditer(plain):
         put(*m.span(m.lastindex or 0), int(m[m.lastindex or 0]), "count_is")
     for m in _NOT_BUT.finditer(plain):
@@ -922,6 +981,56 @@ def by_kin(value: Value) -> bool:
     return value.rule == "people" and not any(token.plain.isdecimal() for token in words.read(value.text).tokens)
 
 
+def feted(text: str) -> tuple[int, int] | None:
+    """Where it is said that somebody has a birthday, without that word: "my wife turns 40", "my dad's 60th", "ich werde 30".
+
+    How old a child is tells of none, unless the day is told with it.
+    """
+    reading = words.read(text)
+    if not _GROWS_OLDER.search(reading.plain):
+        return None
+    for pattern in (_FETED[0], _I_TURN, *_FETED[1:]):
+        for m in pattern.finditer(reading.plain):
+            years = [int(number) for number in re.findall(r"\d{1,3}", m[0])]
+            if years and (years[-1] >= ADULT_AT - 2 or len(years) > 1) and not re.search(r"\bwill be \d", m[0]):
+                return reading.span(*m.span())
+    return None
+
+
+_GROWS_OLDER = re.compile(r"'s \d|\d(?:th|st|nd|rd|\.)|\b(?:turns|turning|turn|wird|werde)\b")
+_FEAST = re.compile(
+    r"'s \d|\b(?:(?:zum|den|dem|the) \d\d|birthday|bday|geburtstag\w*|turns|turning|turn|becomes|will be|wird|hochzeitstag|anniversary|jubiläum)\b"
+)
+_OURS = r"(?:my|our|mein\w*|unser\w*)"
+_WHO = rf"(?:\w+ )?(?P<who>{'|'.join(sorted(_KIN - _NOT_BARE))})"
+_WHEN = rf"(?: (?:on|in|am|im|this|next|coming|nächste\w*|diese\w*|kommende\w*|the|dem|week|woche|month|year|monat|jahr|tomorrow|today|soon|bald|now|jetzt|schon|dann|of|\d{{1,2}}(?:th|\.)|{'|'.join((*words.WEEKDAYS, *words.MONTHS))})){{0,5}}"
+_I_TURN = re.compile(
+    rf"\b(?:i'm turning|i am turning|i turn|i'll be turning|ich werde){_WHEN} \d{{1,3}}\b(?![:.]\d)(?! ?(?:uhr|o'clock|[ap]m\b|people|guests|minutes?|minuten|personen|{'|'.join(words.MONTHS)}))"
+)
+_FETED = (
+    re.compile(
+        rf"\b(?:{_OURS} |the |d(?:ie|er|as) )?{_WHO} (?:turns|is turning|will turn|will be turning|will be|becomes|wird){_WHEN} \d{{1,3}}\b(?![:.]\d)(?! ?(?:o'clock|[ap]m\b|people|guests|minutes?|minuten|hours?|stunden?|{'|'.join(words.MONTHS)}))"
+    ),
+    re.compile(
+        rf"\b(?:(?:\d{{1,3}}(?:th|st|nd|rd|\.) )?(?:birthday|bday|geburtstag|hochzeitstag|anniversary|jubiläum)(?: (?:of|von|für|for)(?: {_OURS})?| {_OURS})|(?:zum|den|dem|the) \d{{2,3}}(?:th|st|nd|rd|\.) (?:(?:of|von) {_OURS}|(?:mein|unser)e[rs])) {_WHO}(?:e?s)?\b(?: and {_OURS} \w+)?(?! (?:and|&) (?:me|myself|mich|mir|ich)\b)"
+    ),
+    re.compile(rf"\b{_OURS} {_WHO}'s (?:\d{{1,3}}(?:th|st|nd|rd)(?: (?:birthday|bday|anniversary))?|birthday|bday)\b"),
+)
+"""Whose birthday it is, and which: "my gran turns 90", "den 70. Geburtstag von meinem Papa"."""
+_PARENTS = {
+    **dict.fromkeys(words.row("mum mom mother mama mummy mommy mutter mutti dad daddy father papa vater vati"), ("parents", "eltern")),
+    **dict.fromkeys(words.row("gran grandma granny nan nana grandmother oma grandpa grandad granddad grandfather opa"), ("grandparents", "großeltern", "grosseltern")),
+}  # fmt: skip
+
+
+def _comes_too(feted: Sequence[re.Match[str]], counted: Sequence[words.Token]) -> bool:
+    """Whether somebody is celebrated who is not among those who are named one by one, and who will surely come along."""
+    named = {token.plain for token in counted}
+    if not feted or named & _SOMEBODY_ELSE:
+        return False
+    return all(m["who"] not in named and not named & {*_PARENTS.get(m["who"], ())} for m in feted)
+
+
 _MAYBE_AT_ALL = re.compile(r"maybe|perhaps|possibly|vielleicht|event")
 LIKELY = "likely"
 """Why a count is asked about: nobody said it, and it is by far the likeliest: "a family with three kids" is five."""
@@ -964,6 +1073,15 @@ def _sentence(tokens: tuple[words.Token, ...], i: int) -> int:
     return next((k + 1 for k in range(i - 1, -1, -1) if tokens[k].plain in (".", "!", "?", ";")), 0)
 
 
+def _before(tokens: tuple[words.Token, ...], i: int) -> list[str]:
+    """The words of the sentence before token i; from the last clause on in which the caller speaks of himself: "we used to
+    come, and now I'd like to come with …".
+    """
+    plain = [token.plain for token in tokens[_sentence(tokens, i) : i]]
+    begins = [0, *(n + 1 for n, word in enumerate(plain) if word == ",")]
+    return next((plain[n:] for n in reversed(begins) if _I & set(plain[n:])), plain)
+
+
 def _company_of(tokens: tuple[words.Token, ...], phrase: _Phrase) -> bool:
     """Whether somebody says with whom they come: "I'd like to come for three nights with my husband"."""
     begin = phrase.begin
@@ -974,8 +1092,10 @@ def _company_of(tokens: tuple[words.Token, ...], phrase: _Phrase) -> bool:
         or tokens[begin].plain in _ARTICLES_OF
     ):
         return False
-    before = [token.plain for token in tokens[_sentence(tokens, begin) : begin]]
-    return bool(_I & set(before) and _COMING & set(before) and not _TALKING & set(before)) and not _WE & set(before)
+    before = _before(tokens, begin)
+    after = [token.plain for token in tokens[phrase.end : phrase.end + 4]]
+    come = set(before) | set(after[: next((n for n, word in enumerate(after) if word in _ENDS), 4)])
+    return bool(_I & set(before) and _COMING & come and not _TALKING & come) and not _WE & set(before)
 
 
 def _with_the_caller(tokens: tuple[words.Token, ...], company: _Sum) -> int:
@@ -983,9 +1103,12 @@ def _with_the_caller(tokens: tuple[words.Token, ...], company: _Sum) -> int:
     are, nobody knows.
     """
     begin = company.begin
+    her = begin > 2 and tokens[begin - 1].plain in {",", *_AND} and tokens[begin - 2].plain in _SOMEBODY_ELSE
+    if her and tokens[begin - 3].plain in ("with", "mit"):  # "ich komme mit ihr und meinen Eltern"
+        return 1 + _with_the_caller(tokens, replace(company, begin=begin - 2))
     if not begin or tokens[begin - 1].plain not in ("with", "mit", "bring", "bringing", "bringe") or company.selfs:
         return 0
-    before = [token.plain for token in tokens[_sentence(tokens, begin) : begin]]
+    before = _before(tokens, begin)
     those = {token.plain for token in tokens[begin : company.end]}
     mine = tokens[begin].plain in ("my", *_MINE)
     i_come = _I & set(before) and not those & _ANYBODY and not {"for", "für"} & set(before[-8:])
@@ -995,8 +1118,9 @@ def _with_the_caller(tokens: tuple[words.Token, ...], company: _Sum) -> int:
 
 _I = frozenset(("i", "i'd", "i'm", "i'll", "i've", "ich"))
 _WE = frozenset(("we", "we'd", "we'll", "we're", "wir", "us", "uns"))
+_ENDS = frozenset((",", ".", "!", "?", ";"))
 _COMING = words.bag(
-    "come coming travel travelling traveling visit visiting stay staying dine dining eat eating arrive arriving celebrate "
+    "come coming travel travelling traveling visit visiting stay staying dine dining eat eating dinner lunch brunch supper arrive arriving celebrate "
     "celebrating komme kommen reise reisen fahre anreisen essen esse übernachten übernachte wohnen bleibe bleiben feiern feiere "
     "besuche besuchen verbringen urlaub"
 )
@@ -1006,7 +1130,7 @@ _TALKING = words.bag(
 _ANYBODY = words.bag("people person guests guest adults adult mann seats plätze")
 """Words for people of whom the caller may be one."""
 _MINE = frozenset(("mein", "meine", "meinen", "meiner", "meinem"))
-_CHILD = r"(?:kids?|child(?:ren)?|boys?|girls?|twins|sons?|daughters?|baby|bab(?:y|ies)|toddlers?|nephews?|nieces?|grand(?:child(?:ren)?|sons?|daughters?)|jungs?|junge|mädchen|sohn|söhne|tochter|töchter|zwillinge|enkel\w*|kleine[rsn]?|große[rsn]?|youngest|oldest|eldest|jüngste[rn]?|älteste[rn]?|little (?:1|ones))"
+_CHILD = r"(?:kids?|child(?:ren)?|kind(?:er|ern)?|teen(?:ager)?s?|jugendliche[nr]?|boys?|girls?|twins|sons?|daughters?|baby|bab(?:y|ies)|toddlers?|nephews?|nieces?|grand(?:child(?:ren)?|sons?|daughters?)|jungs?|junge|mädchen|sohn|söhne|tochter|töchter|zwillinge|enkel\w*|kleine[rsn]?|große[rsn]?|youngest|oldest|eldest|jüngste[rn]?|älteste[rn]?|little (?:1|ones))"
 _MAYBE = r"(?:only |just |still |almost |nearly |already |about |erst |gerade |fast |schon |noch |bald |now |jetzt |knapp |turning |both |beide )*"
 _NOT_OLD = r"(?![\d:/]|\.\d)(?= ?(?:$|[.,;!?)]|and\b|but\b|aber\b|so\b|years?\b|months?\b|old\b|alt\b|now\b|already\b|jetzt\b|by then\b|dann\b))(?! ?and (?:a )?\d+ (?:people|guests|adults))"
 _AGES = rf"\d{{1,2}}(?:(?: ?, ?| ?,? ?and | ?& ?)\d{{1,2}})*{_NOT_OLD}"
@@ -1052,8 +1176,18 @@ def ages_beside(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
 _COUNTED_BEFORE = re.compile(r"(?<![\d.:/])\b([1-9]) (?:\w+ )?$")
 
 
+def years(text: str) -> list[int]:
+    """How old the children are of whom it is said, in years; those of whom months are told are less than one."""
+    spans = [figures for _, figures in ages_beside(text)] + ages(text)
+    told = dict.fromkeys(
+        span for span in spans if not any(b <= span[0] and span[1] <= e for b, e in spans if (b, e) != span)
+    )
+    said = [text[begin:end].lower() for begin, end in told]
+    return [0 if "mon" in one else int(figure) for one in said for figure in re.findall(r"\d+", words.read(one).plain)]
+
+
 _YOUNG = re.compile(
-    r"(?:kid|child|boy|girl|twin|son|daughter|bab|toddler|niece|grand|jung|mädchen|sohn|söhne|t[oö]chter|zwilling|enkel|klein|groß|youngest|oldest|eldest|jüngst|ältest|little|jährig|old)"
+    r"(?:kid|child|teen|jugendlich|boy|girl|twin|son|daughter|bab|toddler|niece|grand|jung|mädchen|sohn|söhne|t[oö]chter|zwilling|enkel|klein|groß|youngest|oldest|eldest|jüngst|ältest|little|jährig|old)"
 )
 
 
@@ -1079,20 +1213,25 @@ _ON_A_LAP = words.bag("baby babys babies infant newborn säugling neugeborenes")
 
 
 def joining(text: str) -> Value | None:
-    """One of the caller's own who comes as well (`party_size` to be added): "my wife comes too", "ich bringe meinen Bruder mit"."""
+    """One of the caller's own who comes as well (`party_size` to be added): "my wife comes too", "ich bringe meinen Bruder
+    mit". Whether a baby who comes is to be counted is not certain: it is `ambiguous`.
+    """
     reading = words.read(text)
     tokens, plain = reading.tokens, reading.plain
     for i in range(len(tokens)):
         phrase = _phrase(tokens, i) if tokens[i].plain in (_MY - _ARTICLES_OF) | _ONE else None
         if phrase is None or phrase.count != 1 or phrase.maybe or phrase.vague or not phrase.weight:
             continue
-        if tokens[phrase.end - 1].plain in _ON_A_LAP:
-            continue
         begin, last = reading.begins[phrase.begin], phrase.end - 1
         end = reading.begins[last] + len(tokens[last].plain)
+        if tokens[phrase.end - 1].plain in _ON_A_LAP:
+            if _JOINS.match(plain, end):
+                span = reading.span(begin, end)
+                return Value("party_size", 1, span, text[slice(*span)], "joins", "ambiguous", note=_note_of(1))
+            continue
         if _JOINS.match(plain, end) or _BRINGS.search(plain[:begin]):
             span = reading.span(begin, end)
-            return Value("party_size", 1, span, text[slice(*span)], "joins")
+            return Value("party_size", 1, span, text[slice(*span)], "joins", note=_note_of(1) if phrase.kids else None)
     return None
 
 
@@ -1110,6 +1249,7 @@ _MORE_OR_FEWER = re.compile(
     rf"|\b(?P<another>another|an extra|an additional|extra) {_SOMEBODY}\b"
     rf"|\b(?:add|adding|plus|bring|bringing|bringe|bringen|brings) (?:(?:noch|along|also|auch|just|you) )*(?P<bring>{_HOW_MANY}) (?:{'|'.join(sorted(_ADJECTIVE))} )?{_SOMEBODY}\b"
     rf"|\bnoch (?:mal )?(?P<noch>{_HOW_MANY}|jemand\w*|wer) (?:(?:{'|'.join(sorted(_ADJECTIVE))}) )?(?:{_SOMEBODY} )?(?:(?:kommt|kommen|möchten?|will|wollen|würden?|gern|auch|mit) ){{0,2}}?(?:dazu\w*|mit\w*|hinzu\w*|mehr|extra|kommt|kommen|anmelden)\b"
+    rf"|\bzu (?P<zu>{'|'.join(_ZU)}) mehr\b(?! (?:als|than) (?:\d|zwei|drei|vier))"
     rf"|\b(?P<mehr>{_HOW_MANY}) (?:{_SOMEBODY} )?(?:mehr|dazu\w*|zusätzlich|hinzu\w*)\b"
     rf"|\b(?:um|by) (?P<um>{_HOW_MANY}) {_SOMEBODY} (?:\w+ )?(?:erweitern|erhöhen|aufstocken|vergrößern)\b|\b(?:extend|increase|expand|erweitern\w*|erhöhen|aufstocken)\b[^.!?]{{0,30}}? (?:um|by) (?P<by>{_HOW_MANY}) {_SOMEBODY}\b"
     rf"|\b(?P<less>{_HOW_MANY}) (?:{_SOMEBODY} )?(?:fewer|less|weniger)\b"
@@ -1129,7 +1269,7 @@ def change(text: str) -> Value | None:
     name = m.lastgroup or ""
     if name == "bring" and m[0].startswith("bring") and m[0].split()[-1] in _ON_A_LAP:
         return None
-    many = int(m[name]) if m[name].isdecimal() else 1
+    many = int(m[name]) if m[name].isdecimal() else _ZU.get(m[name], 1)
     kids = many if _KID & set(m[0].split()) else 0
     if not kids and (told := children(text)):
         kids = min(many, sum(int((value.note or "0").split()[0]) for value in told))

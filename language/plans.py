@@ -75,6 +75,20 @@ def others(text: str, clocks: Sequence[Value], wished: Sequence[Value]) -> list[
     return [(clock, clause) for clock, clause in at.items() if clause and not sure[clause]]
 
 
+_STAYS = re.compile(
+    r"\b(?:stay|sit|remain|(?:keep|have) (?:it|the table|our table))\b[^.?!;\d]{0,20}?\b(?P<en>(?:until|till?)\b[^.?!,;]{1,20})"
+    r"|\b(?P<de>bis\b[^?!,;]{1,20}?)\b(?:sitzen|bleiben|dableiben|sitzenbleiben|behalten|(?:tisch )?haben)\b"
+    r"|\b(?:sitzen|bleiben) (?:\w+ )?(?P<nach>bis\b[^?!,;]{1,20})",
+    re.IGNORECASE,
+)
+
+
+def stays_until(text: str) -> tuple[int, int] | None:
+    """Where it is said until when guests would keep their table: "can we stay until nine?", "wenn wir bis elf sitzen können"."""
+    m = _STAYS.search(text[: words.LONGEST])
+    return m.span(m.lastgroup) if m and m.lastgroup else None
+
+
 def _event(said: str) -> bool:
     """Whether a clause tells when a film begins or a train leaves: "our show is at 9", "before the opera at 8"."""
     m = _EVENT.search(said)

@@ -47,7 +47,7 @@ _OF_NO_WEIGHT = words.bag(
     "der die das den dem des ein eine einen einem einer und aber oder auch noch nur bitte danke ja jo nein nee okay gut gern gerne sehr dann denn schon mal halt eben also so da hier dort wie was wann wer wo "
     "ist sind war wäre wären sein haben habe hat hätte hätten können könnte könnten kann dürfen darf möchte möchten will wollen würde würden soll sollen geht ginge ging gehts klappt klappte "
     "ich wir sie ihr ihre ihnen uns mich mir es man mein meine meinen unser unsere nicht kein keine am an im in zu mit für um bei nach frei verfügbar möglich offen kostet kosten viel viele preis tag tage nehmen nehme "
-    "nächste nächsten nächster kommende kommenden kommender diesen dieser dieses wohl vielleicht maybe perhaps übrigens moment entschuldigung heißt hallo euch ihr"
+    "nächste nächsten nächster kommende kommenden kommender diesen dieser dieses wohl vielleicht maybe perhaps hmm hmmm mhm uhm umm erm ähm tja naja nun übrigens moment entschuldigung heißt hallo euch ihr"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEADS = re.compile(r"^\W*(?:(?:by the way|übrigens|oh|ach|und|and|also|auch|so)\W+)*(?:on|am)\W*$")
@@ -109,6 +109,47 @@ def only_then(text: str, named: Sequence[Span], beside: Sequence[Span]) -> Span 
         if len(here) == 2 and _ONLY.search(text[begin:end].lower()):
             return min(span[0] for span in here), max(span[1] for span in here)
     return None
+
+
+_SOMEBODY = (
+    r"(?:friends?|colleagues?|co-?workers?|neighbou?rs?|acquaintances?|boss|sisters?|brothers?|parents|in-laws|aunt|uncle|cousins?|"
+    r"freund(?:e|in|innen)?|kolleg(?:e|in|en|innen)|nachbar(?:n|in|innen|s)?|bekannte[rn]?|chef(?:in)?|schwester|bruder|eltern|schwiegereltern|tante|onkel|cousine?)"
+)
+_DID = (
+    r"(?:stayed|was|were|slept|loved|liked|enjoyed|recommended|raved|raves|told|said|says|had|brought|visited|came|went|spent|swears?|"
+    r"war|waren|hatten?|wohnten?|übernachteten?|schwärmt\w*|liebten?|empfahl\w*|erzählt\w*|sagte\w*|meinte\w*|lobten?|"
+    r"(?:hat|haben) .*\b(?:empfohlen|gewohnt|übernachtet|gelobt|erzählt|gesagt|geschwärmt|gefallen|gehabt|mitgenommen|dabeigehabt)\b)"
+)
+_TALE = re.compile(
+    rf"(?:\b(?:my|our|his|her|a|an|some|one of (?:my|our)|two|mein\w*|unser\w*|eine?[rnm]?|gute)|^) (?:[\w-]+ )?{_SOMEBODY}(?: of (?:mine|ours)| von (?:mir|uns))?(?: (?!who\b|and\b|und\b)[\w'-]+){{0,3}}? {_DID}\b"
+)
+"""Somebody else's doing, told of the past: "my friend Lisa recommended you", "meine Nachbarin war bei Ihnen"."""
+_NO_TALE = re.compile(
+    r"\b(?:i|we|i'd|we'd|i'm|we're|i'll|we'll|i've|we've|ich|wir|please|bitte|would|hop(?:ed|ing)|wants?|wanted|needs?|needed|plann\w*|book\w*|reserv\w*|going to|supposed to|"
+    r"wollten?|möcht\w*|hätten?|brauch\w*|suchen?|gebucht|buch\w*|wondering|asking|looking|thinking|interested|trying|can|could|kann|können|könnten?)\b|^(?:so|then|now|therefore|also|deshalb|daher|darum|jetzt|nun|dann)\b"
+)
+_MENTIONS = re.compile(rf"\b{_SOMEBODY}\b", re.IGNORECASE)
+_GOES_ON_TELLING = re.compile(rf"^(?:she|he|they|er|sie) (?:[\w'-]+ ){{0,2}}?{_DID}\b")
+
+
+def tales(text: str) -> list[Span]:
+    """Where it is told what somebody else did or liked here, who is none of the guests: "my friend was here with her dog
+    and loved the breakfast" wishes for nothing.
+    """
+    if not _MENTIONS.search(text):
+        return []
+    found: list[Span] = []
+    before = 0
+    for begin, end, _ in _clauses(text):
+        said = words.said(text[begin:end]).strip()
+        told = bool(found) and found[-1][1] == before
+        stopped = re.search(r"[.!?\n]", text[before:begin]) is not None
+        goes_on = told and (_GOES_ON_TELLING.search(said) if stopped else True)
+        ends = text[end : end + 1] == "?" or _NO_TALE.search(said)
+        if not ends and (goes_on or _TALE.search(f" {said}")):
+            found.append((begin, end))
+        before = end
+    return found
 
 
 def _is_beside(said: str, *, agreed: bool) -> bool:

@@ -5,6 +5,7 @@ departure are days (`check_in`, `check_out`), nights a number; a departure named
 the first one after the arrival. What a house calls its rooms and extras is given by its config, in both languages.
 """
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,22 +13,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from language import corrections, days, guests, times, wishes, words
+from language import corrections, days, guests, numbers, stretches, times, wishes, words
 from language.values import Value
 
-_MO = "(?:" + "|".join(words.MONTHS) + ")"
 _TO = r"(?:-|–|to|until|till|til|through|thru|and|bis|auf|und)"
-_ON = r"(?:the |zum |dem |den |and including )?"
-_DAYS_THEN_MONTH = re.compile(
-    rf"(?<![\d:/.])\b(\d{{1,2}})(?:(?:th|\.)? ?{_TO} ?|th ){_ON}(\d{{1,2}})(?:th|\.)? ?(?:of |day of )?({_MO})\b(?: ((?:19|20)\d\d)\b)?"
-)
-_MONTH_THEN_DAYS = re.compile(
-    rf"\b({_MO}) (?:the )?(\d{{1,2}})(?:th)? ?{_TO} ?{_ON}(\d{{1,2}})(?:th)?(?![\d:/]|\.\d| ?(?:am|pm|people|guests|adults|{_MO})\b)(?:,? ((?:19|20)\d\d)\b)?"
-)
-_FIGURES = re.compile(
-    r"(?<![\d.:/])(\d{1,2})\. ?(?:(\d{1,2})\. ?)?(?:-|–|bis(?: zum)?|auf(?: den)?|to|until) ?(\d{1,2})\. ?(\d{1,2})\.(?: ?((?:19|20)\d\d)(?![\d:]))?(?!\d)",
-    re.IGNORECASE,
-)
 _ARRIVES = re.compile(
     r"\b(?:arriv\w*|check(?:ing)?[ -]{0,3}in|from|start\w*|beginning|coming|between|ab|von|vom|seit|anreise\w*|ankunft|ankommen|kommen|einchecken)\b[^.?!,]{0,24}$"
 )
@@ -103,8 +92,6 @@ _ONLY_NUMBER = re.compile(r"\W*(?:(?:just|only|about|nur|etwa|so|for|für|yes|ja
 MOST_BARE_NIGHTS = 21
 """Up to which a bare number, where the departure was asked for, is a number of nights and no day of the month."""
 MOST_NIGHTS = 365
-MOST_ACROSS_MONTHS = 14
-"""Nights up to which "from the 28th to the 3rd of December" begins in the month before."""
 
 
 def read(
@@ -140,11 +127,8 @@ def read(
     heard = _in_month(heard, whole or month or check_in or spoken_of, now.date())
     if check_in:
         heard = [days.beside(value, check_in, now.date()) for value in heard]
-    found = _one_month(text, now.date())
-    if not found:
-        found = _pair(
-            text, now.date(), expected, month, holiday or check_in or (None if days.as_month(spoken_of) else spoken_of)
-        )
+    around = holiday or check_in or (None if days.as_month(spoken_of) else spoken_of)
+    found = stretches.read(text, now.date(), stretches.Known(expected, month, around, check_in))
     if not found:
         dates = [value for value in heard if value.kind == "date" and not (month and _of_this_week(value, month))]
         found = _assigned(text, dates, now.date(), expected, check_in)
@@ -169,7 +153,39 @@ def read(
         if leaves.status == "valid" and many.status == "valid":
             first = date.fromisoformat(str(leaves.value)) - timedelta(days=int(many.value or 0))
             found.append(replace(leaves, kind="check_in", value=first.isoformat(), rule="counted_back"))
-    return sorted(found, key=lambda value: value.span)
+    return sorted((_over_a_feast(value, text) for value in found), key=lambda value: value.span)
+
+
+OVER_A_FEAST = "over_a_feast"
+"""Rule of an arrival of which is only said around which feast it is: "two nights over Easter"."""
+
+
+def _over_a_feast(value: Value, text: str) -> Value:
+    """An arrival that was named by a feast of several days, or as around one: on which of them guests come is still open."""
+    if value.kind != "check_in" or value.rule != "holiday":
+        return value
+    before, whole = words.said(text[: value.span[0]]), _WHOLE_FEAST.fullmatch(words.read(value.text).plain)
+    around = _AROUND.search(before) or (whole and not _ON_THE_DAY.search(before))
+    return replace(value, rule=OVER_A_FEAST) if around else value
+
+
+_AROUND = re.compile(r"\b(?:over|around|across|during|about|über|um|rund um)(?: (?:the|die|das|den))?\W*$")
+_ON_THE_DAY = re.compile(
+    r"\b(?:from|starting|arriv\w*|beginning|ab|von|vom|anreis\w*|beginnend)(?: (?:on|at|zu|an))?\W*$"
+)
+_WHOLE_FEAST = re.compile(
+    r"(?:easter|ostern|pentecost|pfingsten|christmas|xmas|weihnachten|new years?'?s?)(?: (?:of |in )?(?:19|20)\d\d)?"
+)
+"""Feasts that are more than a day."""
+
+
+def around(arrival: str, nights: int) -> list[str]:
+    """The days (ISO) on which a stay over a feast may begin: the feast itself, and as many as two days before it."""
+    feast = date.fromisoformat(arrival)
+    return [(feast - timedelta(days=before)).isoformat() for before in range(min(nights, _BEFORE), -1, -1)]
+
+
+_BEFORE = 2
 
 
 def _ruled_out(text: str, value: Value) -> bool:
@@ -200,56 +216,6 @@ def _in_month(heard: Sequence[Value], spoken_of: str | None, today: date) -> lis
     return [days.in_month_of(value, spoken_of, today) if value.kind == "date" else value for value in heard]
 
 
-def _one_month(text: str, today: date) -> list[Value]:
-    """ "5 to 8 December": two days that share their month."""
-    reading = words.read(text)
-    frame = days.Frame(today, False, None, "")
-    if m := _FIGURES.search(text):
-        last, month, year = int(m[3]), int(m[4]), int(m[5]) if m[5] else None
-        first, before = int(m[1]), int(m[2] or month)
-        if 1 <= month <= 12 and 1 <= before <= 12:
-            arrives = days.month_day(before, first, year - (before > month) if year else None, frame)
-            on = arrives[0].year + (before > month) if arrives[0] else year
-            leaves = days.month_day(month, last, on, frame)
-            first_day = days.ahead(_day("check_in", arrives, m.span(), text), today)
-            return [first_day, _day("check_out", leaves, m.span(), text)]
-    for pattern in (_DAYS_THEN_MONTH, _MONTH_THEN_DAYS):
-        for m in pattern.finditer(reading.plain):
-            named = (m[1], m[2], m[3]) if pattern is _DAYS_THEN_MONTH else (m[2], m[3], m[1])
-            first, last, month = int(named[0]), int(named[1]), words.MONTHS.index(named[2]) + 1
-            if not (1 <= first <= 31 and 1 <= last <= 31):
-                continue
-            year = int(m[4]) if m[4] else None
-            arrives = days.month_day(month, first, year, frame)
-            on = arrives[0].year if arrives[0] else year
-            before = month - 1 or 12
-            if first > last and pattern is _DAYS_THEN_MONTH:  # "from the 28th to the 3rd of December"
-                leaves = days.month_day(month, last, year, frame)
-                earlier = days.month_day(before, first, leaves[0].year - (month == 1) if leaves[0] else year, frame)
-                if (
-                    earlier[0]
-                    and leaves[0]
-                    and today <= earlier[0]
-                    and (leaves[0] - earlier[0]).days <= MOST_ACROSS_MONTHS
-                ):
-                    arrives = earlier
-            else:
-                leaves = days.month_day(month, last, on, frame)
-            span = reading.span(*m.span())
-            return [
-                days.ahead(_day("check_in", arrives, span, text), today),
-                _day("check_out", leaves, span, text),
-            ]
-    return []
-
-
-def _day(kind: str, finding: days.Finding, span: tuple[int, int], text: str) -> Value:
-    day, status, others, reason = finding
-    value = day.isoformat() if day else None
-    alternatives = tuple(other.isoformat() for other in others)
-    return Value(kind, value, span, text[slice(*span)], "from_to", status, alternatives, reason)
-
-
 def _assigned(
     text: str, dates: Sequence[Value], today: date, expected: str | None, check_in: str | None
 ) -> list[Value]:
@@ -260,6 +226,7 @@ def _assigned(
     if len(dates) == 1 and dates[0].rule in _NTH_WEEKEND and dates[0].status == "valid":
         return _weekend_of(dates[0])
     dates = _of_feast(dates, text, today)
+    dates = without_its_feast(dates, text)
     if len(dates) > 2:  # "over New Year, from the 30th to the 2nd": the days count, not what they are around
         dates = [value for value in dates if value.rule != "holiday"]
     weekend = [value for value in dates if value.rule == "weekend"]
@@ -334,6 +301,24 @@ def _of_feast(dates: Sequence[Value], text: str, today: date) -> list[Value]:
     return list(dates)
 
 
+def without_its_feast(dates: Sequence[Value], text: str) -> list[Value]:
+    """The days without the feast that they are only around, where the one of the arrival is named: "over New Year, we'd
+    arrive on the 30th". A feast at which a stay begins or ends counts.
+    """
+    feast = next((value for value in dates if value.rule == "holiday"), None)
+    named = [value for value in dates if value is not feast and (value.rule in _NUMBERED or value.rule in _SURE_STAY)]
+    if feast is None or len(named) != len(dates) - 1 or not named:
+        return list(dates)
+    before = {value: words.said(text[max(0, value.span[0] - 48) : value.span[0]]) for value in dates}
+    whole = _WHOLE_FEAST.fullmatch(words.read(feast.text).plain) or _AROUND.search(before[feast])
+    arrives = any(_ARRIVES.search(before[value]) for value in named)
+    ends = all(_LEAVES.search(before[value]) for value in named) or _LEAVES.search(before[feast])
+    begins = _ON_THE_DAY.search(before[feast])
+    tied = any(_TILL.fullmatch(words.said(text[a.span[1] : b.span[0]])) for a, b in itertools.pairwise(dates))
+    return list(dates) if tied or ends or begins or not (whole or arrives) else named
+
+
+_NUMBERED = days.ALONE | {"weekday_day", "day_of_month"}
 _OVER = re.compile(r"\b(?:over|über|during)(?: (?:the|die))? *$")
 _TILL = re.compile(rf" *,? *{_TO}(?: (?:the|on|zum|am))* *")
 _ITS_DAY = re.compile(r"(?:day|tag|abend|samstag|eve)$")
@@ -354,54 +339,25 @@ def _of_weekend(whole: Sequence[Value], named: Sequence[Value], text: str) -> li
     return [arrives, leaves]
 
 
-_PAIR = re.compile(
-    rf"(?<![\d:/.])\b(?P<lead>(?:from|between|zwischen|von|vom|the|dem|den) )*(?P<first>\d{{1,2}})(?P<nth>th|\.)? ?{_TO} ?{_ON}(?P<last>\d{{1,2}})(?P<mth>th\b|\.(?!\d))?(?![\d:/]|\.\d| ?(?:am\b|pm\b|o'clock|people|guests|adults|kids|children|nights?|years?|percent|euros?))"
-)
-""" "From the 24th until the 26th", "zwischen dem 10. und 13.": two days of a month that is not named."""
-
-
-def _pair(text: str, today: date, expected: str | None, month: str | None, around: str | None) -> list[Value]:
-    """Two days that are named by their numbers alone: in the month that is spoken of, around the day that is (ISO), or
-    the next to come.
-    """
-    reading = words.read(text)
-    m = _PAIR.search(reading.plain)
-    if m is None:
-        return []
-    first, last = int(m["first"]), int(m["last"])
-    alone = m.span() == (0, len(reading.plain.rstrip(" .!?"))) and (month or expected in ("check_in", "check_out"))
-    if not (m["mth"] or m["nth"] or alone) or not (1 <= first <= 31 and 1 <= last <= 31) or first == last:
-        return []
-    if not (m["mth"] or alone) or reading.plain[m.start() :].startswith(("an ", "a ")):
-        return []
-    anchor = date.fromisoformat(around) if around and around >= today.isoformat() else None
-    stays = []
-    for on in range(-1, 14):
-        begins = days.on_month(anchor or today, on, first)
-        ends = days.on_month(anchor or today, on + (last < first), last)
-        if begins and ends and begins >= today:
-            stays.append((begins, ends))
-    if month:
-        stays = (
-            [one for one in stays if one[0].isoformat().startswith(month)]
-            or [one for one in stays if one[1].isoformat().startswith(month)]
-            or stays
-        )
-    if not stays:
-        return []
-    covering = [one for one in stays if anchor and one[0] <= anchor <= one[1]]
-    here = [one for one in stays if anchor and one[0].isoformat()[:7] == anchor.isoformat()[:7]]
-    begins, ends = (covering or here or stays)[0]
-    span = reading.span(*m.span())
-    return [
-        Value("check_in", begins.isoformat(), span, text[slice(*span)], "ordinal"),
-        Value("check_out", ends.isoformat(), span, text[slice(*span)], "ordinal"),
-    ]
-
-
 MOVES = re.compile(
     r"\b(?:mov(?:e|ing)|chang(?:e|ing)|shift\w*|reschedul\w*|postpon\w*|push|switch|verschieb\w*|verleg\w*|umbuch\w*|um(?:zu)?buchen|änder\w*)\b"
 )
+
+
+def arrives(text: str) -> str:
+    """How it is said that guests come, and not that their stay is moved: "early" where it is sooner than was agreed,
+    "arrives" otherwise; "" where nothing is said of it.
+    """
+    said = words.said(text)
+    if not _COMING.search(said) or MOVES.search(said):
+        return ""
+    return "early" if _SOONER.search(said) else "arrives"
+
+
+_COMING = re.compile(
+    r"\b(?:arriv\w*|check(?:ing)? ?-? ?in|com(?:e|ing)|be there|get there|start|anreise\w*|anzureisen|ankunft\w*|ankommen|einchecken|kommen?|komm|da sein)\b|\b(?:reisen?|reise) (?:\w+ ){0,5}an\b"
+)
+_SOONER = re.compile(r"\b(?:already|earlier|sooner|early|schon|bereits|früher|eher)\b")
 _ARRIVAL = re.compile(r"\b(?:arriv\w*|check ?-? ?in|anreise\w*|ankunft\w*|start)\b")
 _DEPARTURE = re.compile(r"\b(?:depart\w*|leav\w*|check ?-? ?out|abreise\w*|end)\b")
 _ONTO = re.compile(r"\b(?:to|auf|for|für|until|till)\b(?: (?:the|den|dem|on|friday|saturday))*\s*$")
@@ -604,6 +560,31 @@ def more_nights(text: str, check_in: Any, check_out: Any) -> list[Value]:
     return _counted(found, str(check_in), str(check_out)) if found and check_in and check_out else found
 
 
+def nights_after_all(text: str, check_in: str, check_out: str) -> list[Value]:
+    """The nights that a booked stay (ISO days) is to have, however many were spoken of since: "just one more then", "we'll
+    stay the second night as well".
+    """
+    reading = words.read(text)
+    m = _JUST_MORE.search(reading.plain) or _THAT_NIGHT.search(reading.plain)
+    if m is None:
+        return []
+    had = (date.fromisoformat(check_out) - date.fromisoformat(check_in)).days
+    named = m.groupdict()
+    nth, more = named.get("nth") or named.get("mth"), named.get("many") or ""
+    many = int(nth) if nth else had + (int(more) if more.isdecimal() else 1)
+    span = reading.span(*m.span())
+    return [Value("nights", many, span, text[slice(*span)], "more_nights")] if many > had else []
+
+
+_JUST_MORE = re.compile(
+    r"\b(?:just|only|nur|bloß)(?: (?:noch|eben|doch|um|by|the|for))* (?P<many>\d{1,2}|an?|eine?) (?:nights? )?(?:more|extra|longer|mehr|länger|zusätzlich\w*|weitere)\b(?! (?:thing|question|people|person|guest|room))(?: nights?)?"
+)
+_THAT_NIGHT = re.compile(
+    r"\b(?:the|die|that|eine?) (?:(?P<nth>[2-9])th|extra|additional|zusätzliche) night\b(?=.{0,24}\b(?:as well|too|after all|also|auch|doch|then|dann|dazu|ebenfalls)\b|\W*$)"
+    r"|\b(?:stay|take|add|book|bleiben|nehmen|buchen|auch|doch)\b.{0,16}\b(?:the|die|that) (?:(?P<mth>[2-9])th|extra|additional|zusätzliche) night\b"
+)
+
+
 def in_another(text: str, check_in: str, check_out: str, today: date) -> list[Value]:
     """A stay that is known (ISO days; the departure may be ""), in the month or the week that is named in place of its
     own: "make it April", "nicht diese Woche, die übernächste".
@@ -662,7 +643,7 @@ _VIEW = re.compile(
 def is_stretch(text: str) -> bool:
     """Whether the words name a stretch of days, as only a stay has one: "5 to 8 December", "from Friday to Sunday"."""
     plain = words.read(text).plain
-    return any(pattern.search(plain) for pattern in (_DAYS_THEN_MONTH, _MONTH_THEN_DAYS, _STRETCH))
+    return _STRETCH.search(plain) is not None or stretches.named(text)
 
 
 def rooms(text: str, types: Sequence[Named], *, even_asked: bool = False, expected: bool = False) -> list[Value]:
@@ -700,11 +681,68 @@ def mixed(text: str, types: Sequence[Named]) -> list[Value]:
     return [Value("note", said, span, said, "mixed")]
 
 
+_COUNT = re.compile(
+    r"\b(?:(?P<many>[1-9]|1\d|20)|an?|one|another|eine?[nms]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|two|three|four|five|six|seven|eight|nine|ten)(?: (?:more|further|weitere[ns]?))?\W+$"
+)
+_HALF_NAMED = re.compile(r"\b(?:[2-9]|1\d|zwei|drei|vier|fünf|sechs|eine?n?|je ein) (?P<kind>doppel|einzel|familien)\b")
+"""Kinds of room as they are listed in short: "zwei Doppel und ein Einzel"."""
+_LISTS = re.compile(r"\b(?:and|und|plus|sowie)\b|[,&+]")
+_NO_LIST = re.compile(
+    r"\b(?:or|oder|instead|statt|anstatt|rather|lieber|eher|not|nicht|kein\w*|no|if|wenn|falls|sonst|otherwise|but|aber|sondern|change|switch|move|make|then|dann|tausch\w*|wechsel\w*|upgrade|book|buchen|buche|cancel|storn\w*|alternativ\w*)\b|(?<!\d)[.!?]"
+)
+_JOINS = re.compile(r"\b(?:and|und|plus|sowie)\b|[&+]")
+_RULES_OUT = re.compile(r"\b(?:not|no|nicht|kein\w*|instead of|rather than|statt|anstatt|from)\b\W*$")
+_COMPARES = re.compile(r"\b(?:between|zwischen|difference|unterschied|compar\w*|vergleich\w*)\b")
+MOST_OF_A_LIST = 200
+_FOR_THEM = re.compile(
+    r"(?: (?:for|für)(?: (?!(?:from|vom|von|am|on|ab|bis|between|next|im|in|at|please|bitte)\b)[^\W\d_][\w'-]*){1,4})?",
+    re.IGNORECASE,
+)
+
+
+def listed(text: str, types: Sequence[Named]) -> tuple[int, tuple[int, int], list[str]] | None:
+    """Several kinds of room that are wished for at once: how many rooms, where their list stands, and the words about each.
+    "Two doubles and a single", "ein Doppelzimmer für meine Eltern und ein Familienzimmer für uns"; None for no such list.
+    """
+    spans = {value.span: str(value.value) for value in _named(text, types, "room_type", even_asked=True)}
+    low = text.lower()
+    if len(low) == len(text):
+        halves = {m.span("kind"): m["kind"] for m in _HALF_NAMED.finditer(low)}
+        spans |= {at: kind for at, kind in halves.items() if not any(b <= at[0] < e for b, e in spans)}
+    if len(set(spans.values())) < 2 or _COMPARES.search(low):
+        return None
+    rooms, begins = 0, list[int]()
+    end, joined = 0, False
+    for at in sorted(spans):
+        count = _COUNT.search(low[max(0, at[0] - 24) : at[0]])
+        if count is None or not wishes.told(text, at[0]):
+            return None
+        between = low[end : at[0]] if begins else ","
+        if len(between) > MOST_OF_A_LIST or not _LISTS.search(between) or _NO_LIST.search(between):
+            return None
+        joined = joined or (bool(begins) and _JOINS.search(between) is not None)
+        begin = max(0, at[0] - 24) + count.start()
+        if not begins and _RULES_OUT.search(low[:begin]):
+            return None  # "not a double, a single"
+        many = words.read(count[0]).plain.split()[:1]
+        rooms += int(many[0]) if many and many[0].isdecimal() else 1
+        begins.append(begin)
+        end = at[1]
+    if not joined and rooms == len(begins):
+        return None  # "a single, a double": it may be put right
+    if is_stretch(text[begins[0] : begins[1]]) and is_stretch(text[begins[1] :]):
+        return None  # two stays, and each has its days
+    tail = _FOR_THEM.match(text[end:])
+    end += tail.end() if tail else 0
+    parts = [text[b:e] for b, e in zip(begins, [*begins[1:], end], strict=True)]
+    return rooms, (begins[0], end), parts
+
+
 _ANY_ROOM = frozenset(("room", "rooms", "zimmer", "with", "view"))
 
 
 _LEFT_OUT = re.compile(
-    r"\b(?:no|(?<!not )without|(?:do not|don't|not|no longer) (?:want|need|take|have)(?: (?:any|the|a))?|(?:not|\w*n't|never|nicht) (?:\w+ ){0,3}?(?:bring|want|eat|hav|tak|hav|us|includ|com|need|order|book|pay|get)(?:e|ing)?(?: along)?(?: (?:with|for|for the|any))?|(?:drop|cancel|remove|skip|delete|leave out|take off|take away|(?<!don't )(?<!not )(?<!never )forget)(?: (?:the|our|my|about))*|leav\w*|(?<!nicht )ohne|kein\w*|nicht)(?: (?:the|a|any|our|my|more|das|den|die|ein\w*|unser\w*|mein\w*|mehr))? ?$"
+    r"\b(?:no|(?<!not )without|(?:do not|don't|not|no longer) (?:want|need|take|have)(?: (?:any|the|a))?|(?:not|\w*n't|never|nicht) (?:\w+ ){0,3}?(?:bring|want|eat|hav|tak|hav|us|includ|com|need|order|book|pay|get)(?:e|ing)?(?: along)?(?: (?:with|for|for the|any))?|(?:drop|cancel|remove|skip|delete|leave out|take off|take away|(?<!don't )(?<!not )(?<!never )forget)(?: (?:the|our|my|about))*|leav\w*|(?:streich|vergess|lass|lösch)e?n sie|(?<!nicht )ohne|kein\w*|nicht)(?: (?:bitte|doch|please))?(?: (?:das mit|the (?:thing|bit|part) (?:about|with)))?(?: (?:the|a|any|our|my|more|das|den|die|dem|der|ein\w*|unser\w*|mein\w*|mehr))? ?$"
 )
 _LEAVES_OUT = re.compile(
     r"^(?:s|es|n|en)? ?(?:,? (?:doch|bitte|wieder|please|then|dann|lieber))*,? (?:weg(?:lassen)?|weglassen|abbestell\w*|storn\w*|streichen|rausnehmen|raus|nicht(?: mehr)?|off|out|not needed|(?:(?:is|are|will|would|can|does) not|isn't|aren't|won't|can't|doesn't) (?:com\w*|be|need\w*|join\w*|travel\w*)|(?:is |will be |are )?stay\w*(?: \w+){0,2} (?:at )?home|(?:bleibt?|bleiben)(?: \w+)? (?:zu ?hause|daheim)|(?:kommt|kommen|reist) (?:\w+ )?nicht mit|brauchen wir (?:doch )?nicht|brauche ich (?:doch )?nicht|not)\b"
@@ -726,11 +764,35 @@ def extras(text: str, known: Sequence[Named], *, priced: bool = False) -> list[V
             not wishes.told(text, value.span[0]) or wishes.only_asked(text, value.span[0])
         ):
             continue
-        if _LEFT_OUT.search(before + " ") or _LEAVES_OUT.match(after):
+        if _AT_A_MEAL.search(before):
+            continue  # "a table by the window at breakfast"
+        taken_out = _TAKES_IT_OUT.search(
+            words.said(text[value.span[1] :])
+        )  # "what is the breakfast, and can you take it out?"
+        if _LEFT_OUT.search(before + " ") or _LEAVES_OUT.match(after) or taken_out:
             found.setdefault(str(value.value), replace(value, kind="no_extra"))
         else:
             found.setdefault(str(value.value), value)
     return list(found.values())
+
+
+_TAKES_IT_OUT = re.compile(
+    r"\b(?:take|leave|get) (?:it|that|this|them) (?:out|off|away)\b|\b(?:remove|drop|cancel|scrap) (?:it|that|this|them)(?= ?(?:$|[.,;!?]|again|please|from|then))"
+    r"|\b(?:das|es|den|ihn|sie) (?:\w+ ){0,3}(?:(?:he)?rausnehmen|weglassen|streichen|abbestellen|entfernen|stornieren)\b"
+)
+"""Wanting to be without what was just named."""
+_AT_A_MEAL = re.compile(r"\b(?:at|during|over|beim|während(?: des| dem)?)(?: (?:the|our|my))? ?$")
+
+
+def spoken_of_beside(text: str, known: Sequence[Named]) -> list[str]:
+    """The extras that say when or where something else is wished for, and are not wished for by it: "quiet at breakfast"."""
+    found = _named(text, known, "extra", even_asked=True)
+    return [
+        str(one.value)
+        for one in found
+        if _AT_A_MEAL.search(words.said(text[max(0, one.span[0] - 40) : one.span[0]]))
+        and wishes.told(text, one.span[0])
+    ]
 
 
 def named(text: str, known: Sequence[Named]) -> list[Value]:
@@ -773,8 +835,13 @@ def leaving_late(text: str, known: Sequence[Named]) -> list[Value]:
 _A_DAY_LATER = re.compile(r"\b(?:days?|nights?|weeks?|tage?) (?:\w+ )?(?:later|später|länger|earlier|früher)\b")
 
 
+_SOME_OF_US = (
+    r"(?:wife|husband|partner|spouse|mother|father|mum|mom|dad|parents|son|daughter|child|kids?|children|boys?|girls?|sister|brother|friend|grandma|grandpa|"
+    r"frau|mann|mutter|vater|mama|papa|eltern|sohn|tochter|kind(?:er)?|kleinen?|oma|opa|schwester|bruder|freund(?:in)?|partnerin)"
+)
 _FOR_SOME = re.compile(
-    r"\b(?:(?:only|just|nur|aber nur) )?(?:for|für) (?:(?:only|just|nur) )?(?:1|one|eine[nrm]?|ein|me|him|her|mich|ihn|sie)\b(?: (?:person|of us|of them|of the (?:two|three)|von uns|von ihnen))?(?: only| alone| allein)?"
+    r"\b(?:(?:only|just|nur|aber nur) )?(?:for|für) (?:(?:only|just|nur) )?(?:(?:1|one|eine[nrm]?|ein|me|him|her|mich|ihn|sie)\b(?: (?:person|of us|of them|of the (?:two|three)|von uns|von ihnen))?"
+    rf"|(?:[2-9]|two|three|zwei|drei) (?:of us|of them|von uns|von ihnen)|(?:my|our|the|mein\w*|unser\w*|die|den|das|der) {_SOME_OF_US}\b)(?: only| alone| allein)?"
 )
 _ONLY_SOME = re.compile(r"\b(?:only|just|nur|of us|of them|von uns|alone|allein)\b")
 
@@ -832,6 +899,8 @@ def views(text: str, types: Sequence[Named], *, even_asked: bool = False) -> lis
     known = {str(one["view"]) for one in types if one.get("view")}
     said = words.said(text)
     for m in _VIEW.finditer(said):
+        if _IN_PLACE_OF.search(said[: m.start()]):
+            continue  # "a plain double instead of the lake view"
         word = next(filter(None, m.groups()), "")
         for view in sorted(known):
             pattern = _VIEWS.get(view, re.escape(view.lower()))
@@ -853,8 +922,13 @@ def views(text: str, types: Sequence[Named], *, even_asked: bool = False) -> lis
     return [Value("view", seen[0], span, text[slice(*span)], "view")] if told else []
 
 
+_IN_PLACE_OF = re.compile(
+    r"\b(?:instead of|rather than|without|(?:an)?statt|ohne)(?: (?:an?|the|de[mnrs]|das|die|eine[mnrs]?|ein))? ?$"
+)
+_NO_ROOMS = r"(?:nights?|nächten?|days?|tagen?|weeks?|people|persons?|personen|leuten?|guests?|gästen?|adults?|erwachsenen?|children|kids|kindern?|eine?[nmrs]?|an?|the)"
+"""What is counted, or begins anew, before a room: "drei Nächte ein Doppelzimmer" is one room."""
 _SEVERAL = re.compile(
-    r"(?<![\d.:/-])(?<!for )(?<!für )\b([2-9]|[1-4]\d) (?:\w+ ){0,2}?(?:(?:double|single|twin|family|separate|lake|accessible) ?)*(?:rooms|doubles|singles|twins|suites|[a-zäöü]*zimmer|suiten)\b"
+    rf"(?<![\d.:/-])(?<!for )(?<!für )\b([2-9]|[1-4]\d) (?:(?!{_NO_ROOMS}\b)\w+ ){{0,2}}?(?:(?:double|single|twin|family|separate|lake|accessible) ?)*(?:rooms|doubles|singles|twins|suites|[a-zäöü]*zimmer|suiten)\b"
 )
 
 
@@ -917,6 +991,33 @@ def sleepers(text: str) -> list[Value]:
         span = plain.span(*m.span())
         return [Value("party_size", 1, (span[0], span[0]), text[slice(*span)], "for_another")]
     return []
+
+
+def at_most(text: str, language: str) -> list[Value]:
+    """What a stay may cost (`at_most`, in cents), by the rule "per_night" or "in_all": "under 400 euros for two nights"."""
+    found = []
+    for value in numbers.read(text, language=language):
+        before = words.said(text[max(0, value.span[0] - 48) : value.span[0]])
+        after = words.said(text[value.span[1] : value.span[1] + 24])
+        budget = _BUDGET.search(words.said(text)) is not None and not _ABOVE.search(before)
+        limits = budget or bool(_LIMIT.search(before) or _LIMITED.match(after))
+        if value.kind == "money" and limits:
+            rule = "per_night" if _EACH_NIGHT.match(after) or _EACH_NIGHT_BEFORE.search(before) else "in_all"
+            cents = round(float(value.value or 0) * 100)
+            found.append(Value("at_most", cents, value.span, value.text, rule))
+    return found[-1:]
+
+
+_LIMIT = re.compile(
+    r"\b(?:under|below|up to|within|max(?:imum|imal)?\.?(?: of)?|at (?:the )?most|no more than|not more than|less than|cheaper than|not over|no higher than|unter|unterhalb von|bis(?: zu)?|höchstens|maximal|nicht mehr als|weniger als|nicht über|günstiger als|billiger als)(?: (?:about|around|etwa|rund|circa|ca\.?))?\W*$"
+)
+_LIMITED = re.compile(r"^\W*(?:or less|at (?:the )?most|max(?:imum|imal)?\b|tops|oder weniger|höchstens)")
+_BUDGET = re.compile(r"\bbudget\b")
+_ABOVE = re.compile(r"\b(?:over|above|more than|über|mehr als)\W*$")
+_EACH_NIGHT = re.compile(
+    r"^\W*(?:(?:max(?:imum|imal)?|höchstens|at most|or less) )?(?:a|per|each|every|pro|die|je) (?:night|nacht)\b"
+)
+_EACH_NIGHT_BEFORE = re.compile(r"\b(?:a|per|each|pro|die|je) (?:night|nacht) [^.!?]*$")
 
 
 def _named(text: str, known: Sequence[Named], kind: str, *, even_asked: bool = False) -> list[Value]:

@@ -174,6 +174,7 @@ _T_NOW = re.compile(
 )
 _T_NUMBER = re.compile(r"(?<![\d:./+])(\d{1,2})(?:[:. ]([0-5]\d))?\b(?!th|er\b)" + _NO_CLOCK)
 _T_NUMBER4 = re.compile(r"(?<![\d:./+])([01]?\d|2[0-3])([0-5]\d)\b" + _NO_CLOCK)
+_EVENINGS = frozenset(("evening", "tonight", "today evening"))
 _AFTER_DAY = re.compile(
     r"\b(?:"
     + _WD
@@ -185,8 +186,9 @@ _AFTER_DAY = re.compile(
     + _MO
     + r" \d{1,2}(?:st|nd|rd|th)?|\d{1,2} (?:of us|people|persons|guests|leute|personen)|zu \w+t)"
     r"(?: (?:for|für) \d{1,2}| zu \w+t)? ?,? $"
+    r"|\b(?:come|coming|arrive|be there|get there|kommen|da sein)(?: (?:in|by|over|round))? $|\bround $"
 )
-"""A day or a party, behind which "about 7" is an hour: "Friday, about 7"."""
+"""A day, a party or a word of coming, behind which "about 7" is an hour: "Friday, about 7"."""
 _AT_MIDDAY = re.compile(r"\b(?:zum|am|gegen|um|at|by|heute|today|tomorrow) $")
 _T_BESIDE_DAY = re.compile(
     r"\b(?:"
@@ -222,6 +224,8 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
             end -= 1
         if not claims.free(begin, end) and (bare := _WITHOUT_PART.match(plain, begin, end)):
             end = bare.end()  # "at 8 tonight": the night is the day's, the hour is still an hour
+        elif rule == "part_first" and not claims.free(begin, end):
+            begin = match.start(2)  # and of "tonight at 8", and "tonight 7:30"
         if not claims.take(begin, end):
             return
         before = plain[max(0, begin - 24) : begin]
@@ -324,6 +328,8 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
             (m[4] if not german else None) or m[5],
             exact=len(m[1]) == 2 and m[1][0] == "0",
         )
+    for m in _T_HALF.finditer(plain):
+        put(m, "half", int(m[1]), 30, m[2] or m[3])
     for m in _T_MERIDIEM.finditer(plain):
         if german and m[6] == "am" and re.match(r" [a-zäöü\d]", plain[m.end(6) :]):
             continue
@@ -354,18 +360,20 @@ def _clocks(plain: str, claims: words.Claims, expected: str | None, language: st
         before = plain[max(0, m.start() - 24) : m.start()]
         if _FOR_SO_MANY.search(before) or (_FOR.search(before) and _CLOCK_FOLLOWS.search(plain, m.end())):
             continue
+        if int(m[1] or m[5]) <= 4 and (m[4] or m[7]) in _EVENINGS:
+            continue  # nothing is at two in the evening: two come
         if m[1]:
             put(m, "part_after", int(m[1]), int(m[3] or 0), m[4])
         elif m[7] != "night" or int(m[5]) > 6:
             put(m, "part_after", int(m[5]), int(m[6] or 0), m[7])  # "one night", "a 3 night stay" last as long
     for m in _T_PART_FIRST.finditer(plain):
+        if int(m[2]) <= 4 and m[1] in _EVENINGS and not m[3]:
+            continue
         put(m, "part_first", int(m[2]), int(m[3] or 0), m[4] or m[1])
     for m in _T_TWO.finditer(plain):
         minute = int(m[3])
         if (len(m[3]) == 2 or m[2]) and minute < 60 and 1 <= int(m[1]) <= 24:
             put(m, "two_numbers", int(m[1]), minute, m[4])
-    for m in _T_HALF.finditer(plain):
-        put(m, "half", int(m[1]), 30, m[2] or m[3])
     for m in _T_HOURS.finditer(plain):
         if m[2]:
             put(m, "hours", int(m[2]), int(m[3]), exact=True)
@@ -613,7 +621,7 @@ def read(
     heard = days.hear(plain, frame, claims, expected, language) + days.regional_holidays(plain, frame, claims)
     clocks = _clocks(plain, claims, expected, language, now)
     if not heard and not clocks:
-        heard = days.bare(plain, frame, claims, expected)
+        heard = days.bare(reading, frame, claims, expected)
     parts = [
         m
         for m in _T_PARTS.finditer(plain)

@@ -15,7 +15,7 @@ class Value:
     kind: str
     """date, time, period, party_size, number, phone, email, name, code, duration, money; of a wish area, occasion, note,
     minutes; of a table that is booked time_by, people_by (the difference), in_week (of the calendar, from this one on); of a stay check_in, check_out, nights,
-    nights_more, arrives_later, room_type, rooms, extra, no_extra, view."""
+    nights_more, arrives_later, room_type, rooms, extra, no_extra, view, at_most (what it may cost, in cents)."""
     value: Plain | None
     """Plain JSON: "2026-11-28", "19:00" on the 24-hour clock, 4, "+4930901820" (E.164); None where nothing is certain."""
     span: tuple[int, int]

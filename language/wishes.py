@@ -11,7 +11,11 @@ from language import corrections, guests, lexicon, words
 from language.values import Value
 
 # --- told or asked ----------------------------------------------------------------------------------------------------
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_SENTENCE = re.compile(
+    r"(?:[^.!?;\n]|(?<=\d)\.(?=\d|\s+(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])))+[.!?;\n]*",
+    re.IGNORECASE,
+)
+"""The full stop of "3. Dezember" ends none."""
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|also|oh|okay|ok|by the way|hello|hi|hey|hallo|moin|servus|guten (?:tag|abend|morgen)|good (?:morning|evening|afternoon)|und|aber|ach|übrigens|noch eine frage|one more question) ?,? )*"
     r"(?:what|when|where|who|which|how|why|do|does|is|are|was|were|have you|has|will|did|any|can (?:you tell|i ask|one|people|guests|dogs|we bring|i bring|(?:we|i) take (?:the|my|our|a) (?:dogs?|pupp\w+)|we pay|i pay)|"
@@ -55,6 +59,29 @@ def only_asked(text: str, begin: int) -> bool:
     return bool(_GIFT.search(said)) or ("?" in sentence.group() and bool(_WHAT_OF_IT.search(said)))
 
 
+_OF_WHAT_IS_IN_IT = re.compile(
+    r"\b(?:included?|inclusive|(?:in|part of) (?:the|that|this|our|it|dem|diesem|unserem|der)? ?(?:price|rate|preis)|discounts?|rabatte?|reductions?|ermäßig\w*|nachlass|drin|dabei|inklusive|enthalten|inbegriffen|(?:per|pro|a|each) (?:person|head|nase|kopf)|(?:cheaper|günstiger|billiger),? (?:if|wenn|falls))\b"
+)
+_ONLY_SUPPOSED = re.compile(
+    r"\b(?:is there|are there|do you (?:give|have|offer)|gibt es|gibt's|geben sie)\b.*\b(?:if|wenn|falls) (?:we|i|wir|ich)\b"
+)
+
+
+def asked_of_it(text: str) -> list[tuple[int, int]]:
+    """The sentences that ask what is in a price, or what there would be if: "is that breakfast for one person in the price?",
+    "is there a discount if we stay a week?". A number in them is no wish.
+    """
+    if "?" not in text and not _ASKS.search(words.said(text)):
+        return []
+    found = []
+    for sentence in _SENTENCE.finditer(text[: words.LONGEST]):
+        said = words.said(sentence.group())
+        asks = said.rstrip().endswith("?") or _ASKS.search(said)
+        if asks and (_OF_WHAT_IS_IN_IT.search(said) or _ONLY_SUPPOSED.search(said)):
+            found.append(sentence.span())
+    return found
+
+
 _HAGGLES = re.compile(
     r"\b(?:(?:do|make|give|let|get|have|offer|take|rent|book) (?:(?:me|us|it|that|this|one|both) |(?:the|a|this|that) (?:\w+ )?\w+ )*(?:for|at) (?:about |around |just |only )?"
     r"|(?:geht|ginge|gibt|wäre|kriegen?|bekommen?|haben|machen|lassen|überlassen|geben|nehmen)\b(?: (?:es|das|die|den|ein\w*|mir|uns|ich|wir|sie|auch|so|was|denn|nicht|vielleicht|zimmer|\w*zimmer|suite))* für (?:rund |etwa |nur )?"
@@ -82,6 +109,19 @@ _AREAS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NOT = re.compile(
     r"\b(?:not|no|isn't|don't want(?: to sit| to be| it)?|rather not|nicht|kein\w*|bloß nicht|anything but)(?: \w+){0,2} $"
 )
+
+
+def _only_asks(text: str, at: int) -> bool:
+    """Whether the clause in which `at` stands asks about something, whatever is wished for beside it."""
+    begin, end = next((one for one in _clauses(text) if one[0] <= at < one[1]), (0, len(text)))
+    said = words.said(text[begin:end])
+    return (begin, end) != (0, len(text)) and bool(_ASKS.search(said)) and not _WISHES.search(said)
+
+
+_LOOKING = re.compile(
+    r"\b(?:views?|looking|look out|overlooking|facing|blick|ausblick|aussicht|sicht|fenster(?:platz|tisch)?|window)(?: (?:out|of|over|on|onto|to|into|the|auf|in|zum|über|raus|den|die|das)){0,3} $"
+)
+"""Seeing the garden, and not sitting in it."""
 _OPPOSITE = {"outside": "inside", "inside": "outside"}
 
 
@@ -93,6 +133,8 @@ def areas(text: str) -> list[Value]:
         for m in pattern.finditer(said):
             span = place(*m.span())
             wish: str | None = area
+            if _LOOKING.search(said[: m.start()]) or _only_asks(text, span[0]):
+                continue
             if _NOT.search(said[: m.start()]):
                 wish = _OPPOSITE.get(area)
             if wish and told(text, span[0]):
@@ -115,11 +157,35 @@ def brings_dog(note: str) -> bool:
     return bool(_DOG.search(note)) and not takes_back(note)
 
 
+def of_an_extra_bed(note: str) -> bool:
+    """Whether a note wishes for a bed beside those of the room."""
+    return bool(_EXTRA_BED.search(note)) and not takes_back(note)
+
+
+_EXTRA_BED = re.compile(r"\b(?:extra|additional|roll-?away|spare) beds?\b|\b(?:zustell|zusatz)bett\w*", re.IGNORECASE)
+
+
 def comes_with_dog(asked: str) -> bool:
     """Whether it is asked if a dog may come along: "kann man den Hund mitnehmen?"."""
     return brings_dog(asked) and bool(_COMES_ALONG.search(words.said(asked)))
 
 
+def where_dogs_may(rule: str) -> list[str]:
+    """The areas in which a house's rule lets dogs be, in its order, where it keeps them out of the dining room; else none."""
+    out, found = False, dict[str, None]()
+    for sentence in _SENTENCE.findall(rule):
+        said = words.said(sentence)
+        if _KEPT_OUT.search(said):
+            out = True
+        elif _DOG.search(said):
+            named = [(m.start(), area) for area, pattern in _AREAS[::2] for m in pattern.finditer(said)]
+            found |= dict.fromkeys(area for _, area in sorted(named))
+    return list(found) if out else []
+
+
+_INDOORS = r"(?:dining room|indoors?|inside|gastraum|innenraum|speisesaal|drinnen)"
+_BUT_FOR = r"(?:only|not|no|nur|nicht|kein\w*)"
+_KEPT_OUT = re.compile(rf"\b{_INDOORS}\b.{{0,40}}\b{_BUT_FOR}\b|\b{_BUT_FOR}\b.{{0,40}}\b{_INDOORS}\b")
 _COMES_ALONG = re.compile(
     r"\b(?:bring\w*|take|taking|come|along|mit(?:nehm\w*|bring\w*|komm\w*)|dabei|(?:hund\w*|welpen?|dackel) (?:\w+ )?mit|rein|hinein)\b"
 )
@@ -128,7 +194,7 @@ _COMES_ALONG = re.compile(
 # --- what is celebrated -----------------------------------------------------------------------------------------------
 _OCCASIONS: tuple[tuple[str, str], ...] = (
     ("birthday", r"birthday|bday|b-day|geburtstag\w*|geburtstagsessen"),
-    ("wedding", r"wedding(?! anniversary| day anniversary)|hochzeit(?!stag)(?:sfeier|sessen)?|polterabend"),
+    ("wedding", r"wedding(?! anniversary| day anniversary)|hochzeit(?!stag)(?:sfeier|sessen)?|polterabend|heiraten|get(?:ting)? married"),
     ("anniversary", r"(?:wedding )?anniversary|hochzeitstag|jahrestag|jubiläum|(?:silberne|goldene) hochzeit"),
     ("engagement", r"engagement|proposal|propose to|verlobung\w*|heiratsantrag"),
     ("honeymoon", r"honeymoon|flitterwochen|hochzeitsreise"),
@@ -157,16 +223,24 @@ def occasions(text: str) -> list[Value]:
             if free and not _NO_OCCASION.search(said[: m.start()]) and told(text, span[0]):
                 found.append(Value("occasion", name, span, text[slice(*span)], "occasion"))
                 break
+    feted = None if any(one.value == "birthday" for one in found) else guests.feted(text)
+    if feted and told(text, feted[0]):
+        found.append(Value("occasion", "birthday", feted, text[slice(*feted)], "feted"))
     return sorted(found, key=lambda value: value.span)
 
 
 # --- what the staff should know ---------------------------------------------------------------------------------------
+_TO_THE_ROOM = (
+    r"(?:eine?[nmrs]?|zwei|drei|noch|etwas|ein paar|an?|some|two|three|another|extra|our|my|unser\w*) (?:(?!people|persons?|personen|adults?|erwachsene|of us|kids|children|kinder|nights?|nächte|tables?|tisch\w*|rooms?|\w*zimmer)[\w'-]+ ){1,4}?"
+    r"(?:(?:aufs|ins|auf das|in das|auf unser|in unser|im|auf dem|in unserem) zimmer|(?:(?:up )?to|into|in) (?:the|our|my) room)\b(?! ?(?:\d|nummer|number|with\b|mit\b))"
+)
 _NOTE = re.compile(
-    r"\b(?:(?:\w+-?)?allerg\w*|\w*intoleran\w*|coeliac|celiac|zöliakie|gluten ?-? ?free|glutenfrei\w*|gluten|lactose|laktose\w*|(?:no|without|keine?|ohne) (?:nuts|dairy|milk|fish|shellfish|pork|gluten|eggs?|soya?|alcohol|nüsse|milch|fisch|schwein\w*|ei(?:er)?|alkohol|zwiebeln|onions?|garlic|knoblauch)|"
+    rf"\b(?:{_TO_THE_ROOM}|"
+    r"(?:\w+-?)?allerg\w*|\w*intoleran\w*|coeliac|celiac|zöliakie|gluten ?-? ?free|glutenfrei\w*|gluten|lactose|laktose\w*|(?:no|without|keine?|ohne) (?:nuts|dairy|milk|fish|shellfish|pork|gluten|eggs?|soya?|alcohol|nüsse|milch|fisch|schwein\w*|ei(?:er)?|alkohol|zwiebeln|onions?|garlic|knoblauch)|"
     r"(?:is|are|am|i'm|'re|bin|ist|sind|isst|essen|esse|eats?|both|strict) (?:\w+ ){0,2}(?:a )?(?:vegan|vegetarian|vegetarier\w*|veganer\w*|vegetarisch|pescatarian|diabet\w*|pregnant|schwanger)s?|(?:\w+ )?(?:vegan|vegetarian|vegetarisch|halal|kosher|koscher)\w* (?:meals?|menus?|breakfasts?|options?|dish(?:es)?|menüs?|frühstück|essen|gerichte?)|\w+ (?:vegans?|vegetarians?|vegetarier\w*|veganer\w*)|diabet\w*|pregnant|schwanger|halal|kosher|koscher|"
     r"high ?-? ?chairs?|kinderst(?:u|ü)hle?|hochst(?:u|ü)hle?|booster seats?|baby(?:bett| ?cot| seat)|cots?|kinderbett|wheelchairs?|rollst(?:u|ü)hl\w*|rolli(?:s|fahrer\w*)?|gehbehindert\w*|rollator|walking frame|crutches|krücken|step ?-? ?free|stufenlos\w*|barrierefrei\w*|deaf|gehörlos|blind|guide dog|blindenhund|"
-    r"kinderwagen|strollers?|prams?|bugg(?:y|ies)|dogs?|hund(?:e|en)?|pupp(?:y|ies)|cats?|kittens?|katzen?|kater|pets|haustiere?|twin beds?|(?:separate|two|two single) beds(?! free| left)|(?:getrennte[nr]?|einzelne[nr]?) betten|einzelbetten|window(?: seat| table)?|fenster(?:platz|tisch)?|quiet (?:table|corner|spot|room|place)|ruhige[rnsm]? (?:tisch|ecke|platz|zimmer)|corner table|ecktisch|booth|nische|round table|runde[rn]? tisch|"
-    r"(?:half|full) ?-? ?board|all ?-? ?inclusive|(?:halb|voll)pension|invoices?|rechnung\w*|firmenanschrift|(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|near the lift|late arrival|somewhere quiet|(?:nice and |really |very )?quiet (?:please|if possible)|ein bisschen ruhiger?|pillows?|kissen|kopfkissen|feathers?|federn|"
+    r"kinderwagen|strollers?|prams?|bugg(?:y|ies)|dogs?|hund(?:e|en)?|pupp(?:y|ies)|cats?|kittens?|katzen?|kater|pets|haustiere?|twin beds?|(?:separate|two|two single) beds(?! free| left)|(?:getrennte[nr]?|einzelne[nr]?) betten|einzelbetten|window(?: seat| table)?|fenster(?:platz|tisch)?|quiet (?:table|corner|spot|room|place)|ruhige[rnsm]? (?:tisch|ecke|platz|zimmer)|corner table|in (?:the|a) corner|ecktisch|in (?:der|einer|die|eine) ecke|booth|nische|round table|runde[rn]? tisch|"
+    r"(?:half|full) ?-? ?board|all ?-? ?inclusive|(?:tasting|\w+[- ]course|set) menus?|(?:[\w-]*gänge-?|tasting-?|degustations-?|überraschungs-?)menüs?|(?:mit|hätt\w+(?: \w+)?|nehm\w+|möcht\w+|woll\w+) (?:dem |das )?menü\b(?! (?:sehen|schicken|anschauen|wissen|kennen|mailen|lesen))|(?:et)?was ruhige[sr](?: \w+)?|(?:halb|voll)pension|invoices?|rechnung\w*|firmenanschrift|(?:birthday )?cake|candles?|geburtstagskuchen|torte|kerzen?|flowers|blumen|champagne|sekt|surprise|überraschung\w*|high floor|hohe[rs]? stockwerk|obere[rs]? stock|ground floor|erdgeschoss|extra (?:bed|blanket|pillow)|zustellbett|adjoining|nebeneinander|(?:meeting|conference|seminar|function) rooms?|(?:besprechungs|tagungs|konferenz|seminar)r(?:a|ä)um\w*|projectors?|beamer|flipcharts?|near the lift|late arrival|somewhere quiet|(?:nice and |really |very )?quiet (?:please|if possible)|ein bisschen ruhiger?|pillows?|kissen|kopfkissen|feathers?|federn|"
     r"(?:near|close|next|beside|by|away from|far from|in der nähe|nah(?:e)?|neben|dicht|weit weg|direkt|nicht) (?:to |an |am |bei |bei der |beim |von |vom )?(?:the |der |dem |den |die |am |an der )?(?:door|entrance|toilets?|loo|kitchen|stairs|lift|exit|heaters?|radiator|band|stage|music|musicians|piano|bar|counter|fire(?:place)?|garden|terrace|tür|eingang|toiletten?|küche|treppe|aufzug|ausgang|heizung|heizstrahlern?|kapelle|bühne|musik|musikern|klavier|theke|tresen|kamin|garten|terrasse)|"
     r"(?:can't|cannot|can not|don't|doesn't|do not|does not|won't|mustn't|not allowed to|never) (?:eat|drink) (?!at\b|here\b|in\b|out\b|there\b)\w+|(?:can't|cannot|mustn't) have (?!the\b|an?\b|my\b|our\b|it\b|that\b|any\b|this\b)\w+|(?:isst|esse|essen|trinkt|trinke|trinken|verträgt|vertrage|mag|darf|dürfen) (?:\w+ ){0,2}kein\w* \w+|raw fish|rohen? fisch\w*|"
     r"(?:schlecht|kaum|schwer|nicht (?:gut|weit)) (?:laufen|gehen|hören|sehen|treppen)|(?:can't|cannot|can hardly|can barely|hardly) (?:walk|climb|manage|hear|see)\b|hard of hearing|schwerhörig\w*|bad (?:leg|knee|hip|back)|walking stick|gehstock|"
@@ -176,12 +250,18 @@ _NOTE = re.compile(
 _AVAILABLE = re.compile(
     r"^\W*(?:(?:and|but|und|aber|so|also|yes|ja) ,? ?)*(?:do you have|have you got|is there|are there|got any\w*|haben sie|habt ihr|gibt es|gibt's|ist da|ist dort)\b"
 )
-_SEATS = re.compile(r"table|seat|corner|booth|room|spot|place|tisch|platz|plätze|ecke|nische|zimmer")
+_SEATS = re.compile(r"table|seat|corner|booth|room|spot|place|quiet|tisch|platz|plätze|ecke|nische|zimmer|ruhig")
 """What is asked for as if it were asked about: "do you have a quiet table?" is a wish, "anything vegan?" is none."""
 _TELLS = re.compile(
     r"^\W*(?:(?:and|but|because|since|as|und|aber|denn|weil) ,? ?)*(?:(?:my|our|mein\w*|unser\w*) (?:\w+ )?\w+|(?:one|two|three|some|einer|eine|zwei|drei)(?: (?:of|von|persons?|people|personen?))?(?: (?:us|uns))?|i|we|he|she|they|ich|wir|er|sie)(?:'s| '?s|'m|'re|'ve| (?:is|are|am|has|have|got|needs?|ist|sind|bin|hat|hab\w*|verträgt|vertrage|sitzt|braucht?|brauchen))\b(?! (?:(?:a|eine|noch eine) (?:question|frage)|you|it|that|there|sie))"
 )
 """Telling of oneself and one's own, beside a question: "do you have gluten-free pasta, my wife is coeliac"."""
+_IF_IT_MAY = re.compile(
+    r"^(?:(?:and|und|but|aber|yes|ja|please|bitte|gern\w*)\W+)*(?:if (?:(?:it|that)(?:'s| ?s| is| were) )?(?:at all )?possible|if (?:we|you|i) (?:can|could|may)(?: (?:have|get|do|give us|arrange|sit))?|wenn(?: ?'?s| es| das)? (?:irgend\w+ )?(?:geht|ginge|möglich(?: ist| wäre)?)|falls(?: es)? (?:geht|ginge|möglich(?: ist)?)|wenn (?:wir|sie|ihr) (?=.*(?:könn\w*|hätten|haben)\W*$))\b[ ,]*",
+    re.IGNORECASE,
+)
+"""A wish put as a condition: "if possible somewhere quiet", "wenn's geht in einer Ecke"."""
+_WISHED_SO = re.compile(r" (?:(?:haben|bekommen|kriegen) )?(?:könn\w+|hätten)$", re.IGNORECASE)
 _ASKED_FOR = re.compile(
     r"^(?:is there|are there|do you (?:still )?have|have you got|ist (?:da|dort|noch)|gibt es|haben sie|habt ihr|hätten sie)(?: (?:denn|da|dort|noch|vielleicht|auch|eventuell|still|perhaps|maybe|any|some|a|an|eine?n?))* (?=\w)|\s+(?:frei|free|available|left)$",
     re.IGNORECASE,
@@ -244,7 +324,8 @@ def notes(text: str, taken: Iterable[tuple[int, int]] = (), named: Sequence[tupl
         cue = next((m for m in cues if not any(_has_it(m.span(), one) for one in named)), None)
         if not cue or not _told_there(head, cue.start(), begin, end):
             continue
-        if _INVOICE.search(cue.group()) and _ABOUT_IT.search(lowered[begin:end]):
+        invoiced = _INVOICE.search(cue.group())
+        if invoiced and (_ABOUT_IT.search(lowered[begin:end]) or _MAY_WE_PAY.search(lowered[begin:end])):
             continue
         low, high = begin, end
         if _ADDRESSED.search(cue.group()):  # an address has commas and full stops in it
@@ -269,6 +350,32 @@ def notes(text: str, taken: Iterable[tuple[int, int]] = (), named: Sequence[tupl
         if _LEAST_WORDS.search(words_said):
             found.append(Value("note", words_said, (low, low + len(words_said)), words_said, "note"))
     return found
+
+
+def to_the_room(text: str) -> bool:
+    """Whether something is wished for in the room: "bitte einen Rotwein aufs Zimmer"."""
+    head = text[: words.LONGEST]
+    wanted = (m for m in _SENT_UP.finditer(head.lower()) if tells(head, m.start()))
+    return next(wanted, None) is not None
+
+
+_FAULT = re.compile(
+    r"\W*(?:(?:and|und|hello|hallo|also) )*(?:there(?:'s| is| are| was)|we(?:'ve| have)(?: got)?|i(?:'ve| have)(?: got)?|es gibt|da ist|wir haben|ich habe)\b"
+)
+"""Telling how the room is."""
+_SENT_UP = re.compile(rf"\b{_TO_THE_ROOM}")
+
+
+_OUTLOOK = re.compile(
+    r"\b(?:with )?an? (?:\w+ )?view (?:of|over|into|onto|to|on) (?:the )?\w+|\b(?:mit )?(?:\w+ )?(?:blick|aussicht) (?:ins?|aufs?|zum|über) (?:(?:de[nm]|die|das) )?\w+",
+    re.IGNORECASE,
+)
+
+
+def outlooks(text: str) -> list[Value]:
+    """What guests of a table want to see from it (`note`): "mit Blick in den Garten"."""
+    found = [m for m in _OUTLOOK.finditer(text[: words.LONGEST]) if told(text, m.start())]
+    return [Value("note", m[0].strip(), m.span(), m[0], "outlook") for m in found]
 
 
 def _has_it(cue: tuple[int, int], named: tuple[int, int]) -> bool:
@@ -340,36 +447,46 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _POLITE = re.compile(
-    r"^(?:(?:could|can|may|might|would|will) (?:we|i|you|they)|(?:könnt\w*|kann|können|dürft\w*|darf|würden|hätten|haben) (?:wir|ich|sie|ihr|man))(?: (?:possibly|please|perhaps|also|maybe|just|even|us|me|uns|mir|da|dann|denn|bitte|vielleicht|auch|noch|eventuell|gern\w*|have|get|bring|give|arrange|reserve|put|add|make))+ (?=\w)",
+    r"^(?:(?:could|can|may|might|would|will) (?:we|i|you|they)|(?:könnt\w*|kann|können|dürft\w*|darf|würden|hätten|haben) (?:wir|ich|sie|ihr|man))(?: (?:possibly|please|perhaps|also|maybe|just|even|us|me|uns|mir|da|dann|denn|bitte|vielleicht|auch|noch|eventuell|gern\w*|have|get|bring|give|arrange|reserve|put|add|make|do|bake|organi[sz]e|prepare|be|sit))+ (?=\w)",
     re.IGNORECASE,
 )
 _POLITE_VERB = re.compile(
-    r" (?:haben|bekommen|kriegen|geben|bringen|reservieren|bereitstellen|machen)\W*$", re.IGNORECASE
+    r" (?:haben|bekommen|kriegen|geben|bringen|reservieren|bereitstellen|backen|machen)\W*$", re.IGNORECASE
 )
 
 
 _SAYS_SO = re.compile(
-    r"^(?:(?:könn\w+|kannst|würd\w+|can|could|would) (?:ihr|sie|du|you)\s+)?(?:(?:i|we|ich|wir)(?:'d| would| have|'ve| had| hatten?| haben?| hab)?\s+)?(?:(?:only|just|also|noch|nur|auch|bitte|please|ja)\s+)*(?:(?:forg[eo]t(?:ten)?|wanted|want|like|meant) to (?:tell you|say|mention|add|let you know)|vergessen,? (?:\w+ ){0,2}?(?:zu )?(?:sagen|erwähnen|dazuzusagen|mitzuteilen)|(?:wollten?|möchten?) (?:\w+ ){0,2}?(?:sagen|erwähnen|anmerken|dazusagen)|(?:das )?(?:bitte )?(?:dazu ?schreiben|dazusagen|notieren|vermerken|aufschreiben)|(?:note|write)(?: down)?),?\s+(?:(?:that|about|dass)\s+)?",
+    r"^(?:(?:könn\w+|kannst|würd\w+|can|could|would) (?:ihr|sie|du|you)\s+)?(?:(?:i|we|ich|wir)(?:'d| would| have|'ve| had| hatten?| haben?| hab)?\s+)?(?:(?:only|just|also|noch|nur|auch|bitte|please|ja)\s+)*(?:(?:forg[eo]t(?:ten)?|wanted|want|like|meant) to (?:tell you|say|mention|add|let you know)|vergessen,? (?:\w+ ){0,2}?(?:zu )?(?:sagen|erwähnen|dazuzusagen|mitzuteilen)|(?:wollten?|möchten?) (?:\w+ ){0,2}?(?:sagen|erwähnen|anmerken|dazusagen)|(?:das )?(?:bitte )?(?:dazu ?schreiben|dazusagen|notieren|vermerken|aufschreiben)|(?:note|write)(?: down)?|(?:put|jot) down),?\s+(?:(?:that|about|dass)\s+)?",
     re.IGNORECASE,
 )
 """What says that something is to be said: "forgot to say we bring our dog", "noch dazuschreiben, dass …"."""
 _ASKED_BEHIND = re.compile(
-    r",?\s+(?:(?:könn\w+|kannst|geht) (?:ihr|sie|du|das)(?: das| es)?(?: bitte| so)?|(?:can|could|would) you(?: (?:do|arrange|note) (?:that|it))?|(?:is|would) that (?:be )?(?:ok(?:ay)?|possible|fine)|(?:ist|wäre) das (?:ok(?:ay)?|möglich|in ordnung))$",
+    r",?\s+(?:if (?:at all )?possible|wenn (?:es )?(?:möglich|geht)|wenn's geht|falls (?:es )?(?:möglich|geht)|(?:könn\w+|kannst|geht) (?:ihr|sie|du|das)(?: das| es)?(?: bitte| so)?|(?:can|could|would) you(?: (?:do|arrange|note) (?:that|it))?|(?:is|would) that (?:be )?(?:ok(?:ay)?|possible|fine)|(?:ist|wäre) das (?:ok(?:ay)?|möglich|in ordnung))$",
     re.IGNORECASE,
 )
+
+
+_TO_WRITE = re.compile(r"(?<=\w)[ ,]+(?:bitte )?(?:notieren|vermerken|aufschreiben|dazuschreiben)$", re.IGNORECASE)
 
 
 def cleaned(note: str) -> str:
     """A note as the staff should read it: without greetings and what leads up to it, and a wish put as a question as the
     thing wished for ("could we have the window" is "the window").
     """
-    said = _ASKED_BEHIND.sub("", note.strip(" ,;:.!?–-"))
+    said = _TO_WRITE.sub("", _ASKED_BEHIND.sub("", note.strip(" ,;:.!?–-")))
+    wished = _IF_IT_MAY.match(said)
+    if wished and _LEAST_WORDS.search(said[wished.end() :]):
+        said = _WISHED_SO.sub("", said[wished.end() :])
     rest = _SAYS_SO.sub("", _LEADS.sub("", said)) or said
     if asked := _POLITE.match(rest):
         rest = _POLITE_VERB.sub("", rest[asked.end() :])
     return rest.strip(" ,;:.!?–-") if _LEAST_WORDS.search(rest) else said
 
 
+_MAY_WE_PAY = re.compile(
+    r"\b(?:can|could|may|is it possible|do you|kann|könn\w+|darf|dürfen|geht|nehmen sie|akzeptier\w*)\b.*\b(?:pay\w*|zahl\w*|bezahl\w*|by invoice|(?:auf|per|gegen) rechnung)\b"
+)
+"""Asking whether one may pay so, which is answered and agrees to nothing."""
 _ABOUT_IT = re.compile(
     r"\b(?:call\w*|phon\w*|ring\w*|writ\w*|here|question)(?: you)? (?:about|regarding|because of|on)\b|\b(?:rufe?|melde|frage)\b.{0,24}\bwegen\b|\bes geht um\b"
 )
@@ -385,8 +502,18 @@ def _told_there(text: str, at: int, begin: int, end: int) -> bool:
     """Whether a clause tells what stands in it, though its sentence may end in a question: "one has an allergy, is that ok?"."""
     said = words.said(text[begin:end])
     said = said.rpartition(" : ")[2] or said
-    if _ASKS_WHAT.search(said) or _ASKED_IN_IT.search(said) or (_AVAILABLE.search(said) and not _SEATS.search(said)):
+    if (wished := _IF_IT_MAY.match(said.lstrip())) and _LEAST_WORDS.search(said.lstrip()[wished.end() :]):
+        return True
+    if (
+        _ASKS_WHAT.search(said)
+        or _ASKED_IN_IT.search(said)
+        or (_AVAILABLE.search(said) and (_SENT_UP.search(said) or not _SEATS.search(said)))
+    ):
         return False
+    if _FAULT.match(said) and _SENT_UP.search(said):
+        return False  # "there is a strange smell in our room"
+    if _ASKS.search(said) and not _WISHES.search(said):
+        return False  # "are dogs ok inside, and can you do gluten free?"
     if told(text, at) or _TELLS.match(said):
         return True
     opens = max((m.start() for m in _SENTENCE.finditer(text) if m.start() <= at), default=0)
@@ -500,9 +627,9 @@ _THINGS = tuple(
     )
 )
 """What a guest may bring or wish for, and take back; nobody's allergy is among it."""
-_DETERMINERS = r"(?:(?:the|a|an|our|my|any|that|den|die|das|dem|der|unser\w*|mein\w*|eine?[nmr]?|extra|zwei|two) ){0,2}"
+_DETERMINERS = r"(?:(?:das mit|the (?:thing|bit|part) (?:about|with)|about|the|a|an|our|my|any|that|den|die|das|dem|der|unser\w*|mein\w*|eine?[nmr]?|extra|zwei|two) ){0,2}"
 _TAKEN_BACK = re.compile(
-    rf"\b(?:without|no|no longer (?:need|bring\w*)|not (?:bring\w*|need)|(?:don't|do not|won't|will not|needn't) (?:be )?(?:need|bring|bringing|want|have)|forget|drop|skip|scrap|cancel|leave|ohne|kein\w*|streichen sie|vergessen sie|nicht mit) {_DETERMINERS}$"
+    rf"\b(?:without|no|no longer (?:need|bring\w*)|not (?:bring\w*|need)|(?:don't|do not|won't|will not|needn't) (?:be )?(?:need|bring|bringing|want|have)|forget|drop|skip|scrap|cancel|leave|ohne|kein\w*|(?:streich|vergess|lass|lösch)e?n sie|nicht mit) (?:bitte |doch |please )?{_DETERMINERS}$"
 )
 _STAYS_AWAY = re.compile(
     r"^ (?:\w+ ){0,2}?(?:stays?|is staying|will stay|isn't|is not|are not|aren't|won't|will not|bleibt|bleiben|nicht|doch nicht|kommt (?:doch )?nicht|(?:brauchen|bringen|nehmen|wollen|benötigen) (?:wir|ich) (?:\w+ )?nicht|ist (?:\w+ )?nicht|hat sich erledigt)\b"
@@ -557,6 +684,17 @@ def _content(note: str) -> frozenset[str]:
     return frozenset(map(_stem, said))
 
 
+_AND_THE = re.compile(
+    r"^\W*(?:(?:and|und|what about|how about|was ist mit) )+(?:the|my|our|that|de[rmn]|die|das|unser\w*|mein\w*) (?P<what>[\w' -]{3,40}?) ?\?+\W*$"
+)
+
+
+def asks_of(text: str, notes: str) -> bool:
+    """Whether it is only asked about something that is noted: "and the window seat?"."""
+    m = _AND_THE.match(words.said(text)) if notes and "?" in text else None
+    return m is not None and bool(named := _content(m["what"])) and named <= _content(notes)
+
+
 def _counts(note: str) -> bool:
     """Whether a note is nothing but the children who come: "two kids (3 and 5)"; how old one of them is, says less."""
     told = guests.children(note)
@@ -606,7 +744,7 @@ _TO_ADD = re.compile(
     re.IGNORECASE,
 )
 _BESPOKEN = re.compile(
-    r"^\W*(?:(?:and|und|also|oh|noch|yes|ja)\W+)*(?P<wish>[^?]{4,60}?)[ ,]+(?:please|bitte)\W*$|^\W*(?:please|bitte)[ ,]+(?P<then>[^?]{4,60}?)\W*$",
+    r"^\W*(?:(?:and|und|also|oh|noch|yes|ja)\W+)*(?P<wish>[^?]{4,60}?)[ ,]+(?:please|bitte)\W*$|^\W*(?:(?:yes|ja|ok(?:ay)?|gern\w*|but|aber|and|und)\W+)*(?:please|bitte)[ ,]+(?P<then>[^?]{4,60}?)\W*$",
     re.IGNORECASE,
 )
 
@@ -617,6 +755,28 @@ def unnamed(text: str) -> Value | None:
     if m is None or m.lastgroup is None or len(m[m.lastgroup].split()) < 2:
         return None
     return Value("note", m[m.lastgroup].strip(), m.span(m.lastgroup), m[m.lastgroup], "unnamed")
+
+
+_YES_BUT = re.compile(
+    r"^\W*(?:yes|yeah|yep|ok(?:ay)?|sure|fine|ja|gern\w*|genau|passt)\b[ ,.!–-]*(?:(?:yes|ja|please|bitte)\b[ ,.!–-]*)?(?:but|aber|nur|only|and|und)\b[ ,]*(?P<wish>[^?]{6,120}?)\W*$",
+    re.IGNORECASE,
+)
+_TO_BE_DONE = re.compile(
+    r"\b(?:please|bitte|don'?t|do not|nicht|nichts|niemand\w*|kein\w*|nobody|no one|nothing)\b", re.IGNORECASE
+)
+_PUT_OFF = re.compile(
+    r"\b(?:if|wenn|falls|unless|außer|now|jetzt|yet|noch|later|später|erst|tomorrow|morgen|moment|wait|warten?|first|sure|sicher|know|weiß|confirm\w*|book\w*|buch\w*|reserv\w*|that'?s|das ist|pass\w*|send|schick\w*|change|ändern?|not (?:that|this|the|for)|nicht (?:das|die|der|den|für))\b",
+    re.IGNORECASE,
+)
+
+
+def yes_but(text: str) -> Value | None:
+    """What the staff should mind, said with a yes, as a note: "yes, but please tell nobody", "ja, aber bitte nichts verraten"."""
+    m = _YES_BUT.match(text)
+    if m is None or not _TO_BE_DONE.search(text) or _PUT_OFF.search(m["wish"]) or len(m["wish"].split()) < 3:
+        return None
+    said = re.sub(r"^(?:please|bitte)\W+", "", m["wish"], flags=re.IGNORECASE)
+    return Value("note", said, m.span("wish"), m["wish"], "unnamed")
 
 
 def arrives_late(note: str) -> bool:

@@ -41,15 +41,15 @@ UNITS = {
             "one eins",
             "two zwei zwo",
             "three drei",
-            "four vier",
-            "five fünf fuenf",
-            "six sechs",
-            "seven sieben",
+            "four vier viere",
+            "five fünf fuenf fünfe",
+            "six sechs sechse",
+            "seven sieben siebene",
             "eight acht",
-            "nine neun",
-            "ten zehn",
+            "nine neun neune",
+            "ten zehn zehne",
             "eleven elf",
-            "twelve zwölf zwoelf",
+            "twelve zwölf zwoelf zwölfe",
             "thirteen dreizehn",
             "fourteen vierzehn",
             "fifteen fünfzehn fuenfzehn",
@@ -216,6 +216,7 @@ _SAME: dict[str, str] = {
     "letztes": "last", "vergangenen": "last", "wochenende": "weekend", "weekends": "weekend", "viertel": "quarter",
     "wk": "week", "osterwochenende": "ostern weekend", "pfingstwochenende": "pfingsten weekend",
     "weihnachtswochenende": "weihnachten weekend",
+    "adventswochenende": "advent weekend", "adventwochenende": "advent weekend", "adventssonntag": "advent",
     **{f"{word}wochenende": f"weekend in {MONTHS[i]}" for word, i in _SHORT_MONTHS.items() if len(word) > 3},
     **{f"{name}wochenende": f"weekend in {name}" for name in ("april", "august", "september", "november")},
     "quater": "quarter", "dreiviertel": "threequarter", "halbe": "half", "people's": "people", "ppl": "people",
@@ -254,20 +255,75 @@ def _misspelt() -> dict[str, str]:
     right = {w: w for w in (*WEEKDAYS, *MONTHS, "tomorrow", "tonight", "evening", "afternoon") if len(w) > 5}
     right |= {w: WEEKDAYS[i] for i, w in enumerate(_GERMAN_WEEKDAYS)}
     right |= {w: MONTHS[i] for w, i in _SHORT_MONTHS.items() if len(w) > 6}
-    right |= {"personen": "people", "erwachsene": "adults"}
+    right |= {"personen": "people", "erwachsene": "adults", "people": "people", "adults": "adults"}
     table: dict[str, str] = {}
     clash: set[str] = set()
     for spelling, meaning in right.items():
         for slip in _slips(spelling):
             if table.setdefault(slip, meaning) != meaning:
                 clash.add(slip)
-    for word in (*clash, *right, *_SAME, "sunny", "mond", "eventing", "evenings"):
+    for word in (*clash, *right, *_SAME, "sunny", "mond", "eventing", "evenings", "adult"):
         table.pop(word, None)
     return table
 
 
 _MISSPELT = _misspelt()
 _MERIDIEM = {"a": "am", "p": "pm"}
+_SHORT_GERMAN = {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}
+"""Words of two letters that are a weekday only beside a day of the month, or at an end of a stretch."""
+_WORDS_TOO = frozenset(("do", "so"))
+_TILL = frozenset(("bis", "-", "–", "auf"))
+_BEFORE_A_DAY = _TILL | frozenset(("von", "vom", "den", "am", "zum", "ab", "dem", "/", "("))
+
+
+def _short_day(found: list["Token"], i: int) -> bool:
+    """Whether "mo", "so" and the like is a weekday here: "von Mo 8. bis Mi 10. Februar", "Fr-So"."""
+
+    def low(k: int) -> str:
+        return found[k].low if 0 <= k < len(found) else ""
+
+    word, at = low(i), i + 1
+    if word in _WORDS_TOO and low(i - 1) not in _BEFORE_A_DAY and not found[i].text[0].isupper():
+        return False
+    for till, end in ((i - 1, i - 2), (at, at + 1)):
+        if low(till) in _TILL and low(end) != word and (low(end) in _SHORT_GERMAN or low(end) in _GERMAN_WEEKDAYS):
+            return True
+    while low(at) in (".", ",", "den", "dem", "der") and at < i + 4:
+        at += 1
+    if not (at < len(found) and found[at].digits and len(low(at)) < 3):
+        return False
+    named = _SAME.get(low(at + 1), low(at + 1)) in MONTHS
+    return low(at + 1) == "." or (named and word not in _WORDS_TOO)
+
+
+@lru_cache(maxsize=1)
+def _short_months() -> dict[str, str]:
+    """What is one slip away from a month of few letters, which only beside a day of the month is one: "5.-8. of mach"."""
+    right = {"march": 2, "april": 3, "june": 5, "july": 6, "märz": 2, "juni": 5, "juli": 6}
+    table: dict[str, str] = {}
+    clash = {*right, *_SAME, *_MISSPELT, *MONTHS}
+    for spelling, month in right.items():
+        for slip in _slips(spelling):
+            if len(slip) < 3 or table.setdefault(slip, MONTHS[month]) != MONTHS[month]:
+                clash.add(slip)
+    return {slip: month for slip, month in table.items() if slip not in clash}
+
+
+_AFTER_A_MONTH = bag(", . ! ? ; ) - at um gegen ab from für for zu with mit bitte please to bis until till")
+
+
+def _month_slip(word: str, before: list["Token"], after: str) -> str | None:
+    """The month that a misspelt word is behind a day of the month ("8. mach", "3rd of arpil"), where nothing goes on."""
+    if not (3 <= len(word) <= 6) or not before or not (after in _AFTER_A_MONTH or after.isdecimal() or not after):
+        return None
+    day = before[:-1] if before[-1].plain == "of" else before
+    if not day:
+        return None
+    last, joined = day[-1], day[-2] if len(day) > 1 else None
+    marked = last.plain.endswith("th") or (last.plain == "." and joined is not None and joined.digits)
+    of_two = joined is not None and joined.plain in ("-", "–", "to", "bis")
+    numbered = last.digits and (of_two or len(day) < len(before))
+    return _short_months().get(word) if marked or numbered else None
 
 
 class Token(NamedTuple):
@@ -420,7 +476,7 @@ def _merged(found: list[Token]) -> list[Token]:
         if ordinal is not None:
             put(f"{ordinal}th", 1)
             continue
-        if word == "morgen":
+        if word in _MORGEN:
             before = out[-1].plain if out else ""
             if before.startswith("gut") or before in ("schönen", "moin"):
                 put("greeting", 1)
@@ -433,7 +489,10 @@ def _merged(found: list[Token]) -> list[Token]:
         if word in ("sat", "sun") and _no_day(word, out[-1].low if out else "", after):
             put(word, 1)
             continue
-        put(_plain(word), 1)
+        if word in _SHORT_GERMAN and _short_day(found, i):
+            put(WEEKDAYS[_SHORT_GERMAN[word]], 1)
+            continue
+        put(_month_slip(word, out[-3:], after) or _plain(word), 1)
     return out
 
 
@@ -444,6 +503,7 @@ def _no_day(word: str, before: str, after: str) -> bool:
     return before in _SITS or after in _SEATED
 
 
+_MORGEN = bag("morgen morgn morjen mrogen morgne")
 _SITS = bag("i we you they he she be is are was were been being us have had if who get getting")
 _SEATED = bag("together outside inside outdoors indoors down by near beside next here there around alone apart")
 _OF_THAT_DAY = frozenset(("today", "am", "this", "jeden", "den", "the", "gestern", "yesterday"))

@@ -18,7 +18,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import binding, colleagues, desk, errands, on_file, routing, unheard
+from dialogue import binding, colleagues, desk, errands, on_file, routing, unheard, unread
 from dialogue.claims import Vouchers, vouchers
 from dialogue.forms import Forms
 from dialogue.reserved import ignorant
@@ -47,7 +47,17 @@ ABUSIVE = 3
 """The abusive utterance at which the conversation is closed."""
 ASKED_MOST = 3
 """How often one thing is asked before a person is offered."""
-OPEN_QUESTIONS = frozenset({"ask_change", "ask_what_to_change", "ask_which_reservation", "ask_choice", "ask_which"})
+OPEN_QUESTIONS = frozenset(
+    {
+        "ask_change",
+        "ask_what_to_change",
+        "ask_what_else_to_change",
+        "ask_which_reservation",
+        "ask_choice",
+        "ask_which",
+        "ask_which_check_in",
+    }
+)
 """Questions beside those for a slot, after which a caller may not know what to say."""
 NOT_UNDERSTOOD = "not_understood"
 EXCUSED = " excused"
@@ -332,7 +342,7 @@ class Reply:
         if options := expect.get("which"):
             return Line(phrase="ask_which_reservation", facts={"reservations": options}), expect
         if (options := expect.get("choice")) and expect.get("slot") != "time":
-            offered = any(line["phrase"] in ("nearest", "nearest_one") for line in self.turn["say"])
+            offered = any(line["phrase"] in ("nearest", "nearest_one", "open_days") for line in self.turn["say"])
             which = "ask_which" if "affirm" in self.turn["acts"] else "ask_choice"
             if offered:
                 which = "ask_offered" if len(options) == 1 else "ask_which_offered"
@@ -358,6 +368,8 @@ class Reply:
             missing = "phone" if value(slots, "name") else "name"
         if missing is None:
             nothing_new = errand["kind"] == "change" and not errands.differs(errand)
+            if nothing_new and errands.told_again(errand) and (self.turn.get("progress") or self.turn.get("values")):
+                return Line(phrase="ask_what_else_to_change", facts=dict(errand["target"] or {})), {}
             return (
                 (Line(phrase="ask_what_to_change", facts=dict(errand["target"] or {})), {})
                 if nothing_new
@@ -372,9 +384,15 @@ class Reply:
                 return self._within_budget(missing, ask)
             if slot.get("reason") == binding.MISTYPED:
                 return Line(phrase="ask_meant", facts={"alternatives": slot["alternatives"][:1]}), {"slot": missing}
+            if slot.get("reason") in (binding.EITHER, binding.TOGETHER):
+                options = binding.readings_of(missing, slots)
+                return self._within_budget(missing, Line(phrase="ask_either", facts={"options": options}))
             readings = binding.in_order(slot["alternatives"])
             which = "ask_which" if len(readings) > 1 else "ask_whether"
+            which = f"{which}_{missing}" if known(f"{which}_{missing}") else which
             ask = Line(phrase=which, facts={"slot": missing, "alternatives": readings})
+            if slot.get("reason") == unread.MORE:
+                ask = Line(phrase="ask_also_said", facts={**ask["facts"], "said": slot.get("words", "")})
             return self._within_budget(missing, ask)
         free = (errand["shown"] or {}).get("free") if missing == "room_type" else None
         asked_before = (self.state.get("asked") or {}).get("ask_room_type")

@@ -6,8 +6,9 @@ graph's business.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
@@ -17,7 +18,7 @@ from dialogue.acts import consents, leads_with_no
 from dialogue.forms import Form, Forms
 from dialogue.slots import Slot, settled, value
 from dialogue.state import Conversation, Errand, Expectation, Line, Turn
-from language import spoken, stays, times, wishes, words
+from language import guests, spoken, stays, times, wishes, words
 from language.values import Value
 from nodes.node import Node
 from nodes.serving import agent_of
@@ -25,6 +26,8 @@ from prompts.phrases import book, known, phrase
 from records.agents import Agent
 
 MOST_NOTES = 500
+OPEN_WITHIN = 15
+"""Days after a closed one among which the next open ones are looked for."""
 NO_CODE = re.compile(
     r"\b(?:don'?t (?:have|know|remember|recall)|can'?t (?:find|remember)|lost|forgot(?:ten)?|no|without|kein\w*|ohne|verloren|verlegt|vergessen) (?:\w+ ){0,2}code\b|"
     r"\bcode (?:\w+ ){0,4}(?:kein\w*|nicht|verloren|verlegt|vergessen|lost|gone)\b",
@@ -43,6 +46,10 @@ ON_WITH_IT = re.compile(
     re.IGNORECASE,
 )
 """A yes, before what is said beside it."""
+AND_ALSO = re.compile(
+    r"^\W*(?:(?:ok|okay|oh|ah|ach|gut|good|great|super|yes|ja|and|und|also|dann|then)\b\W*)+", re.IGNORECASE
+)
+"""What leads up to one more wish: "ok, and"."""
 OTHERS = re.compile(
     r"\b(?:what|anything|something) else\b|\bother (?:times?|slots?|options?)\b|\b(?:was|etwas|irgendwas) andere[sn]?\b|\bandere (?:uhr)?zeit(?:en)?\b|\bsonst (?:noch )?(?:was|etwas)\b",
     re.IGNORECASE,
@@ -87,6 +94,18 @@ def collect(forms: Forms) -> Node:
     return collect
 
 
+ONLY_ONE = re.compile(
+    r"\b(?:only|just|nur|erst ?mal|zunächst|for now|first)\b.{0,24}\b(?:the|a|an|one|das|ein(?:en|e)?|die)\b",
+    re.IGNORECASE,
+)
+"""Wanting one thing of several."""
+
+
+def only_one(values: Sequence[Mapping[str, Any]], utterance: str) -> bool:
+    """Whether one room of several is wanted, and no number of them: "then just the double for now"."""
+    return not any(said["kind"] == "rooms" for said in values) and bool(ONLY_ONE.search(utterance))
+
+
 @dataclass
 class Hearing:
     """One utterance while it is brought to bear on the errand it is about."""
@@ -111,6 +130,7 @@ class Hearing:
         self.changed = False
         self.told: set[str] = set()  # the slots that this utterance has filled anew
         self.chosen: dict[str, Any] | None = None
+        self.offered = Expectation()  # the open days that are named in the place of a closed one
         self.choose_errand()
 
     @property
@@ -181,7 +201,12 @@ class Hearing:
             self.expect, self.asked = {}, {}
             return
         if open_errand is not None and wanted == "waitlist" and open_errand["kind"] in errands.BOOKINGS:
-            self.to_waitlist()
+            kept = routing.held(self.errand)
+            if kept and not errands.WISH_KINDS & {said["kind"] for said in self.values}:
+                self.note(f"is_free_{open_errand['kind']}", **kept)  # nobody waits for what is to be had
+                self.acts -= {"affirm"}
+            else:
+                self.to_waitlist()
 
     def agrees_and_tells(self, errand: Errand) -> bool:
         """Whether a plain yes to what was read back goes before a message, "Ja. Und sagen Sie bitte der Küche, dass …":
@@ -323,6 +348,8 @@ class Hearing:
                 errand["slots"] |= errands.as_slots(last["facts"], ["name", "phone"])
         if kind in errands.BOOKINGS | errands.REQUESTS:
             errand["notes"], self.remarks = self.remarks, ""
+        if errand["notes"] and routing.bare_way(self.words) == "less":
+            errand["notes"] = ""  # "may I bring my cat?", and after the answer "then without"
         if errand["notes"] and "room_type" in self.forms.by_kind[kind].names:
             notes, known = self.by_the_house_names(errand["notes"])
             errand["notes"], errand["slots"] = notes, errand["slots"] | known
@@ -419,6 +446,10 @@ class Hearing:
 
     def hear(self) -> None:
         """Take in the utterance."""
+        if errands.in_vain(self.errand) and routing.at_a_loss(self.words):
+            self.turn = {**self.turn, "ask": Line(phrase="ask_person", facts={}), "question": False}
+            self.expect = Expectation(person=True)
+            return
         if "start_over" in self.acts:
             self.note("started_over")
             self.errand = {**errands.begun(self.errand["kind"], self.errand["epoch"]), "hold": self.errand["hold"]}
@@ -443,6 +474,8 @@ class Hearing:
         if "room_type" in self.form.names:
             self.hear_room(heard)
         self.errand = {**self.errand, "slots": self.for_one(self.settled(heard))}
+        self.say_what_is_not_in()
+        self.write_to_group()
         self.put_second_aside()
         self.too_many()
         self.hear_consent()
@@ -467,6 +500,8 @@ class Hearing:
                 self.acts.add("affirm")
             elif agreement.wants_all(self.words):
                 self.cancel_the_others_too()
+        if on_file.thinks_over(self.words) and not self.values:
+            return self.goes_on
         if self.expect.get("resume") or (self.expect.get("leaving") and not cancelling):
             return "deny" in self.acts or "cancel_task" in self.acts
         if cancelling:
@@ -566,7 +601,7 @@ class Hearing:
             address = binding.meant(slots["email"], heard.get("email"), self.acts)
             heard |= {"email": address} if address else {}
         doubted = self.expect.get("slot", "")
-        if (slots.get(doubted) or {}).get("reason") == binding.UNLIKE and "deny" in self.acts and doubted not in heard:
+        if (slots.get(doubted) or {}).get("reason") in binding.DOUBTED and "deny" in self.acts and doubted not in heard:
             heard[doubted] = Slot(status="empty")  # not that day either: which it is, is asked
         heard = binding.as_supposed(slots, heard, self.expect, self.acts)
         held = self.errand["hold"]
@@ -577,8 +612,11 @@ class Hearing:
             if asked.get("room_type") != held["facts"]["room_type"]:
                 heard = {name: slot for name, slot in heard.items() if name not in asked}
                 self.turn = {**self.turn, "another_room": asked}  # a question is no choice
-        if held and "check_in" in held["facts"] and inquiries.of_the_difference(self.words):
-            self.turn = {**self.turn, "another_room": {"any": True}, "question": False}  # the others, and their prices
+        of_others = held and self.errand["kind"] == "room" and inquiries.of_the_difference(self.words)
+        if of_others:
+            asked = {name: value(heard, name) for name in ("room_type", "view") if name in heard and "?" in self.words}
+            heard = {name: slot for name, slot in heard.items() if name not in asked}  # a question is no choice
+            self.turn = {**self.turn, "another_room": asked or {"any": True}, "question": False}  # and their prices
         if "name" in heard and not self.pointing:
             filed = errands.as_slots(self.errand["target"] or {}, ["name"]).get("name")
             heard["name"] = binding.whole_name(slots.get("name") or filed, heard["name"], self.values)
@@ -588,6 +626,9 @@ class Hearing:
         coded = "code" in heard or bool(errands.pointer(slots, "code"))
         if self.errand["kind"] == "change" and self.pointing and "phone" in heard and (coded or self.renumbered):
             heard["phone"]["rule"] = errands.RENAMED  # it is found otherwise: the number is to be another
+        arrives = stays.arrives(self.words) if self.errand["kind"] == "change" else ""
+        if arrives and "check_in" in heard and not {"check_out", "nights"} & heard.keys():
+            heard = binding.only_arriving(heard, arrives, self.errand["target"])
         if self.errand["kind"] in errands.ABOUT_THE_ONE and self.errand["target"]:
             heard = self.of_the_one(heard, self.errand["target"])
         if "text" in self.form.names and (self.expect.get("slot") == "text" or not value(self.errand["slots"], "text")):
@@ -603,7 +644,8 @@ class Hearing:
             loses = not text and on_file.loses(self.words)
             if loses:
                 self.note("lost_something")
-            if loses or (not text and not value(self.errand["slots"], "text") and matters.told(self.words)):
+            for_staff = matters.told(self.words) or wishes.to_the_room(self.words)
+            if loses or (not text and not value(self.errand["slots"], "text") and for_staff):
                 text = self.words.strip()
             if text:
                 heard["text"] = Slot(status="valid", value=text, words=self.words)
@@ -689,17 +731,38 @@ class Hearing:
                 counted = any(one["kind"] == "party_size" for one in self.values)
                 told = said["rule"] == "kids" and counted and not back  # who comes is no wish, and needs no answer
                 told = told or nothing  # what is on file is not known yet
+                if said["rule"] == "for_some" and self.errand["kind"] in (*errands.BOOKINGS, "change"):
+                    self.note("extra_for_some", extra=said["note"])
+                    continue
                 if not told and not any(line["phrase"] == phrase for line in self.say):
                     self.note(phrase)
+
+    def write_to_group(self) -> None:
+        """Who asks for a group and leaves an e-mail address can be reached by it: no number is asked for."""
+        slots = self.errand["slots"]
+        if self.errand["kind"] in errands.GROUPS and value(slots, "email") and not settled(slots.get("phone")):
+            self.errand = {**self.errand, "slots": {**slots, "phone": Slot(status="refused")}}
 
     def note_for_group(self) -> None:
         """Keep what else a group asks for: "can we also have the lake room for dinner?" belongs to its request."""
         besides = all(said["kind"] == "view" for said in self.values)
         if self.goes_on and besides and routing.wishes_besides(self.words, self.errand):
-            after = wishes.noted(self.errand["notes"], self.words.strip())
+            wish = matters.done_for_us(self.words)
+            said = str(wish.value) if wish else AND_ALSO.sub("", self.words)
+            after = wishes.noted(self.errand["notes"], wishes.cleaned(said))
             if after != self.errand["notes"] and len(after) < MOST_NOTES:
                 self.errand, self.changed = {**self.errand, "notes": after}, True
                 self.note("noted")
+
+    def say_what_is_not_in(self) -> None:
+        """That an extra is not booked of which something is wished: a table by the window at breakfast is no breakfast."""
+        known = (self.agent.config.get("rooms") or {}).get("extras") or ()
+        if not known or self.errand["kind"] not in ("room", "change") or self.outcome:
+            return
+        had = {*(value(self.errand["slots"], "extras") or ()), *(self.stands.get("extras") or ())}
+        for name in stays.spoken_of_beside(self.words, known):
+            if name not in had and self.errand["notes"]:
+                self.note("extra_not_in", extra=name)
 
     def say_what_is_noted(self) -> None:
         """What the staff will know, where that is asked."""
@@ -729,7 +792,8 @@ class Hearing:
             heard["code"] = Slot(status="refused")
         if self.pointing and "code" not in heard and agreement.means_all(self.words):
             heard["code"] = Slot(status="refused", rule=agreement.EACH)  # one code would be too few
-        if name == "phone" and "email" in heard and "phone" not in heard and self.form.may_refuse("phone"):
+        by_mail = name == "phone" or (self.errand["kind"] == "message" and not value(self.errand["slots"], "phone"))
+        if by_mail and value(heard, "email") and "phone" not in heard and self.form.may_refuse("phone"):
             heard["phone"] = Slot(status="refused")  # an address will do as well
         if name in ("name", "phone") and name not in heard and routing.INDIFFERENT.match(self.words):
             refuses = True  # whatever is put down will do
@@ -767,6 +831,8 @@ class Hearing:
             if not self.pointing and name != "email":
                 own = f"{name}_refused_{errands.voice(self.errand['kind'])}"
                 self.note(own if known(own) else f"{name}_refused")
+        elif name == "phone" and self.errand["kind"] in errands.GROUPS and value(self.errand["slots"], "email"):
+            heard[name] = Slot(status="refused")  # the team writes
         elif "refuse_slot" in self.acts:
             self.say_why(name)
 
@@ -831,7 +897,8 @@ class Hearing:
             return {**slots, "party_size": Slot(status="valid", value=many, rule="single")}
         if single and not party:
             return {**slots, "party_size": Slot(status="valid", value=1, rule="single")}
-        if party and party.get("rule") == "single" and not single:
+        settled_on = value(slots, "room_type") or not (slots.get("room_type") or {}).get("rule")
+        if party and party.get("rule") == "single" and not single and settled_on:
             return {name: slot for name, slot in slots.items() if name != "party_size"}
         return slots
 
@@ -873,8 +940,11 @@ class Hearing:
                 if name in of_house
             ]
             view = value(heard, "view")
-            if (not view or not choices.SOME.search(self.words)) and (
-                chosen := choices.room(options, self.words, self.acts, view)
+            lower = inquiries.asks_for_less(self.words)  # and takes none of those
+            if (
+                not lower
+                and (not view or not choices.SOME.search(self.words))
+                and (chosen := choices.room(options, self.words, self.acts, view))
             ):
                 heard["room_type"] = Slot(status="valid", value=chosen["room_type"], words=self.words, rule="chosen")
         elif (named := heard.get("room_type")) and offered and named["value"] not in offered:
@@ -883,8 +953,11 @@ class Hearing:
             alike = [name for name in offered if said and said in ways[name].lower()]
             if len(alike) == 1 and self.expect.get("slot") == "room_type":
                 heard["room_type"] = Slot(status="valid", value=alike[0], words=self.words, rule="chosen")
-        if "room_type" not in heard and not self.turn.get("another_room") and inquiries.of_price(self.words):
+        dear = inquiries.of_price(self.words) and not value(heard, "no_extras")  # "too dear, without breakfast then"
+        dear = dear and not (self.errand["target"] and inquiries.costs_otherwise(self.words))
+        if "room_type" not in heard and not self.turn.get("another_room") and dear:
             heard["room_type"] = Slot(status="empty", words=self.words, rule=inquiries.by_price(self.words))
+            self.say_what_is_cheaper(heard)
         if self.expect.get("choice") and ("room_type" in heard or "view" in heard) and "check_in" not in heard:
             wish = self.errand["refused"] or {}  # another kind of room is wished for the same nights
             for name in ("check_in", "check_out", "party_size"):
@@ -896,6 +969,25 @@ class Hearing:
             if not self.pointing:
                 self.note("without_extras", without=dropped)
 
+    def say_what_is_cheaper(self, heard: dict[str, Slot]) -> None:
+        """Which rooms cost less than the one whose price was asked, for nights that are known and a party that is not yet."""
+        slots = {**self.errand["slots"], **heard}
+        arrives, leaves = value(slots, "check_in"), value(slots, "check_out")
+        rooms, than = self.agent.rooms, value(self.errand["slots"], "room_type")
+        if not (rooms and than and arrives and leaves and arrives < leaves) or value(slots, "party_size"):
+            return
+        nights = date.fromisoformat(arrives), date.fromisoformat(leaves)
+        costs = {kind.name: rooms.quote(kind.name, *nights, 1).rooms_cents for kind in rooms.types}
+        less: dict[int, str] = {}
+        for name in sorted(costs, key=lambda one: costs[one]):
+            if costs[name] < costs[than]:
+                less.setdefault(costs[name], name)
+        free = [{"room_type": name, "total_cents": cents, "currency": rooms.currency} for cents, name in less.items()]
+        if free:
+            self.note("cheaper_rooms", check_in=arrives, check_out=leaves, free=free)
+        else:
+            self.note("no_cheaper_kind")
+
     def too_many(self) -> None:
         """A party that no machine may book for, or several rooms, are put to the staff, or passed to a person."""
         kind, slots = self.errand["kind"], self.errand["slots"]
@@ -906,17 +998,61 @@ class Hearing:
         most = self.agent.schedule.max_party if not of_rooms else self.most_in_a_room
         too_large = party is not None and party > most
         if kind in errands.GROUPS:
+            if several and "room_type" in self.told and only_one(self.values, self.words):
+                self.only_the_one()
+                return
+            self.say_price_of_group()
             if party is not None and not (too_large or several):
                 self.become("room" if of_rooms else "table")
         elif too_large or several:
             reason = "several_rooms" if several else "room_too_small" if of_rooms else "party_too_large"
-            self.note(f"refused_{reason}", party_size=party)
-            if (party or 0) <= self.agent.group_max:
-                kept = {name: slot for name, slot in slots.items() if several or name != "room_type"}
+            feast = of_rooms and routing.celebrates(self.words)  # for which a house of rooms has more than rooms
+            if several or not feast:
+                self.note(f"refused_{reason}", party_size=party)
+                if of_rooms and not inquiries.ABOUT_THE_HOUSE.search(self.words):
+                    self.turn = {**self.turn, "question": False}  # "any room for five?" has its answer
+            elif "?" in self.words:
+                self.turn = {**self.turn, "question": True}  # what there is for it, is told
+            if (party or 0) <= self.agent.group_max or feast:
+                mixed = any(said["rule"] == "mixed" for said in self.values)  # the note says which rooms
+                no_kind = {"room_type", "view"} if mixed else set() if several else {"room_type"}
+                kept = {name: slot for name, slot in slots.items() if name not in no_kind}
                 self.become("group_room" if of_rooms else "group", kept)
                 self.note("group_request")
+                self.say_price_of_group()
             else:
                 self.outcome = "person"
+
+    def only_the_one(self) -> None:
+        """Of several rooms only one is wanted for now, and who sleeps in it is known where it is said."""
+        slots = {name: slot for name, slot in self.errand["slots"].items() if name not in ("rooms", "children")}
+        said = guests.party(self.words, language=self.state["language"])
+        party = said[-1].value if said and said[-1].status == "valid" else None
+        slots["party_size"] = Slot(status="valid", value=party) if party else Slot(status="empty")
+        types = (self.agent.config.get("rooms") or {}).get("types") or []
+        lists = [one for one in self.errand["notes"].split("; ") if one and stays.listed(one, types)]
+        notes = [one for one in self.errand["notes"].split("; ") if one and one not in lists]
+        said_as = str(slots["room_type"].get("words") or "").lower()
+        alike = {str(one.value) for piece in lists for one in stays.named(piece, types) if said_as in one.text.lower()}
+        if len(alike) == 1:  # "the double", and it was to be the one with a view
+            slots["room_type"] = {**slots["room_type"], "value": alike.pop()}
+        self.errand = {**self.errand, "notes": "; ".join(notes)}
+        self.become("room", self.for_one(slots))
+
+    def say_price_of_group(self) -> None:
+        """What several rooms come to stands in the offer, and only what each kind costs a night can be told before."""
+        rooms = self.agent.rooms
+        if self.errand["kind"] != "group_room" or rooms is None or not inquiries.only_the_price(self.words):
+            return
+        arrives = value(self.errand["slots"], "check_in")
+        night = date.fromisoformat(arrives) if arrives else None
+        asked = str(self.errand["notes"]) + " " + self.words
+        types = (self.agent.config.get("rooms") or {}).get("types") or []
+        named = {str(one.value) for one in stays.named(asked, types)} | {value(self.errand["slots"], "room_type")}
+        told = [one for one in rooms.types if one.name in named] or list(rooms.types)
+        costs = {one.name: one.rate_on(night) if night else one.rate_cents for one in told}
+        self.turn = {**self.turn, "question": False}
+        self.note("price_of_group", costs=costs)
 
     @property
     def most_in_a_room(self) -> int:
@@ -973,14 +1109,8 @@ class Hearing:
                 why_not = "refused_no_night" if none_left else f"refused_{SAID_AS.get(reason, reason)}"
                 self.note(why_not, **known, slot=name)
                 del slots[name]
-        day = value(slots, "day") if self.errand["kind"] == "table" and "day" in self.told else None
-        if (
-            day
-            and not value(slots, "party_size")
-            and not self.agent.schedule.hours_on(date.fromisoformat(day)).services
-        ):
-            self.note("refused_closed", day=day, slot="day")  # whoever comes
-            del slots["day"]
+        if self.errand["kind"] == "table" and "day" in self.told:
+            slots = self.without_closed_days(slots)
         arrives, leaves = value(slots, "check_in"), value(slots, "check_out")
         if self.agent.rooms and self.errand["kind"] == "room" and arrives and leaves and not value(slots, "party_size"):
             nights = date.fromisoformat(arrives), date.fromisoformat(leaves)
@@ -992,6 +1122,47 @@ class Hearing:
                 refused = {"check_in": arrives, "check_out": leaves, "reason": why}
                 self.errand = {**self.errand, "refused": refused}
         self.errand = {**self.errand, "slots": slots}
+
+    def without_closed_days(self, slots: dict[str, Slot]) -> dict[str, Slot]:
+        """The slots without a day on which the house is closed, whoever comes: that is said, and which are the next open
+        ones. Where it is one of several that were named, the others stay.
+        """
+        slot = slots.get("day") or {}
+        several = slot.get("reason") in (binding.EITHER, binding.TOGETHER)
+        options = binding.readings_of("day", slots) if several else [{"day": value(slots, "day")}]
+        left = [one for one in options if one["day"] is None or self.open_on(one["day"])]
+        if len(left) == len(options) or (not several and value(slots, "party_size")):
+            return slots  # with the party known what is free is offered instead
+        for day in dict.fromkeys(one["day"] for one in options if one not in left):
+            why = self.agent.schedule.hours_on(date.fromisoformat(day)).special
+            self.note(f"refused_{why}" if why == "private_event" else "refused_closed", day=day, slot="day")
+        for name in options[0]:
+            if not left:
+                slots = {one: slot for one, slot in slots.items() if one != name}
+            elif len(left) > 1:
+                slots = {**slots, name: {**slots[name], "alternatives": [one[name] for one in left]}}
+            else:
+                slots = {**slots, name: Slot(status="valid", value=left[0][name], rule="of_those")}
+        if not left:
+            self.offer_open_days(options[-1]["day"], slots)
+        return slots
+
+    def offer_open_days(self, closed: str, slots: dict[str, Slot]) -> None:
+        """Name the next days after a closed one on which the house is open, at the hour that is wished if one is."""
+        clock, after = value(slots, "time"), date.fromisoformat(closed)
+        coming = [(after + timedelta(days=ahead)).isoformat() for ahead in range(1, OPEN_WITHIN)]
+        days = [day for day in coming if self.open_on(day, clock)][:2]
+        if len(days) > 1:
+            self.note("open_days", options=[{"day": day} for day in days])
+            hour = {"time": clock} if clock else {}
+            self.offered = Expectation(choice=[{"day": day, **hour} for day in days], wished={"day": closed, **hour})
+
+    def open_on(self, day: str, clock: str | None = None) -> bool:
+        """Whether guests are seated at all on a day, or at an hour of it."""
+        if clock is None:
+            return bool(self.agent.schedule.hours_on(date.fromisoformat(day)).services)
+        now = datetime.fromisoformat(self.turn["now"])
+        return self.agent.schedule.why_not(datetime.fromisoformat(f"{day}T{clock}"), 1, now) is None
 
     def say_heard(self) -> None:
         """That it was heard what was said beside the question, where that stays open and nothing else would tell."""
@@ -1057,7 +1228,9 @@ class Hearing:
             }
             self.thank(heard)
             expect = Expectation() if (settled and not only_who) or self.expect.get("resume") else self.expect
-            if not self.outcome and (others := self.offered_days()):
+            if self.offered and not self.outcome:
+                expect = self.offered
+            elif not self.outcome and (others := self.offered_days()):
                 expect = Expectation(choice=others, wished=(self.state.get("expect") or {}).get("wished") or {})
             elif (
                 self.expect.get("choice")

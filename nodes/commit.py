@@ -42,7 +42,8 @@ def commit(do: Mapping[str, Do]) -> Node:
         say = [Line(phrase=said_of(done), facts=done["facts"])]
         if errands.only_arriving(errand, turn["values"]):
             say = [Line(phrase="done_arriving", facts={**done["facts"], "notes": errand["notes"]})]
-            say += await after_hours(turn, state["language"], await agent_of(turn), done["facts"], errand["notes"])
+            late = await after_hours(turn, state["language"], await agent_of(turn), done["facts"], errand["notes"])
+            say, turn = [*say, *late], {**turn, "question": turn["question"] and not late}  # it is the answer, too
         contact = dict(state.get("contact") or {})
         if errand["target"] is None:
             contact |= {name: said for name in errands.CONTACT if (said := value(errand["slots"], name))}
@@ -70,7 +71,7 @@ def deed(errand: Errand) -> dict[str, Any]:
         elif kind == "change":
             details.pop("notes", None)
             details |= noted(target.get("notes") or target.get(errands.UNSEEN) or "", errand["notes"])
-            changed = {name: one for name, one in details.items() if target.get(name) != one}
+            changed = {name: one for name, one in details.items() if errands.on_file(target, name) != one}
             deed |= {"hold_id": hold["id"] if hold else None, "details": changed}
         return deed
     if kind in errands.BOOKINGS:

@@ -57,9 +57,10 @@ def read_back(errand: Errand) -> Line:
 
 def told_back(errand: Errand) -> dict[str, Any]:
     """Everything about the errand that the caller has to agree to."""
-    facts: dict[str, Any] = dict(errand["target"] or {})
+    facts: dict[str, Any] = {name: one for name, one in (errand["target"] or {}).items() if name != errands.HIDDEN}
     facts |= {name: slot["value"] for name, slot in errand["slots"].items() if is_known(slot)}
-    facts |= errand["hold"]["facts"] if errand["hold"] else {}
+    kept = errand["hold"]["facts"] if errand["hold"] and errand["kind"] not in errands.GROUPS else {}
+    facts |= kept  # of a request, what was kept before it became one is no part
     wished = (errand["slots"].get("area") or {}).get("rule")
     if facts.get("area") == "inside" and wished in (None, "on_file"):
         del facts["area"]  # where nobody wished for a place, the usual one is not worth a word

@@ -43,7 +43,7 @@ safely exactly severe food anything something thing stuff kindly sit before befo
 viel viele weit lang lange groß betrag kleinste kleinsten kleinster größte größten teuer euro euros günstig kostenlos gratis frei umsonst preis kosten zahlen extra mehr weniger alt neu eigen früh bald
 offen zu auf uhr zeit tag woche monat jahr nacht abend morgen heute wochenende nächste nächstes nächsten kommendes übernächstes haus hause hotel restaurant zimmer raum jemand erwachsene passieren
 passiert passen passt ungefähr nähe eigentlich zweit dritt viert halten hält lassen wenden leihen mieten kaufen anbieten gebaut brauche geben
-mitbringen mitgebracht sitzen aufenthalt tage wochen vorher vorab zuvor geöffnet rein frühestens spätestens earliest latest aufm sache sachen zeug lokal leckeres leckere lecker tasty delicious noon hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
+mitbringen mitgebracht sitzen aufenthalt tage wochen vorher vorab zuvor geöffnet rein frühestens spätestens earliest latest aufm sache sachen zeug lokal difference differ compare compared comparison unterschied unterschiede unterscheiden vergleich verglichen übernachtung übernachten overnight dalassen dalass hierlassen leckeres leckere lecker tasty delicious noon hauptgericht hauptgerichte hauptspeise hab nehmt nimmst macht gibt wollt planen
 friendly freundlich
 """)
 _LIGHT = frozenset(
@@ -262,6 +262,10 @@ _OTHERWISE: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             "cancel",
         ),
         (
+            re.compile(r"\bcancell?ation (?:polic(?:y|ies)|terms|conditions|rules|fees?)\b", re.I),
+            "cancelling a stay, free of charge",
+        ),
+        (
             re.compile(
                 r"\b(?:pick(?:ing)?|collect(?:ing)?|fetch(?:ing)?) (?:\w+ )?(?:us|me|guests?|people|someone|him|her|them)\b(?: up\b)?",
                 re.I,
@@ -287,6 +291,20 @@ _OTHERWISE: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
                 re.I,
             ),
             "ich stornieren",
+        ),
+        (
+            re.compile(
+                r"\b(?:restaurants?|lokale?|essen gehen|essen)\b(?=.{0,30}\b(?:in der (?:nähe|umgebung|gegend)|im (?:ort|dorf))\b)",
+                re.I,
+            ),
+            "Gasthof",
+        ),
+        (
+            re.compile(
+                r"\b(?:storno|stornierungs|rücktritts)-?\w*(?:bedingung|regel|frist|gebühr|kosten|richtlinie)\w*\b",
+                re.I,
+            ),
+            "kostenlos stornieren",
         ),
         (
             re.compile(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dialogue import inquiries, routing
 from dialogue.assertions import language_of
+from dialogue.binding import EITHER
 from dialogue.claims import topics
 from dialogue.state import Line
 from language import days, stays
@@ -48,6 +49,14 @@ def wording(line: Line, agent: Agent) -> str:
     if not known(name) and (of_kind := f"{name}_{line['facts'].get('kind', 'table')}") and known(of_kind):
         return of_kind
     return name if known(name) or not name.startswith("refused_") else "refused_other"
+
+
+def called(agent: Agent, what: Literal["types", "extras"], name: str, language: str) -> str:
+    """What the house calls a room type or an extra in a language."""
+    for one in (agent.config.get("rooms") or {}).get(what) or []:
+        if one["name"] == name:
+            return str(((one.get("names") or {}).get(language) or [name])[0])
+    return name
 
 
 class Wording:
@@ -94,10 +103,7 @@ class Wording:
 
     def called(self, what: Literal["types", "extras"], name: str) -> str:
         """What the house calls a room type or an extra in the caller's language."""
-        for one in (self.agent.config.get("rooms") or {}).get(what) or []:
-            if one["name"] == name:
-                return str(((one.get("names") or {}).get(self.language) or [name])[0])
-        return name
+        return called(self.agent, what, name, self.language)
 
     def extras(self, names: Sequence[str]) -> str:
         """Extras of the house as they stand after "with"."""
@@ -253,6 +259,18 @@ class Wording:
         if extras := given.get("extras"):
             words["extras"] = self.extras(extras)
             words["withal"] = f", {self.phrase('part_extras', extras=words['extras'])}"
+        if costs := given.get("costs"):
+            at = {cents: name for name, cents in reversed([*costs.items()])}
+            words["costs"] = self.listed(
+                [
+                    self.phrase(
+                        "part_room_a_night",
+                        room=say.one_of(self.called("types", name), self.language),
+                        price=self.money(cents, self.agent.rooms.currency if self.agent.rooms else "EUR"),
+                    )
+                    for cents, name in sorted(at.items())
+                ]
+            )
         if one := given.get("extra"):
             words["extra"] = self.called("extras", one)
         if given.get("made_of"):
@@ -273,10 +291,15 @@ class Wording:
             words["rates"] = self.rates(given)
         if (total := given.get("total_cents")) is not None:
             words["total"] = self.money(total, given["currency"])
+        if by := given.get("by_cents"):
+            words["by"] = self.money(by, given["currency"])
+        if limit := given.get("at_most_cents"):
+            words["at_most"] = self.money(limit, given["currency"])
         if tax := given.get("city_tax_cents"):
             words["city_tax"] = self.phrase("part_city_tax", tax=self.money(tax, given["currency"]))
         if area := given.get("area"):
             words["area"] = self.phrase(f"part_area_{area}")
+            words["where"] = f", {words['area']}" if area != USUAL else ""
         if kind := given.get("kind"):
             words["what"] = book(self.language).ERRANDS[kind]
         if minutes := given.get("minutes"):
@@ -312,6 +335,8 @@ class Wording:
         return words
 
 
+USUAL = "inside"
+"""Where guests sit who have not said where, which need not be told."""
 EMPTY = (
     "day",
     "time",
@@ -326,6 +351,7 @@ EMPTY = (
     "nights",
     "room",
     "a_room",
+    "at_most",
     "note",
     "total",
     "rates",
@@ -335,6 +361,7 @@ EMPTY = (
     "code",
     "options",
     "area",
+    "where",
     "until",
 )
 STRETCHES = 3
@@ -394,10 +421,68 @@ _DIFFERENCE = re.compile(
 )
 
 
-def difference(text: str, agent: Agent, language: str, now: str) -> list[str]:
-    """What two room types cost, and by how much they differ, if that is the question."""
-    if agent.rooms is None or not _DIFFERENCE.search(text):
+def of_another_month(text: str, about: str, agent: Agent, language: str) -> str:
+    """The question what a room costs in a month, where only the month is said: "und im Februar?"; "" where that is not
+    the question. about: what was asked about before.
+    """
+    month = days.month_asked(text) if len(text.split()) <= 4 and inquiries.FOLLOW_UP.match(text) else None
+    named = stays.rooms(about, agent.config["rooms"]["types"], even_asked=True) if month and agent.rooms else []
+    if not named:
+        return ""
+    room = called(agent, "types", str(named[-1].value), language)
+    return f"{phrase('what_a_room_costs', language, {'room': room}).rstrip(' ?')} {inquiries.FOLLOW_UP.sub('', text).strip()}"
+
+
+def of_whom_the_rate_is(text: str, about: str, agent: Agent) -> bool:
+    """Whether it is asked if the price of a room is for each person. about: what was asked about before."""
+    if agent.rooms is None or not _EACH.match(text):
+        return False
+    return not about or bool(_OF_ROOMS.search(about))
+
+
+def asks_size(text: str, about: str, agent: Agent) -> bool:
+    """Whether it is asked how big a room is, or on which floor. about: what was asked about before."""
+    if agent.rooms is None or not _SIZE.search(text):
+        return False
+    types, rest = agent.config["rooms"]["types"], _SIZE.sub(" ", text)
+    if stays.rooms(text, types, even_asked=True) or _OF_ROOMS.search(rest):
+        return True
+    return bool(stays.rooms(about, types, even_asked=True)) and len(rest.split()) <= FEW_WORDS
+
+
+FEW_WORDS = 4
+"""Words besides up to which a size is asked of what was spoken of."""
+_SIZE = re.compile(
+    r"\b(?:how (?:big|large|spacious)|what size|bigger|larger|biggest|largest|wie gro(?:ß|ss)|größer|größte\w*|quadratmeter|square met\w*|square feet|(?:which|what) floor|welche\w* (?:stock\w*|etage))\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"^\W*(?:(?:and|und|also|so|oh|ach|ok|okay)\W+)*(?:ist|sind|gilt|gelten|is|are|was|verstehen sich|versteht sich)\b(?: \w+){0,4}? (?:pro|je|per|a|each|für|for)(?: \w+)? (?:person|personen|kopf|nase|head|guest|gast|people|zimmer|room)\b(?: (?:oder|or|und|and) .{0,30})?\W*$",
+    re.IGNORECASE,
+)
+_OF_ROOMS = re.compile(
+    r"\b(?:\w*zimmer\w*|rooms?|\w*suite\w*|doubles?|singles?|preise?|prices?|rates?|nights?|nacht)\b", re.IGNORECASE
+)
+
+
+def kinds_compared(text: str, about: str, agent: Agent, language: str) -> list[str]:
+    """The kinds of room, as the house calls them, of which it is asked what they have: those between which a difference is
+    asked for, or the one that is to be worth its price. None where that is not the question, or only the price is meant.
+
+    about: what was asked about before.
+    """
+    if agent.rooms is None or not inquiries.compares(text):
         return []
+    named = _types_in(text, agent) or _types_in(about, agent)
+    if not named:
+        views = {one.value for one in stays.views(text, agent.config["rooms"]["types"], even_asked=True)}
+        named = [one for one in agent.rooms.types if one.view in views][:1]
+    return [called(agent, "types", one.name, language) for one in named[:2]]
+
+
+def _types_in(text: str, agent: Agent) -> list[Any]:
+    """The kinds of room that are named, each once, in their order of rates."""
+    assert agent.rooms is not None
     said, named = text.lower().replace("-", " "), []
     names = [
         (name.lower().replace("-", " ").removesuffix(" room"), one)
@@ -408,9 +493,19 @@ def difference(text: str, agent: Agent, language: str, now: str) -> list[str]:
         if re.search(rf"\b{re.escape(name)}\b", said):
             said = re.sub(rf"\b{re.escape(name)}\b", " ", said)
             named.append(one)
-    if len(named) != 2 or named[0] is named[1]:
+    return sorted({one.name: one for one in named}.values(), key=lambda one: one.rate_cents)
+
+
+def difference(text: str, agent: Agent, language: str, now: str, *, about: str = "", always: bool = False) -> list[str]:
+    """What two room types cost, and by how much they differ, if that is the question. about: what was asked about before.
+    always: it is the question, whatever the words.
+    """
+    if agent.rooms is None or not (always or _DIFFERENCE.search(text)):
         return []
-    less, more = sorted(named, key=lambda one: one.rate_cents)
+    named = _types_in(text, agent) or _types_in(about, agent)
+    if len(named) != 2:
+        return []
+    less, more = named
     wording = Wording(language, agent, now)
     words = {
         "first": say.one_of(wording.called("types", less.name), language),
@@ -469,9 +564,11 @@ def for_the_nights(
     return [phrase("nights_cost", language, {**words, "tax": tax})]
 
 
-def cheapest(text: str, agent: Agent, language: str, now: str, party: int | None = None) -> list[str]:
-    """Which room costs least, for a party if it is known, if that is the question."""
-    if agent.rooms is None or inquiries.by_price(text) != "cheapest":
+def cheapest(
+    text: str, agent: Agent, language: str, now: str, party: int | None = None, *, least: bool = False
+) -> list[str]:
+    """Which room costs least, for a party if it is known, if that is the question. least: it is, whatever the words."""
+    if agent.rooms is None or not (least or inquiries.by_price(text) == "cheapest"):
         return []
     fitting = [one for one in agent.rooms.types if party is None or one.sleeps >= party]
     for view in stays.views(text, agent.config["rooms"]["types"], even_asked=True):
@@ -487,6 +584,34 @@ def cheapest(text: str, agent: Agent, language: str, now: str, party: int | None
     if party is None:
         return [phrase("cheapest_room", language, words)]
     return [phrase("cheapest_room_for", language, {**words, "party": say.party(party, language)})]
+
+
+def cheaper(text: str, about: str, agent: Agent, language: str, now: str) -> str:
+    """Which kinds of room cost less than the one that is named or was asked about, if that is the question; "" if not.
+
+    about: what was asked about before.
+    """
+    if agent.rooms is None or inquiries.by_price(text) != "cheaper" or not inquiries.of_price(text):
+        return ""
+    types = agent.config["rooms"]["types"]
+    named = stays.rooms(text, types, even_asked=True) or stays.rooms(about, types, even_asked=True)
+    if not named and (about or (agent.config.get("tables") and not inquiries.ROOM_WORDS.search(text.lower()))):
+        return ""
+    if not named:
+        return " ".join(cheapest(text, agent, language, now, least=True))
+    than = agent.rooms.type(str(named[-1].value))
+    for view in stays.views(text if stays.rooms(text, types, even_asked=True) else about, types, even_asked=True):
+        alike = [one for one in agent.rooms.types if than and (one.view, one.sleeps) == (view.value, than.sleeps)]
+        than = alike[0] if len(alike) == 1 else than
+    wording, prices = Wording(language, agent, now), dict[int, str]()
+    for kind in sorted(agent.rooms.types, key=lambda one: one.rate_cents):
+        if than and kind.rate_cents < than.rate_cents:
+            room = say.one_of(wording.called("types", kind.name), language)
+            price = wording.money(kind.rate_cents, agent.rooms.currency)
+            prices.setdefault(kind.rate_cents, wording.phrase("part_room_at", room=room, price=price))
+    if not prices:
+        return phrase("no_cheaper_kind", language)
+    return phrase("cheaper_kinds", language, {"rooms": wording.listed([*prices.values()])})
 
 
 _FOR_HOURS = re.compile(
@@ -531,7 +656,8 @@ def opening_hours(
     sentences = []
     for value in values:
         if value["kind"] in ("date", "check_in") and value["value"] and value["status"] != "invalid":
-            sentences.append(_on(schedule, date.fromisoformat(value["value"]), language, today))
+            either = value["alternatives"] if value.get("reason") == EITHER else [value["value"]]
+            sentences += [_on(schedule, date.fromisoformat(one), language, today) for one in either]
     if sentences:  # who asks about a day is not told the week, nor the day twice where it was understood in two ways
         return list(dict.fromkeys(sentences))
     names = book(language).WEEKDAYS

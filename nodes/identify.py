@@ -15,7 +15,7 @@ from dialogue.call import Call
 from dialogue.forms import Forms
 from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Errand, Line, Turn
-from language import contacts
+from language import contacts, stays
 from nodes.node import Node
 from nodes.serving import agent_of
 
@@ -52,6 +52,12 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
                 return {}  # "no, the one on Friday": it is none of those that are known
         elif name and phone:
             found = narrowed(await find(call, name=name, phone=phone, now=turn["now"]), turn, errand)
+        elif name and (digits := errands.digits_so_far(slots)):
+            found = narrowed(await find(call, name=name, phone=digits, now=turn["now"]), turn, errand)
+            if not found:
+                return {}  # the rest of the number is asked for
+            slots = slots | {"phone": Slot(status="valid", value=digits, rule="on_file")}
+            errand = {**errand, "slots": slots}
         else:
             return {}
         say = list(turn["say"])
@@ -84,10 +90,22 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         return await pointed_at(errand, found[0], turn, state)
 
     async def pointed_at(errand: Errand, whole: dict[str, Any], turn: Turn, state: Conversation) -> dict[str, Any]:
+        found = await found_one(errand, whole, turn, state)
+        if "withheld" in discreet(whole, state, errand):
+            return found
+        who = {name: whole[name] for name in errands.CONTACT if whole.get(name)}
+        return {**found, "contact": who | (state.get("contact") or {})}  # who is calling need not be asked again
+
+    async def found_one(errand: Errand, whole: dict[str, Any], turn: Turn, state: Conversation) -> dict[str, Any]:
         facts = discreet(whole, state, errand)
         if errand["kind"] == "late" and await for_another_day(facts, errand, turn, state):
             ask = Line(phrase="ask_late_then", facts=facts)
             return {"turn": {**turn, "ask": ask}, "expect": {"which": [facts]}}
+        said = [name for name in errands.CONTACT if value(errand["slots"], name) and name not in facts]
+        if errand["kind"] == "change" and said and errands.HIDDEN not in facts:  # made here, and told without them
+            filed = await find(Call(**turn["call"]), code=facts["code"], now=turn["now"])
+            hidden = {name: filed[0][name] for name in said if filed and name in filed[0]}
+            facts = {**facts, errands.HIDDEN: hidden}
         errand = {**errand, "target": facts}
         say = list(turn["say"])
         kind = errand["kind"]
@@ -95,13 +113,15 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         if facts.get("status") == "cancelled":
             instead = "is_cancelled"
             turn = {**turn, "question": turn["question"] and kind != "cancel"}  # what it would cost, is over, too
-        elif kind == "check" and inquiries.asks_if_noted(turn["utterance"]):
+        elif kind == "check" and inquiries.asks_if_noted(turn["utterance"]) and not turn.get("asks_extras"):
             instead = (
                 "is_noted" if facts.get("notes") else "noted_withheld" if facts.get("withheld") else "nothing_noted"
             )
             facts = {**facts, "text": facts.get("notes") or ""}
         elif kind == "check":
             instead = f"your_{facts['kind']}"
+            if asked := turn.get("asks_extras") if facts["kind"] == "room" else None:
+                return told_of_extras(asked, facts, turn, state)
         elif kind == "resend" and elsewhere(whole, turn):
             instead = "only_on_file"
         if instead:
@@ -120,6 +140,21 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
             errand = {**errand, "slots": errand["slots"] | errands.as_slots(facts, ["check_in", "check_out"])}
             return {"turn": {**turn, "say": say}, "errand": errand, "pointed": facts["code"]}
         return {"errand": errand, "pointed": facts["code"]}
+
+    def told_of_extras(asked: list[str], facts: dict[str, Any], turn: Turn, state: Conversation) -> dict[str, Any]:
+        """Whether the extras that are asked about are on the booking, and of those that are not, whether to add them."""
+        had = [one for one in asked if one in (facts.get("extras") or [])]
+        missing = [one for one in asked if one not in had]
+        say = [Line(phrase="is_booked_with", facts={"extras": had})] if had else []
+        say += [Line(phrase="not_booked_with", facts={"extras": missing})] if missing else []
+        over = errands.resumed(state.get("aside") or [])
+        whole = Line(phrase="your_room", facts=facts)
+        say = [whole, *say] if missing else [*say, whole]  # what is asked at the end is about what was said last
+        turn = {**turn, "say": [*turn["say"], *say], "outcome": "done"}
+        if missing and over["errand"] is None:
+            over["expect"] = {"add": {"more": missing, "less": []}}
+            turn["ask"] = Line(phrase="ask_add", facts={"extras": missing})
+        return {"turn": turn, **over, "pointed": facts["code"]}
 
     async def spoken_of(state: Conversation, errand: Errand, call: Call) -> list[dict[str, Any]]:
         """The reservations that this conversation has been about: made or changed here, or found by what was given."""
@@ -154,7 +189,7 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         elif "day" in said and facts.get("day"):
             said["day"] = binding.beside(said["day"], facts["day"], today)
         if "check_in" in form.names:
-            said = binding.moved(facts, said)
+            said = binding.moved(facts, said, today)
         elif form.holds:
             said = binding.counted(facts, errand["slots"], today) | said
         slots = {**errands.as_slots(facts, sorted(form.names)), **said}
@@ -219,7 +254,9 @@ def discreet(facts: dict[str, Any], state: Conversation, errand: Errand) -> dict
     slots = errand["slots"].items()
     said = {slot.get("value") for name, slot in slots if name in PERSONAL} | set((state.get("contact") or {}).values())
     told = {name: one for name, one in facts.items() if name not in PERSONAL or one in said}
-    return told | {"withheld": sorted(facts.keys() - told.keys()), errands.UNSEEN: facts.get("notes") or ""}
+    hidden = {name: facts[name] for name in errands.CONTACT if name in facts and name not in told}
+    withheld = {"withheld": sorted(facts.keys() - told.keys()), errands.UNSEEN: facts.get("notes") or ""}
+    return told | withheld | {errands.HIDDEN: hidden}
 
 
 def elsewhere(facts: Mapping[str, Any], turn: Turn) -> bool:
@@ -237,6 +274,9 @@ def narrowed(found: list[dict[str, Any]], turn: Turn, errand: Errand) -> list[di
     """Those of several that the caller names by day or time, now or before, if he does."""
     said = binding.named(turn["values"])
     before = errand["slots"] if errand["kind"] in errands.ABOUT_THE_ONE else {}
+    arrival = errand["slots"].get("check_in") or {}
+    if errand["kind"] == "change" and arrival.get("rule") not in (stays.MOVED, stays.END_ALONE):
+        before = {"check_in": arrival}  # "we're with you on the 5th, and bring a dog"
     for name in errands.WHICH if errand["kind"] != "late" else ("day",):
         if wanted := said.get(name) or [value(before, name)]:
             found = [facts for facts in found if facts.get(name) in wanted] or found

@@ -16,7 +16,7 @@ from dialogue import errands, inquiries, on_file, routing
 from dialogue.assertions import language_of
 from dialogue.call import Call
 from dialogue.slots import value
-from dialogue.state import Conversation, Passage, Turn
+from dialogue.state import Conversation, Line, Passage, Turn
 from knowledge import index
 from language import days, wishes
 from language import spoken as say
@@ -38,11 +38,26 @@ COMING_LATE = {"en": "check in after the reception has closed", "de": "einchecke
 """What is looked up for who asks whether, or until when, one may still come in the evening,"""
 COMING = {"en": "What time is check in?", "de": "Wann kann man einchecken?"}
 """and for who asks from when on."""
+EARLY = {"en": "What is ready sooner?", "de": "Was ist eher fertig?"}
+"""and for who would like to come before that."""
+SIZE = {"en": "square metres and floor of the rooms", "de": "Quadratmeter und Stockwerk der Zimmer"}
+"""What is looked up for who asks how big a room is, or on which floor,"""
+OF_THE_RATE = {
+    "en": "Are rates for the room or for a person?",
+    "de": "Gelten die Preise für das Zimmer oder je Person?",
+}
+"""for whom its price is,"""
 WALK_IN = {"en": "Can one come without a reservation?", "de": "Kann man auch ohne Reservierung kommen?"}
-"""What is looked up for who asks whether a table has to be booked."""
+"""and whether a table has to be booked."""
 DOGS = {"en": "Are dogs allowed?", "de": "Dürfen Hunde mit?"}
 """What is looked up for guests who bring one."""
-MOST_PARTS = 3
+_TO_HOST = re.compile(
+    r"\b(?:host|cater|accommodate|hold|do|arrange|ausrichten|geht|ginge|machen|möglich|possible)\b.{0,20}\b(?:that|this|it|us|das|es|uns|sie)\b",
+    re.IGNORECASE,
+)
+FEASTS = {"en": "Can one celebrate a wedding here?", "de": "Kann man bei Ihnen feiern?"}
+"""What is looked up for guests who ask to hold a feast."""
+MOST_PARTS = 4
 """How many questions of one utterance are looked up by themselves."""
 _AND = re.compile(r"\W*(?:and|und)\b", re.IGNORECASE)
 _EITHER = re.compile(r"[\s,]+(?:and|und)\s+", re.IGNORECASE)
@@ -62,6 +77,13 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
         pieces = [piece for part in parts for piece in _EITHER.split(part)]
         asking = [one for one in pieces if inquiries.ASKING.search(one) or wishes.comes_with_dog(one)]
         parts = [DOGS[state["language"]] if wishes.comes_with_dog(one) else one for one in asking]
+    errand = state.get("errand")
+    if errand is not None and errand["kind"] == "group_room":
+        feast = routing.celebrates(turn["utterance"])
+        asks_it = [feast and (routing.celebrates(one) or _TO_HOST.search(one)) for one in parts]
+        parts = [FEASTS[state["language"]] if of_it else one for one, of_it in zip(parts, asks_it, strict=True)]
+    kinds = facts.kinds_compared(turn["utterance"], evidence.asked_before(state.get("topic")), agent, state["language"])
+    parts = [*kinds] or parts
     if inquiries.needs_booking(turn["utterance"], ()):
         parts = [] if turn["intent"] == "question" else parts  # "… or can one just come?" asks the same
     if rule := turn.get("rule"):
@@ -71,7 +93,7 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
             of_rule = await _found({**state, "turn": by_itself, "topic": ""}, agent, rule)
             return {"turn": {**turn, **of_rule, "asks": rule, "unanswered": []}}
         parts = [*parts, rule]
-    if len(parts) < 2:
+    if len(parts) < 2 and not kinds:
         asked = parts[0] if parts else turn["utterance"]
         whole = await _found(state, agent, asked)
         parts = [] if whole.get("asks") else quoting.each_of(asked, state["language"])
@@ -80,7 +102,9 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
     passages: dict[tuple[str, str], Passage] = {}
     unanswered: list[str] = []
     for part, alone in zip(parts, _each_alone(state, parts), strict=True):
-        of_part = await _found(alone, agent, part)
+        of_part = (
+            await _found(alone, agent, part) if not kinds else await _of_kind(turn, part, agent, state["language"])
+        )
         unanswered += [] if inquiries.RESERVE.search(part.lower()) else of_part["unanswered"]
         for one in of_part["passages"][:OF_EACH]:
             key = (one["id"], one["content"])
@@ -88,8 +112,24 @@ async def look_up(state: Conversation, config: RunnableConfig) -> dict[str, Any]
             told["to"] = [*told.get("to", []), part]
     if not passages:
         return {"turn": {**turn, **await _found(state, agent, turn["utterance"])}}
+    if len(kinds) > 1:
+        before = evidence.asked_before(state.get("topic"))
+        more = facts.difference(turn["utterance"], agent, state["language"], turn["now"], about=before, always=True)
+        passages |= {("", one): _said("rates", one) for one in more}
     in_order = sorted(passages.values(), key=lambda one: bool(one["id"]))  # what the house itself says comes first
     return {"turn": {**turn, "passages": in_order, "unanswered": [f"{one.rstrip(' ?')}?" for one in unanswered]}}
+
+
+async def _of_kind(turn: Turn, kind: str, agent: Agent, language: str) -> dict[str, Any]:
+    """What is written of one kind of room under its own heading."""
+    names = next(
+        [name.lower() for named in (one.get("names") or {}).values() for name in named]
+        for one in agent.config["rooms"]["types"]
+        if facts.called(agent, "types", one["name"], language) == kind
+    )
+    found = _of_rooms(await search(turn, kind, language, most=MOST_ROOMS), agent, language)
+    own = [one for one in found if one["title"].rpartition("›")[2].strip().lower() in names]
+    return {"passages": own[:1], "unanswered": [] if own else [kind]}
 
 
 def _parts(turn: Turn) -> list[str]:
@@ -138,16 +178,27 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
     """What of a turn one question finds: its "passages", itself among the "unanswered" where there are none, and how it
     "asks" with what it leans on.
     """
+    if in_month := facts.of_another_month(asked, evidence.asked_before(state.get("topic")), agent, state["language"]):
+        asked, state = in_month, {**state, "turn": {**state["turn"], "utterance": in_month}, "topic": ""}
     turn, language = state["turn"], state["language"]
     if own := _where_the_table_is(state, language) or await _of_the_menu(state, agent, language):
         return {"passages": [own], "unanswered": []}
     if state.get("errand") and on_file.resends(asked):  # nothing is booked yet that could be sent
         return {"passages": [_said("confirmation", phrase("code_is_told_here", language))], "unanswered": []}
     before = evidence.asked_before(state.get("topic"))
+    if less := facts.cheaper(asked, before, agent, language, turn["now"]):
+        return {"passages": [_said("rates", less)], "unanswered": []}
+    only_more = bool(before) and inquiries.of_the_difference(asked) and not evidence.things(asked, language)
+    if only_more and (more := facts.difference(asked, agent, language, turn["now"], about=before, always=True)):
+        return {"passages": [_said("rates", one) for one in more], "unanswered": []}
     names_it = before == evidence.subject(turn["utterance"], language)
     leans = evidence.leans(turn["utterance"], language) and not facts.how_to_reach(turn["utterance"], agent, language)
     other_days = bool(_its_price(state, agent, asked, language))
-    if before and not names_it and leans and not other_days and not room_wanted(asked, agent, turn["values"]):
+    when_to_come = agent.rooms is not None and inquiries.asks_when_to_come(asked)
+    comes_early = agent.rooms is not None and inquiries.asks_to_come_early(asked)
+    of_size = facts.asks_size(asked, before, agent)
+    by_itself = other_days or when_to_come or comes_early or of_size or facts.of_whom_the_rate_is(asked, before, agent)
+    if before and not names_it and leans and not by_itself and not room_wanted(asked, agent, turn["values"]):
         asks = evidence.resolved(turn["utterance"], before)
         found = evidence.bearing(
             turn["utterance"], before, language, diets.suited(asks, await search(turn, asks, language))
@@ -160,12 +211,21 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
     party = value(errand["slots"], "party_size") if errand else None
     follows = state.get("topic") == "hours" and evidence.as_written(asked, language) == asked
     day = state.get("day") or ""
-    house = of_the_house(asked, agent, turn, language, hours_before=follows, party=party, day=day)
+    house = of_the_house(asked, agent, turn, language, hours_before=follows, party=party, day=day, about=before)
     own_terms = of_terms(state, agent, asked, turn, language)
     comes_late = agent.rooms is not None and inquiries.asks_to_come_late(turn["utterance"])
     about = EATING[language] if bookless else COMING_LATE[language] if comes_late else asked
-    if about == asked and agent.rooms is not None and inquiries.asks_when_to_come(asked):
+    named_before = before and inquiries.of_what_was_named(asked, state.get("topic") or "")
+    if named_before:
+        about, house = before, []
+    if about == asked and of_size:
+        about, house = SIZE[language], []
+    if about == asked and comes_early:
+        about, house = EARLY[language], []
+    if about == asked and when_to_come:
         about, house = COMING[language], []
+    if about == asked and facts.of_whom_the_rate_is(asked, before, agent):
+        about, house = OF_THE_RATE[language], []
     room_asked = _its_price(state, agent, asked, language) if about == asked else ""
     if room_asked:
         about, house = room_asked, []
@@ -206,11 +266,10 @@ async def _found(state: Conversation, agent: Agent, asked: str) -> dict[str, Any
         found = []
     if not house and not found and inquiries.pays_less(asked):
         house = [_said("rates", phrase("no_discount", language))]
-    how = (
-        {"asks": about}
-        if found and about in (COMING_LATE[language], COMING[language], WALK_IN[language], room_asked)
-        else {}
-    )
+    about_it = (*(one[language] for one in (COMING_LATE, COMING, EARLY, WALK_IN, OF_THE_RATE, SIZE)), room_asked)
+    how: dict[str, Any] = {"asks": about} if found and (about in about_it or named_before) else {}
+    if bookless and found and inquiries.RESERVE.search(asked.lower()) and turn["intent"] == "question":
+        how["say"] = [*turn["say"], Line(phrase="no_tables_here", facts={})]
     return {"passages": [*house, *found], "unanswered": [] if house or found else [asked], **how}
 
 
@@ -516,7 +575,7 @@ def of_terms(state: Conversation, agent: Agent, asked: str, turn: Turn, language
 def _of_cancelling(asked: str, language: str) -> bool:
     """Whether a question beside a cancellation is what it costs, or until when: "is that free?", and not of the breakfast."""
     price = inquiries.only_price(asked) or inquiries.of_the_terms(asked)
-    return price and not evidence.things(on_file.UNDO.sub(" ", asked), language)
+    return price and not evidence.things(inquiries.without_terms(on_file.UNDO.sub(" ", asked)), language)
 
 
 _AFTERWARDS = re.compile(r"\b(?:danach|hinterher|später|after(?:wards)?|later)\b", re.IGNORECASE)
@@ -597,8 +656,9 @@ def of_the_house(
     hours_before: bool = False,
     party: int | None = None,
     day: str = "",
+    about: str = "",
 ) -> list[Passage]:
-    """What the agent's own data say to a question. party: how many want a room, as far as it is known. day: the one
+    """What the agent's own data say to a question. about: what was asked about before. party: how many want a room, as far as it is known. day: the one
     that was spoken of last (ISO).
     """
     told: dict[str, list[str]] = {}
@@ -616,7 +676,7 @@ def of_the_house(
         told["hours"] = facts.opening_hours(agent, values, language, now, asked)
         told["hours"] = [" ".join(told["hours"])] if between else told["hours"]
     told["house"] = facts.how_to_reach(asked, agent, language)
-    told["rates"] = facts.difference(asked, agent, language, turn["now"])
+    told["rates"] = facts.difference(asked, agent, language, turn["now"], about=about)
     told["rates"] += facts.cheapest(asked, agent, language, turn["now"], party)
     told["rates"] = told["rates"] or facts.for_the_nights(asked, agent, turn["values"], language, turn["now"], party)
     return [_said(title, sentence) for title, sentences in told.items() for sentence in sentences]

@@ -2,19 +2,22 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 
-from dialogue import choices, errands, inquiries
+from dialogue import binding, choices, errands, inquiries
 from dialogue.call import Call
 from dialogue.forms import Forms
 from dialogue.offers import Kept, Refusal
 from dialogue.slots import Slot, value
 from dialogue.state import Conversation, Errand, Line, Turn
-from language import times, words
-from nodes import pricing, quoting
+from language import plans, times, wishes, words
+from nodes import evidence, pricing, quoting
+from nodes.facts import USUAL
+from nodes.look_up import DOGS, search
 from nodes.node import Node
 from nodes.serving import agent_of
 
@@ -43,6 +46,8 @@ SAME_DAY = frozenset(
 """Reasons for which another time on the same day may do."""
 NO_HOUR = frozenset({"past", "nonexistent_local_time", "ambiguous_time"})
 """Reasons for which the hour goes with the day; otherwise another day is tried for the same hour."""
+COLD = frozenset({11, 12, 1, 2, 3})
+"""Months in which nobody is put in the open who could be elsewhere."""
 TAKEN = frozenset({"fully_booked", "hold_by_other", "area_full"})
 """Reasons that a waiting list can help against."""
 FOR_A_PERSON = frozenset({"cut_off", "seated", "no_show", "no_contact"})
@@ -90,6 +95,15 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             if (room := value(errand["slots"], "room_type")) is None:
                 return {"turn": turn, "errand": errand}
             wish["room_type"] = room
+        if (name := form.undecided(errand["slots"])) and kind == "table" and errand["target"] is None:
+            turn, errand = await narrowed(call, turn, errand, wish, name)
+            if form.undecided(errand["slots"]):
+                return {"turn": turn, "errand": errand}  # which of them is the question
+            wish |= {one: value(errand["slots"], one) for one in binding.HOUR_OF_A_DAY if value(errand["slots"], one)}
+        limit = errand["slots"].get("at_most") or {}
+        if limit and form.looked(errand["slots"]):
+            turn, errand = await affordable(call, turn, errand, wish)
+            wish = {name: one for name, one in wish.items() if name in errand["slots"]}
         if not form.wished(errand["slots"]):
             view = value(errand["slots"], "view") if kind == "room" else None
             expected = state.get("expect") or {}
@@ -98,7 +112,7 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             shown = {**wish, "view": view} if view else wish
             asked_again = kind == "room" and inquiries.of_the_offers(turn["utterance"])
             known = {name: one for name, one in (errand["shown"] or {}).items() if name not in ("offered", "free")}
-            if known == shown and not asked_again:
+            if known == shown and not asked_again and not limit:
                 return {}
             if asked_again:
                 turn = {**turn, "question": False}  # what each of them costs is the answer
@@ -109,7 +123,7 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
                 seen = [one for one in there_is if view in (None, one["view"])]
                 if not seen:
                     turn = {**turn, "say": [*turn["say"], Line(phrase="no_such_view", facts={})]}
-                there_is = worth_naming(seen or there_is)
+                there_is = worth_naming(within(limit, seen or there_is) or seen or there_is)
                 shown = {**shown, "offered": [one["room_type"] for one in there_is], "free": there_is}
             elif (period := value(errand["slots"], "period")) and (
                 then := [t for t in there_is if times.within(t, period)]
@@ -126,13 +140,17 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
         kept = errand["hold"]
         if errand["target"] and kept is None and all(errand["target"].get(name) == one for name, one in wish.items()):
             return {}  # what is to be changed needs no other table
-        got = await hold[kind](
+        to_keep = partial(
+            hold[kind],
             call,
-            wish=wish,
             now=turn["now"],
             replacing=kept["id"] if kept else None,
             moving=errand["target"]["code"] if errand["target"] else None,
         )
+        if kind == "table" and "area" not in wish:
+            got, wish = await seated(to_keep, wish, await for_a_dog(turn, errand, wish, state["language"]) or [USUAL])
+        else:
+            got = await to_keep(wish=wish)
         if isinstance(got, Refusal) and "check_in" in wish and got.alternatives:
             agent = await agent_of(turn)
             got = replace(got, alternatives=tuple(pricing.priced(agent, one, wish) for one in got.alternatives))
@@ -147,6 +165,11 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             turn = {**turn, "question": False}  # the price of this very stay is the answer
         if kept is None or kept["facts"] != got.facts:
             say.append(Line(phrase=f"held_{kind}", facts=got.facts))
+        if kind == "table" and plans.stays_until(turn["utterance"]):
+            say.append(Line(phrase="seated_until", facts=await until_when(turn, got.facts)))
+            turn = {**turn, "question": False}
+        if errand["target"] and (more := costs_more(errand["target"], got.facts, turn["utterance"])):
+            say, turn = [*say, more], {**turn, "question": False}
         held = {"id": got.id, "facts": got.facts, "until": got.until}
         return {"turn": {**turn, "say": say}, "errand": {**errand, "hold": held, "refused": None}}
 
@@ -171,6 +194,35 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
             "expect": {"slot": "room_type"},
         }
 
+    async def narrowed(
+        call: Call, turn: Turn, errand: Errand, wish: Mapping[str, Any], name: str
+    ) -> tuple[Turn, Errand]:
+        """Of the days or hours that were named as alternatives, those at which a table is free; where it is one, or none,
+        there is nothing to ask: it is looked for, and what cannot be had is refused as ever.
+        """
+        slots = dict(errand["slots"])
+        hours = (slots.get("time") or {}).get("alternatives") or []
+        options, free = binding.readings_of(name, slots), []
+        for option in options:
+            known = {**wish, **option}
+            there_is = await look["table"](
+                call, wish={one: known[one] for one in known if one != "time"}, now=turn["now"]
+            )
+            at = [known["time"]] if known.get("time") else hours
+            then = [] if isinstance(there_is, Refusal) else [time for time in there_is if not at or time in at]
+            free += [option] if then else []
+        left = free or options[:1]
+        if len(left) == len(options):
+            return turn, errand
+        if free:
+            turn = {**turn, "say": [*turn["say"], Line(phrase="only_free", facts={"options": left})]}
+        for one in left[0]:
+            readings = [option[one] for option in left]
+            several = {**slots[one], "alternatives": readings}
+            settled = Slot(status="valid", value=readings[0], words=slots[one].get("words", ""), rule="of_those")
+            slots[one] = cast(Slot, several) if len(left) > 1 else settled
+        return turn, {**errand, "slots": slots}
+
     async def by_price(call: Call, turn: Turn, errand: Errand, wish: Mapping[str, Any]) -> tuple[Turn, Errand]:
         """The room that is wished for by its price is settled on, or what is cheaper than the one kept is named."""
         kept = errand["hold"]["facts"] if errand["hold"] else errand["target"]
@@ -193,6 +245,29 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
         say = [*turn["say"], Line(phrase=phrase, facts={**wish, "free": named})]
         offered = {**wish, "offered": [one["room_type"] for one in named], "free": named}
         return {**turn, "say": say}, {**errand, "slots": slots, "shown": offered}
+
+    async def affordable(call: Call, turn: Turn, errand: Errand, wish: Mapping[str, Any]) -> tuple[Turn, Errand]:
+        """What a stay may cost at most is weighed once: a kind of room that costs more is left open where others do not,
+        and where nothing is within it, that is said with what costs least.
+        """
+        limit, named = errand["slots"]["at_most"], wish.get("room_type")
+        errand = {**errand, "slots": without(errand["slots"], "at_most")}
+        there_is = await look["room"](call, wish={**wish, "room_type": None}, now=turn["now"])
+        if isinstance(there_is, Refusal):
+            return turn, errand
+        fitting = within(limit, there_is)
+        wanted = next((one for one in there_is if one["room_type"] == named), None)
+        if wanted in fitting:
+            say = [Line(phrase="room_is_within", facts={**wish, **wanted})] if wanted and errand["hold"] else []
+            return {**turn, "say": [*turn["say"], *say]}, errand
+        if not fitting:
+            each = "_a_night" if limit.get("rule") == "per_night" else ""
+            facts = {**wish, **min(there_is, key=lambda one: one["total_cents"]), "at_most_cents": limit["value"]}
+            say = [Line(phrase=f"no_room_within{each}", facts=facts)]
+        else:
+            say = [Line(phrase="room_costs_more", facts={**wish, **wanted})] if wanted else []
+        slots = errand["slots"] if errand["hold"] and not fitting else without(errand["slots"], "room_type", "view")
+        return {**turn, "say": [*turn["say"], *say]}, {**errand, "slots": slots}
 
     async def other_rooms(call: Call, turn: Turn, wish: Mapping[str, Any], asked: Mapping[str, Any]) -> Line:
         """What of another kind, or with another view, is free for the same nights, and what it costs."""
@@ -217,12 +292,67 @@ def propose(forms: Forms, hold: Mapping[str, Keep], look: Mapping[str, Look]) ->
     return propose
 
 
+def costs_more(was: Mapping[str, Any], becomes: Mapping[str, Any], asked: str) -> Line | None:
+    """By how much a changed stay costs more or less than it did, where that is asked."""
+    if was.get("total_cents") is None or not inquiries.costs_otherwise(asked):
+        return None
+    by = becomes["total_cents"] - was["total_cents"]
+    phrase = "costs_more" if by > 0 else "costs_less" if by < 0 else "costs_the_same"
+    facts = {"total_cents": becomes["total_cents"], "currency": becomes["currency"], "by_cents": abs(by)}
+    return Line(phrase=phrase, facts=facts)
+
+
 def worth_naming(offers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The first few of the rooms that are free; of those that cost the same and look the same way, one."""
     alike: dict[tuple[Any, Any], Mapping[str, Any]] = {}
     for offer in offers:
         alike.setdefault((offer["total_cents"], offer["view"]), offer)
     return list(alike.values())[:NAMED]
+
+
+async def seated(to_keep: Keep, wish: dict[str, Any], areas: Sequence[str]) -> tuple[Kept | Refusal, dict[str, Any]]:
+    """A table for guests who have not said where, in the first of these areas that has one; and the wish that was met, or
+    not. Where only others have one, that is a refusal: nobody is seated at the bar or in the open unasked.
+    """
+    full: tuple[Refusal, dict[str, Any]] | None = None
+    others: list[dict[str, Any]] = []
+    for area in areas:
+        there = {**wish, "area": area}
+        got = await to_keep(wish=there)
+        if isinstance(got, Kept):
+            return got, wish
+        if got.reason == "area_full":
+            full = full or (got, there)
+            others += [one for one in got.alternatives if one.get("area") in areas]
+    if full and len(areas) > 1 and others:
+        return replace(full[0], alternatives=tuple(others[:2])), full[1]
+    return full or (await to_keep(wish=wish), wish)
+
+
+async def for_a_dog(turn: Turn, errand: Errand, wish: Mapping[str, Any], language: str) -> list[str]:
+    """The areas in which a dog may be that comes along, where it may not be inside; in the cold months the open one last."""
+    if not any(map(wishes.brings_dog, errand["notes"].split("; "))):
+        return []
+    agent, asked = await agent_of(turn), DOGS[language]
+    found = evidence.answering(asked, language, await search(turn, asked, language), agent.tenant_name)
+    areas = next((some for one in found if (some := wishes.where_dogs_may(one["content"]))), [])
+    return sorted(areas, key=lambda area: area == "outside") if int(wish["day"][5:7]) in COLD else areas
+
+
+async def until_when(turn: Turn, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """How long a table that is kept is had, and until when ("time")."""
+    agent = await agent_of(turn)
+    lasts = agent.schedule.seating_for(kept["party_size"])
+    ends = datetime.fromisoformat(kept["starts_at"]) + lasts
+    return {"party_size": kept["party_size"], "minutes": lasts // timedelta(minutes=1), "time": f"{ends:%H:%M}"}
+
+
+def within(limit: Mapping[str, Any], offers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The offers that cost no more than was said, a night or in all; all of them where nothing was."""
+    if not limit.get("value"):
+        return list(offers)
+    price = "per_night_cents" if limit.get("rule") == "per_night" else "total_cents"
+    return [one for one in offers if one[price] <= limit["value"]]
 
 
 def refused(turn: Turn, errand: Errand, wish: Mapping[str, Any], why: Refusal) -> dict[str, Any]:

@@ -72,6 +72,11 @@ class Quote:
     announced: bool = False  # they are in the other language than the caller's, and that is said first
 
 
+def parts(text: str) -> list[str]:
+    """The sentences of an utterance, and the questions that are joined to others."""
+    return [one for one in _ASKED_TOO.split(text) if one.strip()]
+
+
 def questions(text: str) -> list[str]:
     """The questions of an utterance, each by itself; what stands beside them and asks nothing is none."""
     parts: list[str] = []

@@ -9,8 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dialogue import costs, inquiries
-from language import days, stays
+from language import days, plans, stays
 from language import spoken as say
+from nodes import pricing
 from nodes.facts import Wording
 from prompts.phrases import book, phrase
 from records.agents import Agent
@@ -47,7 +48,7 @@ _WHAT_ROOMS = re.compile(
     re.IGNORECASE,
 )
 _IS_IT_IN = re.compile(
-    r"\b(?:included|in there|in it|with it|booked|dabei|drin|inklusive|gebucht|enthalten|inbegriffen)\b(?: (?:now|then|already|jetzt|nun|schon|auch|too))*\W*$",
+    r"\b(?:included(?: in (?:it|that|this|the (?:price|rate|total)))?|in the (?:price|rate|total)|in there|in it|with it|booked|in (?:the|that|this|dem|diesem) (?:price|total|sum|preis|betrag|summe)(?: (?:drin|dabei|enthalten|included))?|dabei|drin|inklusive|gebucht|enthalten|inbegriffen)\b(?: (?:now|then|already|jetzt|nun|schon|auch|too))*\W*$",
     re.IGNORECASE,
 )
 """Asking whether something is in what is booked."""
@@ -95,7 +96,7 @@ def told(
     ]
     party = next((int(v["value"]) for v in values if v["kind"] == "party_size" and v["status"] == "valid"), party)
     found: dict[str, list[str]] = {}
-    if seats and _HOW_LONG.search(asked):
+    if seats and (_HOW_LONG.search(asked) or plans.stays_until(asked)):
         found["seating"] = [_seating(agent, language, party)]
     if seats and _LAST.search(asked):
         before = date.fromisoformat(day) if day and not days.as_month(day) else None
@@ -120,7 +121,8 @@ def told(
         if types:
             found["views"] = [_rooms(agent, wording, None, now.date(), types)]
         elif month or _WHAT_ROOMS.search(asked):
-            found["rates"] = [_rooms(agent, wording, month, now.date())]
+            only = [str(one.value) for one in stays.rooms(asked, agent.config["rooms"]["types"], even_asked=True)]
+            found["rates"] = [_rooms(agent, wording, month, now.date(), only if month else ())]
         elif _DEAREST.search(asked):
             most_of_all = max(agent.rooms.types, key=lambda one: one.rate_cents)
             words = {"room": say.one_of(wording.called("types", most_of_all.name), language)}
@@ -133,13 +135,26 @@ def told(
         own = stays.spoken_of(asked, agent.config["rooms"].get("extras") or ())
         if own and set(own) <= set(kept.get("extras") or ()):
             found["extras"] = [phrase("extras_are_in", language, {"extras": wording.extras(own)})]
+        elif own and kept.get("total_cents") is not None:
+            found["extras"] = [
+                _not_in(agent, wording, kept, [one for one in own if one not in (kept.get("extras") or ())])
+            ]
     if booked and booked.get("room") and inquiries.asks_room_number(asked):
         found["room number"] = [phrase("room_number", language, {"number": booked["room"]})]
     if booked and booked.get("notes") and inquiries.asks_if_noted(asked):
         found["note"] = [phrase("is_noted", language, {"text": booked["notes"]})]
     if booked and _CALL_OFF.search(asked):
         found["cancelling"] = [_calling_off(agent, wording, booked, now)]
+    elif kept and (kept.get("check_in") or kept.get("time")) and inquiries.if_free(asked):
+        found["cancelling"] = [_calling_off(agent, wording, kept, now)]
     return found
+
+
+def _not_in(agent: Agent, wording: Wording, kept: Mapping[str, Any], extras: Sequence[str]) -> str:
+    """That extras are not in what is kept, and what it would come to with them."""
+    withal = pricing.of_a_stay(agent, {**kept, "extras": sorted({*(kept.get("extras") or ()), *extras})})
+    total = wording.money(withal["total_cents"], withal["currency"])
+    return wording.phrase("price_is_without", with_extras=wording.extras(extras), total=total)
 
 
 def asks(asked: str) -> bool:
@@ -149,7 +164,7 @@ def asks(asked: str) -> bool:
 
 def of_one(asked: str) -> bool:
     """Whether what the terms say may be different for another caller, or at another moment."""
-    return bool(_HOW_LONG.search(asked) or _CALL_OFF.search(asked))
+    return bool(_HOW_LONG.search(asked) or _CALL_OFF.search(asked) or plans.stays_until(asked))
 
 
 def _seating(agent: Agent, language: str, party: int | None) -> str:

@@ -27,17 +27,20 @@ from dialogue import (
     reading,
     routing,
     safety,
+    unread,
 )
-from dialogue.state import Conversation, Passage
+from dialogue.slots import value as slot_value
+from dialogue.state import Conversation, Line, Passage
 from knowledge import cache, index
 from language import contacts, days, detect, stays, wishes, words
 from language.values import Value
-from nodes import evidence, quoting, terms
+from nodes import evidence, facts, quoting, terms
 from nodes.guess import BY_MODEL, guess
 from nodes.look_up import DOGS, of_the_menu, room_wanted, search
 from nodes.node import Node
 from nodes.serving import agent_of
 from records.agents import Agent
+from rules import rooms as lodging
 from rules.hours import Service
 
 YES_SIGNS = frozenset({"👍", "👍🏻", "👌", "✅", "y", "j", "ja ja", "ja, ja", "jaja", "mhm", "mm-hm", "mhmm"})
@@ -75,7 +78,14 @@ def understand(agent_type: str) -> Node:
         errand, expect = state.get("errand"), state.get("expect") or {}
         house, tables = house_of(agent), has_tables(agent)
         language = detect.detect(text, state.get("language"), house=agent.language)
+        text, aside_said = said_beside(text, language)
+        if aside_said:
+            turn = {**turn, "utterance": text, "say": [*turn["say"], *aside_said]}
+        if expect.get("agreement") and (yes := agreement.after_thinking(text, language)):
+            text = yes  # what was thought aloud before it asks for nothing
         heard = acts.hear(text, language)
+        if expect.get("agreement") and errand and errand["kind"] == "change" and agreement.tells_to_change(text):
+            heard = frozenset({"affirm"})
         if expect.get("agreement") and text.strip(" !.").lower() in YES_SIGNS:
             heard = (heard - {"backchannel"}) | {"affirm"}
         if binding.whole_number(expect, text):
@@ -101,9 +111,11 @@ def understand(agent_type: str) -> Node:
         alone = manners.may_be_a_name(text) or contacts.is_given(text.strip(" .!"))
         said_as_name = expect.get("slot") == "name" and alone  # some are called so: Süß, Jo, Adele
         courtesy = manners.heard(text) and not said_as_name
-        values, aside = ([], list[Value]()) if courtesy else inquiries.without_aside(text, read)
+        of_the_stay = text if tables else words.blanked(text, inquiries.of_a_table(text))
+        values, aside = ([], list[Value]()) if courtesy else inquiries.without_aside(of_the_stay, read)
         also: list[Value] = []
-        if errand is None and (both := reading.two_wishes(text)):
+        listed = any(value.rule == "listed" for value in values)  # a double and a single are one request
+        if errand is None and not listed and (both := reading.two_wishes(text)):
             values, also = inquiries.apart(values, *map(read, both))
         elif errand is None and about == "table" and (each := inquiries.on_two_days(text, values)):
             values, also = each
@@ -120,12 +132,19 @@ def understand(agent_type: str) -> Node:
             values, also = of_each[0], [value for values in of_each[1:] for value in values]
         elif errand is None and agreement.means_all(text) and len(errands.standing(state.get("receipts") or [])) > 1:
             values = read(text, known={})  # "both an hour later" is later than either
-        if any(value.kind == "no_extra" or value.rule == "withdrawn" for value in values):
-            heard -= {"cancel_task"}  # it is the breakfast that is cancelled
+        back = [one.span for one in values if one.kind == "note" and wishes.takes_back(str(one.value))]
+        only_that = bool(back) and "cancel_task" not in acts.hear(words.blanked(text, back), language)
+        if only_that or any(value.kind == "no_extra" or value.rule == "withdrawn" for value in values):
+            heard -= {"cancel_task"}  # it is the breakfast that is cancelled, or the cat
         if errand is not None and errand["kind"] in errands.BOOKINGS and on_file.wants_no_booking(text):
             heard = (heard | {"cancel_task"}) - {"correct"}
         if errand is not None and "cancel_task" in heard and on_file.wishes_instead(text, values, errand):
             heard = (heard - {"cancel_task", "deny"}) | {"start_over"}  # "never mind. A single 2 to 3 March"
+        meals = [] if tables else inquiries.at_table(text)
+        if meals:  # a house of beds alone: the day and the party of a table are no stay's
+            of_meals = [one for one in values if is_within(one, meals) and one.kind in errands.WISH_KINDS]
+            values, aside = [one for one in values if one not in of_meals], [*aside, *of_meals]
+            values = [unread.settled(one) if unread.lies_in(one, text, meals) else one for one in values]
         intent, sure = routing.route(text, heard, values, state, language=language)
         found: list[Passage] = []
         by_model: dict[str, str] = {}  # its label, so that the conversation can be held again
@@ -143,6 +162,8 @@ def understand(agent_type: str) -> Node:
             if evidence.bearing(text, before, language, there):
                 intent, sure = "question", 0.9
         puts = inquiries.ASKING.search(text) and not wished_of(values) - routing.asked_of_anybody(text)
+        if intent == routing.UNSURE and not tables and inquiries.ASKING.search(text) and routing.only_a_table(text):
+            intent, sure = "question", 0.9  # "can we eat at yours tonight?"
         if intent == routing.UNSURE and puts and tables and of_the_menu(text):
             intent, sure = "question", 0.9
         if intent == routing.UNSURE and room_wanted(text, agent, map(asdict, values)):
@@ -203,11 +224,14 @@ def understand(agent_type: str) -> Node:
             found = await search(turn, text, language)
             if evidence.beyond_booking(text, language) and evidence.answering(text, language, found, agent.tenant_name):
                 intent, sure, values = "question", found[0]["score"], []  # and no name, and nothing to be noted
-        unread = {value.kind for value in values} <= {"code"} and (
+        nothing_read = {value.kind for value in values} <= {"code"} and (
             intent == "change_reservation" or (intent == "unclear" and errand and errand["kind"] in WITH_NOTES)
         )
-        if unread and (wish := wishes.unnamed(text)):
+        if nothing_read and (wish := wishes.unnamed(text)):
             intent, values = ("reservation" if errand else intent), [*values, wish]
+        agreeing = errand is not None and errand["kind"] in WITH_NOTES and (expect or {}).get("agreement")
+        if agreeing and not values and not understood_else(intent) and (wish := wishes.yes_but(text)):
+            intent, values = "reservation", [wish]
         whose = intent in ("question", "unclear") and {"name", "phone"} <= {value.kind for value in values}
         if errand is None and (whose or intent in ("change_reservation", "check_reservation", "running_late")):
             favour = matters.done_for_us(text)  # "can someone pick us up? booking is R4K7C"
@@ -235,7 +259,25 @@ def understand(agent_type: str) -> Node:
             values = [value for value in values if value.kind not in ("extra", "no_extra", "note", "party_size")]
         else:
             cost = None
+        if intent == "question" and inquiries.compares(text):
+            values = [
+                value for value in values if value.kind not in ("room_type", "view", "extra")
+            ]  # none is chosen yet
         intent, values = routing.in_house(intent, text, values, errand, about=about, tables=tables, types=house.rooms)
+        had, coded = stays.named(text, house.extras) if about == "room" else [], bool(codes)
+        of_one = coded or known.get("code") or intent == "check_reservation"
+        if had and of_one and errand is None and inquiries.asks_if_booked(text, coded=coded):
+            intent, cost = "check_reservation", None  # what is on the booking is told from it
+            values = [value for value in values if value.kind in ("code", "name", "phone")]
+            heard -= {"affirm", "deny", "correct"}
+        else:
+            had = []
+        if errand is None and (add := expect.get("add")) and {"affirm", "deny"} & heard and not values:
+            more = [Value("extra", one, (0, len(text)), text, "asked") for one in add["more"]]
+            intent, values = ("change_reservation", more) if acts.consents(frozenset(heard)) else ("thank", [])
+        only_who = {value.kind for value in values} <= {"code", "name", "phone", "number"}
+        if meals and intent in WITH_A_WISH and only_who and "affirm" not in heard:
+            intent, values = "question", []
         understood = {
             **turn,
             "acts": sorted(heard),
@@ -248,6 +290,15 @@ def understand(agent_type: str) -> Node:
             "passages": found,  # for look_up, which would find the same
             "usage": {**turn["usage"], **by_model},
         }
+        if (
+            intent == "change_reservation"
+            and {one.kind for one in values} & errands.LONGER_KINDS
+            and (besides := matters.told_beside(text))
+        ):
+            said = text[slice(*besides)].strip()
+            understood["values"] = [*map(asdict, [*values, Value("note", said, besides, said, "told")])]
+        if had:
+            understood["asks_extras"] = sorted({str(one.value) for one in had})
         understood["question"] = intent == "question" or (
             intent not in NO_QUESTIONS
             and not (inquiries.asks_if_noted(text) and intent != "question")
@@ -271,18 +322,30 @@ def understand(agent_type: str) -> Node:
             there = [] if inquiries.RESERVE.search(text.lower()) else await search(turn, text, language)
             if evidence.answering(text, language, there, agent.tenant_name):
                 understood["question"] = True  # "can we sit outside on Friday at six?"
-        if aside or (
-            on_file.wants_no_booking(text) and (inquiries.ASKING.search(text) or inquiries.TO_KNOW.search(text))
+        of_a_meal = any(inquiries.ASKING.search(text[begin:end]) for begin, end in meals)
+        if (
+            (of_a_meal and intent == "reservation")
+            or aside
+            or (on_file.wants_no_booking(text) and (inquiries.ASKING.search(text) or inquiries.TO_KNOW.search(text)))
         ):
             understood["question"] = True
         if intent == "reservation" and errand is not None and "?" in text and on_file.resends(text):
             understood["question"] = True  # "yes. And will you send me a confirmation?"
+        if agreeing and intent == "reservation" and inquiries.if_free(text):
+            understood["question"] = True  # "yes, but only if I can cancel for free"
         if intent == "cancel_reservation" and inquiries.of_the_terms(text):
             understood["question"] = True  # "I have to cancel R4K7C, is that still free?"
-        if about == "table" and intent == "reservation":
+        if intent == "reservation" and not (about == "room" and inquiries.of_a_price(text)):
             understood |= await of_a_dog(state, agent, values, language)
-        if cost:
+        if (
+            about == "room"
+            and "rule" not in understood
+            and any(v.kind == "note" and wishes.of_an_extra_bed(v.text) for v in values)
+        ):
+            understood |= {"rule": EXTRA_BEDS[language], "question": True}
+        if cost or had or (about == "room" and intent == "reservation" and routing.asks_advice(text)):
             understood["question"] = False
+        if cost:
             understood["cost"] = {"more": list(cost.more), "less": list(cost.less)}
         spoken_of = [str(v.value) for v in values if v.kind in ("date", "check_in") and v.status == "valid"]
         if not spoken_of and (month := days.month_named(text, now.date())):
@@ -291,14 +354,27 @@ def understand(agent_type: str) -> Node:
             wishes.besides_orders(text)
         ):
             understood["question"] = False
+        noted = inquiries.to_be_noted(text) and any(value.kind == "note" for value in values)
+        if noted and not understood.get("rule") and not inquiries.asks_besides_noting(text):
+            understood["question"] = False  # "my wife is coeliac, can you note that?"
         topic = inquiries.topic(text, intent, state.get("topic") or "", house.extras)
         if not topic and understood["question"] and len(one := stays.spoken_of(text, house.extras)) == 1:
             topic = f"extra:{one[0]}"
+        if understood["question"] and (kinds := facts.kinds_compared(text, "", agent, language)):
+            topic = f"of:{', '.join(kinds)}"
+        if intent == "cancel_reservation" and not topic:
+            topic = inquiries.OF_CANCELLING[language]
+        if intent == "privacy":
+            topic = routing.OF_A_GUEST
         if intent == "message" and on_file.loses(text):
             topic = f"of:{LOST[language]}"
         if not topic and understood["question"]:
             subject = evidence.subject(text, language)
-            follows, day_only = asks_on(text, state, language), tables and only_a_day(text, values, language)
+            of_the_same = inquiries.of_what_was_named(text, state.get("topic") or "")
+            follows, day_only = (
+                of_the_same or asks_on(text, state, language),
+                tables and only_a_day(text, values, language),
+            )
             topic = str(state["topic"]) if follows else "hours" if day_only else f"of:{subject}" if subject else ""
         day = {"day": spoken_of[-1]} if spoken_of else {}
         beside = inquiries.told_beside_question(text, values) if errand is None and intent == "question" else []
@@ -308,15 +384,47 @@ def understand(agent_type: str) -> Node:
     return understand
 
 
+def said_beside(text: str, language: str) -> tuple[str, list[Line]]:
+    """An utterance without the sentences that a phrase answers, whatever else is said: a wish for the other language, a
+    question after a guest; and the lines that answer them. Where nothing else is left, all of it and no line.
+    """
+    parts = quoting.parts(text) if "?" in text else []
+    lines: dict[str, Line] = {}
+    rest = []
+    for part in parts:
+        if detect.only_switches(part):
+            lines["language"] = Line(phrase="language", facts={})
+        elif safety.concern(part, (), language) == "privacy":
+            lines["privacy"] = Line(phrase="privacy", facts={})
+        else:
+            rest.append(part.strip())
+    left = " ".join(rest)
+    begins = left if "language" in lines else " ".join(part for part in rest if inquiries.RESERVE.search(part.lower()))
+    if not lines or not evidence.says_something(begins) or routing.asks_on_of_a_guest(left):
+        return text, []
+    return left, [*lines.values()]
+
+
 async def of_a_dog(state: Conversation, agent: Agent, values: Sequence[Value], language: str) -> dict[str, Any]:
-    """The "rule" to be told where guests of a table say that they bring a dog."""
+    """The "rule" to be told where guests of a table or a room say that they bring a dog."""
     errand = state.get("errand")
-    told = any(value.kind == "note" and wishes.brings_dog(str(value.value or value.text)) for value in values)
-    if not told or (errand is not None and errand["kind"] != "table"):
+    noted = [value for value in values if value.kind == "note" and wishes.brings_dog(str(value.value or value.text))]
+    extras = [value for value in values if value.kind == "extra" and wishes.brings_dog(value.text)]
+    known = set(slot_value(errand["slots"], "extras") or ()) if errand else set()
+    if not (noted or {value.value for value in extras} - known) or (errand and errand["kind"] not in errands.BOOKINGS):
         return {}
     asked = DOGS[language]
     found = evidence.answering(asked, language, await search(state["turn"], asked, language), agent.tenant_name)
     return {"rule": asked, "question": True} if found else {}
+
+
+EXTRA_BEDS = {"en": "Do you have extra beds?", "de": "Haben Sie Zustellbetten?"}
+"""What is looked up for guests who wish for one."""
+
+
+def understood_else(intent: str) -> bool:
+    """Whether an utterance in answer to a read-back is for somebody else than the errand."""
+    return intent in ("person", "message", "question") or errands.kind_of(intent, "") in errands.POINTING
 
 
 # --- what the reading needs to know -----------------------------------------------------------------------------------
@@ -338,7 +446,9 @@ def asks_on(text: str, state: Conversation, language: str) -> bool:
 
 
 def known_of(state: Conversation) -> dict[str, Any]:
-    """The reservation that words like "an hour later" are about: the errand's own, or the last one made here."""
+    """The reservation that words like "an hour later" are about: the errand's own, or the last one made here; of one that
+    was only looked up, its code.
+    """
     errand = state.get("errand")
     if errand is not None:
         return errand["target"] or {}
@@ -346,7 +456,13 @@ def known_of(state: Conversation) -> dict[str, Any]:
     if receipts and receipts[-1]["operation"] == "group":
         return receipts[-1]["facts"]
     standing = errands.standing(receipts)
-    return standing[-1] if standing else {}
+    found = state.get("pointed") or ""
+    return standing[-1] if standing else {"code": found} if found else {}
+
+
+def is_within(value: Value, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a value was said within one of these stretches of the utterance."""
+    return any(begin <= value.span[0] and value.span[1] <= end for begin, end in spans)
 
 
 def house_of(agent: Agent) -> reading.House:
@@ -361,7 +477,8 @@ def house_of(agent: Agent) -> reading.House:
         return [(f"{service.opens:%H:%M}", f"{service.closes:%H:%M}") for service in services]
 
     types, extras = rooms.get("types") or (), rooms.get("extras") or ()
-    return reading.House(agent.region, hours, types, extras, agent.schedule.last_seating_min)
+    taxed_from = agent.rooms.city_tax_from if agent.rooms else lodging.CITY_TAX_FROM
+    return reading.House(agent.region, hours, types, extras, agent.schedule.last_seating_min, taxed_from)
 
 
 def rooms_of(agent: Agent) -> dict[str, Any]:

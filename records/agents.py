@@ -197,7 +197,9 @@ class RoomsConfig(_Strict):
     tax_percent: float = Field(0, ge=0, le=100, allow_inf_nan=False)
     """Contained in the rates and the extras."""
     city_tax: Money = 0
-    """Per adult and night, on top."""
+    """Per night and guest who is old enough, on top."""
+    city_tax_from: int = Field(lodging.CITY_TAX_FROM, ge=0, le=99)
+    """Age in years from which the city tax is due."""
     closed: list[ClosedConfig] = []
     types: list[RoomTypeConfig] = Field(min_length=1)
     extras: list[ExtraConfig] = []

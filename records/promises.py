@@ -77,26 +77,28 @@ async def find(
 ) -> list[dict[str, Any]]:
     """Facts of the reservations to come that a caller can point at, the next one first.
 
-    By code, whatever became of it; by name (the surname will do) and telephone number (E.164) together, those that stand.
-    What else is given must be right too. Less finds nothing: nobody learns who dines here by trying names.
+    By code, whatever became of it; by name (the surname will do) and telephone number (E.164) together, those that stand,
+    or those that were cancelled where none does. What else is given must be right too. Less finds nothing: nobody learns
+    who dines here by trying names.
     """
     if not code and not (name and phone):
         return []
-    return await _all(
+    found = await _all(
         tenant_id,
         agent_id,
         f""" and r.ends_at > %(now)s
             and (%(code)s::text is null or r.code = %(code)s)
-            and (%(code)s::text is not null or r.status = 'confirmed')
+            and (%(code)s::text is not null or r.status in ('confirmed', 'cancelled'))
             and (%(name)s::text is null or {_SAME_PERSON})
             and (%(phone)s::text is null or r.phone = %(phone)s)
-          order by r.starts_at, r.id limit %(most)s""",
+          order by r.status = 'cancelled', r.starts_at, r.id limit %(most)s""",
         code=as_code(code) if code else None,
         name=name.strip() if name else None,
         phone=phone or None,
         now=now,
         most=MOST_FOUND,
     )
+    return [one for one in found if one["status"] != "cancelled"] or found
 
 
 async def last(tenant_id: str, agent_id: UUID | str, *, name: str, phone: str) -> dict[str, Any] | None:

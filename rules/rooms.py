@@ -43,6 +43,8 @@ MIN_NIGHTS = 1
 MAX_NIGHTS = 30
 HORIZON_DAYS = 365
 CURRENCY = "EUR"
+CITY_TAX_FROM = 16
+"""Age in years from which the city tax is due."""
 SHIFTED_DAYS = 7
 """How many days before and after the wished ones other nights are looked for."""
 WEEKEND = (4, 5)
@@ -169,7 +171,8 @@ class Rooms:
     horizon_days: int = HORIZON_DAYS  # to the day of arrival
     currency: str = CURRENCY
     tax_percent: Fraction = Fraction(0)
-    city_tax_cents: int = 0  # per adult and night
+    city_tax_cents: int = 0  # per night and guest old enough
+    city_tax_from: int = CITY_TAX_FROM  # age in years
     closed: tuple[Stretch, ...] = ()  # nights on which nobody sleeps here
 
     @classmethod
@@ -179,7 +182,7 @@ class Rooms:
         Money is written in units of the currency ("129.00") and dates as "2026-12-20" or, for every year, "12-20". What
         is missing has its default. Raises ValueError.
         """
-        limits = ("min_nights", "max_nights", "horizon_days")
+        limits = ("min_nights", "max_nights", "horizon_days", "city_tax_from")
         return cls(
             zone=ZoneInfo(timezone),
             types=tuple(_room_type(entry) for entry in config.get("types") or ()),

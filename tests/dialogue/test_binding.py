@@ -1,6 +1,7 @@
 """What a caller says finds its slot, in any order and in pieces."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from language.values import Value
 
 TABLE = frozenset({"party_size", "day", "time", "name", "phone", "area"})
 STAY = frozenset({"check_in", "check_out", "nights", "party_size", "room_type", "extras"})
+TODAY = date(2026, 11, 20)
 CHANGED_STAY = STAY | {"no_extras", "children", "nights_more", "arrives_later"}
 
 
@@ -93,7 +95,7 @@ def test_children_are_counted_with_the_party_and_not_beyond_it():
 def test_what_was_said_of_a_stay_before_it_was_found_counts_from_it():
     facts = {"check_in": "2026-12-05", "check_out": "2026-12-08", "extras": ["parking"]}
     longer = binding.bind(heard(("nights_more", 1), ("extra", "breakfast")), {}, "…", set(), CHANGED_STAY)
-    slots = binding.moved(facts, longer)
+    slots = binding.moved(facts, longer, TODAY)
     assert (slots["check_in"]["value"], slots["check_out"]["value"]) == ("2026-12-05", "2026-12-09")
     assert slots["extras"]["value"] == ["breakfast", "parking"]
     tonight = {
@@ -101,7 +103,7 @@ def test_what_was_said_of_a_stay_before_it_was_found_counts_from_it():
         "nights": Slot(status="valid", value=1, rule="one_night"),
         "check_out": Slot(status="valid", value="2026-12-06", rule="nights"),
     }
-    assert binding.moved(facts, tonight).keys() == {"check_in"}, "saying which stay it is makes it no shorter"
+    assert binding.moved(facts, tonight, TODAY).keys() == {"check_in"}, "saying which stay it is makes it no shorter"
 
 
 def test_several_extras_are_kept_together():
@@ -178,9 +180,9 @@ def test_a_half_of_a_name_joins_the_other():
 def test_a_day_of_the_week_that_a_stay_is_to_end_on_is_the_one_after_the_arrival():
     stay = {"check_in": "2026-12-05", "check_out": "2026-12-08"}
     wednesday = Slot(status="valid", value="2026-11-25", rule="weekday")
-    assert binding.moved(stay, {"check_out": wednesday})["check_out"]["value"] == "2026-12-09"
+    assert binding.moved(stay, {"check_out": wednesday}, TODAY)["check_out"]["value"] == "2026-12-09"
     dated = Slot(status="valid", value="2026-12-02", rule="day_month")
-    assert binding.moved(stay, {"check_out": dated})["check_out"]["value"] == "2026-12-02", "which is refused"
+    assert binding.moved(stay, {"check_out": dated}, TODAY)["check_out"]["value"] == "2026-12-02", "which is refused"
 
 
 def test_who_comes_later_to_a_stay_that_could_not_be_had_leaves_when_they_said():

@@ -1079,13 +1079,29 @@ def test_twelve_am_is_asked_about_where_only_noon_can_be_meant():
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "readings"),
+    [
+        ("Thursday or Friday at eight", "date", ("2026-11-26", "2026-11-27")),
+        ("at 8 pm or half past eight", "time", ("20:00", "20:30")),
+        ("um 19 Uhr oder um 20 Uhr", "time", ("19:00", "20:00")),
+        ("on the 15 or 16 December", "date", ("2026-12-15", "2026-12-16")),
+        ("am 15. oder 16. Dezember", "date", ("2026-12-15", "2026-12-16")),
+        ("on Thursday at 7 or 8", "time", ("19:00", "20:00")),
+        ("Donnerstag, Freitag oder Samstag um 19 Uhr", "date", ("2026-11-26", "2026-11-27", "2026-11-28")),
+        ("Thursday at 7 or Friday at 8", "date", ("2026-11-26", "2026-11-27")),
+        ("Thursday at 7 or Friday at 8", "time", ("19:00", "20:00")),
+    ],
+)
+def test_of_several_days_or_hours_that_would_do_none_is_taken(text, kind, readings):
+    heard = one(text, kind)
+    assert (heard.status, heard.alternatives) == ("ambiguous", readings)
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "value"),
     [
         ("a table for two in 3 hours", "date", "2026-11-21"),
         ("a table for two in 10 hours", "date", "2026-11-22"),
-        ("Thursday or Friday at eight", "date", "2026-11-26"),
-        ("at 8 pm or half past eight", "time", "20:00"),
-        ("um 19 Uhr oder um 20 Uhr", "time", "19:00"),
         ("a second table the same evening at 8 pm", "date", "2026-11-24"),
         ("einen zweiten Tisch für vier am selben Abend um 19:30 Uhr", "date", "2026-11-24"),
         ("einen zweiten Tisch für vier am selben Abend um 19:30 Uhr", "party_size", 4),
@@ -1673,3 +1689,47 @@ def test_nights_are_heard_where_they_are_asked_with_or_stand_before_the_stay(tex
 @pytest.mark.parametrize("text", ["a weekend break for two", "ein langes Wochenende zu zweit"])
 def test_a_weekend_that_may_be_any_is_no_day(text):
     assert "check_in" not in said(text, about="room", day=None)
+
+
+OTTOS = {"day": "2026-12-15", "time": "19:00", "party_size": 2, "name": "Otto Pabst", "phone": "+491718080819"}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("nein, nicht 19 sondern 20 Uhr", {"time": "20:00"}),
+        ("Ja, aber bitte um 19:30 statt 19 Uhr", {"time": "19:30"}),
+        ("not 7, 8", {"time": "20:00"}),
+        ("nicht um sieben, sondern acht", {"time": "20:00"}),
+        ("nicht zwei, drei", {"party_size": 3}),
+        ("nicht 15 sondern 16", {"date": "2026-12-16"}),
+        ("not 819 but 918", {"phone": "+491718080918"}),
+        ("18 at the end, not 19", {"phone": "+491718080818"}),
+    ],
+)
+def test_a_number_in_the_place_of_another_is_of_the_slot_whose_value_was_named(text, meant):
+    assert said(text, slots=OTTOS) == meant
+
+
+def test_a_number_that_both_hour_and_party_have_is_taken_for_neither():
+    assert said("not seven, eight", slots={**OTTOS, "party_size": 7}) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Wir feiern den 40. Geburtstag von meiner Schwester mit 8 Leuten", 8),
+        ("birthday dinner for my mum, 6 people", 6),
+        ("a birthday dinner for my wife and me", 2),
+        ("five people no wait four on the 17th of December", 4),
+        ("six of us girls plus the bride", 7),
+        ("me and her and my two kids", 4),
+    ],
+)
+def test_whose_birthday_it_is_counts_nobody_and_who_comes_is_counted(text, party):
+    assert said(text)["party_size"] == party
+
+
+def test_who_is_celebrated_by_those_who_are_named_is_supposed_to_come():
+    found = one("My gran turns 90, table for my parents, my brother and me on Friday", "party_size")
+    assert (found.status, found.reason, found.value) == ("ambiguous", "likely", 5)
