@@ -461,7 +461,7 @@ _SAYS_SO = re.compile(
 )
 """What says that something is to be said: "forgot to say we bring our dog", "noch dazuschreiben, dass …"."""
 _ASKED_BEHIND = re.compile(
-    r",?\s+(?:if (?:at all )?possible|wenn (?:es )?(?:möglich|geht)|wenn's geht|falls (?:es )?(?:möglich|geht)|(?:könn\w+|kannst|geht) (?:ihr|sie|du|das)(?: das| es)?(?: bitte| so)?|(?:can|could|would) you(?: (?:do|arrange|note) (?:that|it))?|(?:is|would) that (?:be )?(?:ok(?:ay)?|possible|fine)|(?:ist|wäre) das (?:ok(?:ay)?|möglich|in ordnung))$",
+    r",?\s+(?:(?:könn\w+|kannst|geht) (?:ihr|sie|du|das)(?: das| es)?(?: bitte| so)?|(?:can|could|would) you(?: (?:do|arrange|note) (?:that|it))?|(?:is|would) that (?:be )?(?:ok(?:ay)?|possible|fine)|(?:ist|wäre) das (?:ok(?:ay)?|möglich|in ordnung))$",
     re.IGNORECASE,
 )
 

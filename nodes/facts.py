@@ -565,10 +565,10 @@ def for_the_nights(
 
 
 def cheapest(
-    text: str, agent: Agent, language: str, now: str, party: int | None = None, *, least: bool = False
+    text: str, agent: Agent, language: str, now: str, party: int | None = None, *, anyhow: bool = False
 ) -> list[str]:
-    """Which room costs least, for a party if it is known, if that is the question. least: it is, whatever the words."""
-    if agent.rooms is None or not (least or inquiries.by_price(text) == "cheapest"):
+    """Which room costs least, for a party if it is known, if that is the question. anyhow: it is, whatever the words."""
+    if agent.rooms is None or not (anyhow or inquiries.by_price(text) == "cheapest"):
         return []
     fitting = [one for one in agent.rooms.types if party is None or one.sleeps >= party]
     for view in stays.views(text, agent.config["rooms"]["types"], even_asked=True):
@@ -598,7 +598,7 @@ def cheaper(text: str, about: str, agent: Agent, language: str, now: str) -> str
     if not named and (about or (agent.config.get("tables") and not inquiries.ROOM_WORDS.search(text.lower()))):
         return ""
     if not named:
-        return " ".join(cheapest(text, agent, language, now, least=True))
+        return " ".join(cheapest(text, agent, language, now, anyhow=True))
     than = agent.rooms.type(str(named[-1].value))
     for view in stays.views(text if stays.rooms(text, types, even_asked=True) else about, types, even_asked=True):
         alike = [one for one in agent.rooms.types if than and (one.view, one.sleeps) == (view.value, than.sleeps)]
