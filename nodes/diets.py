@@ -48,6 +48,18 @@ _LACKING = tuple(
     )
     for one in _SUBSTANCES
 )
+_ITEM = rf"(?:{'|'.join(_SUBSTANCES)})"
+_SEVERAL = (
+    rf"{_ITEM}-?(?:(?:\s*,\s*|\s*/\s*|\s+)(?:(?:and|or|nor|und|oder|noch)\s+)?(?:(?:no|any|keine?n?)\s+)?{_ITEM}-?)*"
+)
+_AVOIDED = re.compile(
+    rf"\b(?:without|no|not contain\w*|free of|free from|ohne|keine?n?|frei von|weder|neither|avoid\w*|stay\w* away from|(?:ver)?meide[nt]?|verzichte[nt]? auf"
+    rf"|(?:can't|cannot|can not|don't|do not|doesn't|does not|mustn't|must not|won't|not)\s+(?:eat|have|tolerate|drink|do|take|touch)"
+    rf"|(?:allergic|intolerant|allergisch)\s+(?:to|against|auf|gegen)|(?:allergies|allergy|intolerance)\s+(?:to|against)|(?:allergie\w*|unverträglichkeit\w*)\s+(?:auf|gegen))"
+    rf"\s+(?:any |either |all |jegliche )?(?P<several>{_SEVERAL})(?![\w-])|\b(?P<ahead>{_SEVERAL})(?=[- ]?(?:free|frei\w*|allerg\w*|intoleran\w*|unverträglich\w*)\b)",
+    re.IGNORECASE,
+)
+"""Several things that somebody does not eat, said in one breath: "doesn't eat gluten or dairy", "weder Ei noch Milch"."""
 _LISTED = re.compile(
     r"\(([^()]*)\)|\b(?:allergens?|allergene?|contains?|enthält|enthalten)\b[:\s]+([^.;]*)", re.IGNORECASE
 )
@@ -99,7 +111,18 @@ def eats_what(question: str) -> bool:
 
 def rules_out(text: str) -> bool:
     """Whether a text names something that menus list, as what somebody must not eat."""
-    return any(asked.search(text) for asked, _ in _LACKING)
+    return bool(_lacking(text))
+
+
+def _lacking(text: str) -> list[str]:
+    """What a text rules out, of what menus list: each of several that are said in one breath."""
+    each = [
+        one
+        for said in _AVOIDED.finditer(text)
+        for one in re.findall(rf"\b{_ITEM}", said["several"] or said["ahead"], re.I)
+    ]
+    text = " ; ".join([text, *(f"without {one}" for one in each)])
+    return [one for asked, one in _LACKING if asked.search(text)]
 
 
 def names_any(question: str) -> bool:
@@ -240,7 +263,7 @@ def _substances(question: str) -> re.Pattern[str] | None:
 
 def excluded(question: str) -> re.Pattern[str] | None:
     """What must not be in a dish that answers this question; None where nothing is ruled out."""
-    lacking = [one for asked, one in _LACKING if asked.search(question)]
+    lacking = _lacking(question)
     for diet, never in _NEITHER.items():
         if diet.search(question):
             lacking += [rf"(?:{one})" for one in never]

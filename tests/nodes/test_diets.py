@@ -36,6 +36,13 @@ def told(question, content):
         ("What vegetarian dishes do you have?", MAINS, "risotto", "no such word"),
         ("Any mains that are dairy free?", TABLE, "ragout", "potato"),
         ("Anything gluten-free?", TABLE, "potato", "ragout"),
+        ("Which desserts are without gluten or milk?", DESSERTS, "plums", "ice cream"),
+        ("What is there for someone who doesn't eat eggs or dairy?", DESSERTS, "plums", "ice cream"),
+        ("We avoid gluten, egg and milk. Any desserts?", DESSERTS, "plums", "ice cream"),
+        ("Any gluten and dairy free desserts?", DESSERTS, "plums", "ice cream"),
+        ("Welcher Nachtisch ist ohne Nüsse und Ei?", NACHTISCH, "Pflaumen", "Apfelstrudel"),
+        ("Ich vertrage weder Fisch noch Milch, welchen Nachtisch gibt es?", NACHTISCH, "Pflaumen", "Apfelstrudel"),
+        ("Haben Sie nuss- und laktosefreien Nachtisch?", NACHTISCH, "Pflaumen", "Apfelstrudel"),
     ],
 )
 def test_what_lists_it_is_no_answer(question, content, there, gone):
