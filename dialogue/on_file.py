@@ -144,7 +144,7 @@ LOST = re.compile(
     rf"\b(?:such(?:e|en)?|vermiss(?:e|en)?) (?:\w+ )?(?:mein|unser)\w* {_BELONGING}|\b(?:looking for|missing|(?:can't|cannot) find) (?:my|our) {_BELONGING}"
     rf"|\b(?:left|forgot(?:ten)?|lost|misplaced|dropped) (?:my|our|his|her) {_BELONGING}(?! (?:is|are|needs?|wants?|can't|has|likes)\b)"
     rf"|\b(?:left|forgot(?:ten)?|lost) (?:(?:a|an|the|some|one of) {_BELONGING}|something)(?: [\w'-]+){{0,6}} {_WHERE_IT_IS}|\b(?<!guests )left (?:[\w'-]+ ){{1,4}}behind\b"
-    rf"|\b(?:mein|unser|sein|ihr|ein)\w* {_BELONGING} (?:(?!nicht )\w+ ){{0,6}}?(?:(?:liegen|hängen|stehen) ?(?:ge)?lassen|\w+engelassen|zurückgelassen|dagelassen|vergessen|verloren)\b"
+    rf"|\b(?:mein|unser|sein|ihr|ein)\w* {_BELONGING} (?:(?!nicht )\w+ ){{0,6}}?(?:(?:liegen|hängen|stehen) ?(?:ge)?(?:lassen|blieben)|\w+engelassen|zurückgelassen|dagelassen|vergessen|verloren)\b"
     rf"|\b(?:my|our) {_BELONGING} (?:\w+ )?(?:is|are|must be|might be|may be|could be|should be) still (?:\w+ )?{_WHERE_IT_IS}"
     rf"|\b(?:mein|unser)\w* {_BELONGING} (?:\w+ )?(?:ist|sind|liegt|liegen|hängt|hängen|steht|müsste\w*|muss|müssen|dürfte\w*) (?:wohl |vielleicht |bestimmt |wahrscheinlich )?noch (?:\w+ )?{_WHERE_IT_IS}"
     rf"|\b(?:liegt|hängt|steht|ist) (?:da |vielleicht |bei (?:ihnen|euch) )?(?:noch |vielleicht )+(?:mein|unser)\w* {_BELONGING}"
@@ -316,10 +316,32 @@ def undoes(text: str) -> bool:
     return bool(UNDO.search(text) or CANCEL.search(words.said(text)))
 
 
+def calls_it_off(text: str, absent: str) -> bool:
+    """Whether all of it is called off beside somebody who does not come: "my husband can't come, please cancel it altogether".
+
+    absent: the words that say who stays away.
+    """
+    rest = words.said(text.replace(absent, " "))
+    return bool(UNDO.search(rest) and (_THE_WHOLE.search(rest) or _IT.search(rest)))
+
+
+_IT = re.compile(rf"\b(?:cancel|call) (?:it|that|this)\b|\b(?:den|das|die|the|our|my|unser\w*|mein\w*) {BOOKING}\b")
+
+
 def late(text: str) -> bool:
     """Whether the words say that the guests will be late."""
     said = words.said(text)
-    return bool(LATE.search(said)) and not _LATE_ASKED.search(said)
+    return bool(LATE.search(said)) and not (_LATE_ASKED.search(said) or _to_come_later(said))
+
+
+def _to_come_later(said: str) -> bool:
+    """Whether the hour is to be changed, and nobody is only late: "can we change it: we come an hour later"."""
+    return bool(TO_CHANGE.search(said)) and not _BEHIND_TIME.search(said)
+
+
+_BEHIND_TIME = re.compile(
+    r"\b(?:late|behind|delayed|held up|stuck|traffic|in time|on time|verspät\w*|zu spät|stau|pünktlich|aufgehalten)\b"
+)
 
 
 def another(text: str) -> bool:
@@ -510,9 +532,14 @@ def existing(
     only_asks_for_it = only_asks_for_it or bool(expect.get("agreement") and "affirm" in heard and "list" not in said)
     if WAITLIST.search(said) and not only_asks_for_it:
         return "waitlist"  # and not "yes, but only if it is free of charge"
-    if LATE.search(said) and booking and not stands and "code" not in kinds:
+    counted = kinds & {"time", "time_by", "party_size", "people_by"}
+    later = bool(known and counted and LATE.search(said) and _to_come_later(said))
+    if later and not (booking and not stands):
+        return "change_reservation"  # "can we change it: we come an hour later, and there are three of us"
+    if LATE.search(said) and booking and not (stands or later) and "code" not in kinds:
         return "question"  # for the table that is just being booked: how long it would be kept
-    if LATE.search(said) and not _LATE_ASKED.search(said) and kind != "room" and not kinds & errands.STAY_KINDS:
+    says_late = LATE.search(said) and not (later or _LATE_ASKED.search(said))
+    if says_late and kind != "room" and not kinds & errands.STAY_KINDS:
         return "running_late"
     if SAME_AGAIN.search(said):
         return "same_again"

@@ -183,6 +183,14 @@ _BETTER_AT = re.compile(
     r"\b(?:instead of|rather than|statt|anstatt) (?:at |um )?(?P<old>(?P<clock>half (?:past )?|quarter (?:past|to) |halb |viertel (?:vor |nach )?)?\d{1,2}(?P<hour> uhr| o'clock| ?[ap]m)?),? (?:lieber|doch|besser|eher|rather|better|make it) (?:at |um )?(?P<new>\d{1,2})(?: uhr| o'clock| ?[ap]m)?(?!\S| (?:people|persons?|guests?|personen|leute))"
 )
 """The hour that was said, or held, in favour of another: "instead of half past seven rather eight"."""
+_RATHER_AT = re.compile(
+    r"[ ,.;!–-]*(?:(?:or|oder|no|nein|nee|ach|oh|hm|doch|wait|moment|sorry|actually|eigentlich|hang on|warte\w*)[ ,.!–-]+)*"
+    r"(?:sagen wir|let's say|lieber|besser|better|rather|make (?:it|that)|doch)[ ,]+(?:(?:lieber|doch|besser|better|um|at|gegen) )*"
+    r"(\d{1,2})(?![\d:/]|\.\d|th\b)(?= ?(?:$|[.,!?;]|(?:please|bitte|then|dann|instead|für|for|zu|am|on|tomorrow|today|tonight)\b))"
+)
+"""Right behind an hour, the number that is said in its favour: "…, sagen wir lieber sieben"."""
+MOST_HOURS_AWAY = 3
+"""How far from the hour said a bare number may be that is said in its favour."""
 _CHANGE_IT_TO = re.compile(
     r"\b(?:change|switch|set|put|ändern|ändere) (?:it|that|this|es|das|sie (?:es|das)) (?:to|auf) \w+\b(?! ?(?:people|persons?|guests?|adults?|of us|personen|leute|gäste))",
     re.IGNORECASE,
@@ -421,6 +429,9 @@ class _Reader:
         arrival = str(check_in) if check_in else None
         of_it = stretches.Known(self.expected, self.month, arrival=arrival)
         self.of_days, self.given_up = stretches.spans(self.text, of_it), stretches.given_up(self.text, of_it)
+        self.given_up += stays.taken_back(
+            words.blanked(self.nameless, passing), now=self.now, language=self.language, region=self.house.region
+        )
         heard = [one for one in heard if one.rule != "expected" or not self.behind_a_room(one)]
         if choice := self.expect.get("choice"):  # a bare number is a day only where that day is offered
             days_offered = {one.get("check_in") for one in choice}
@@ -1336,7 +1347,8 @@ class _Reader:
         if more := self.more_or_fewer(heard):
             return more
         counts = self.pointing or (self.looked_up and not heard)
-        if counts and not self.of_errand("party_size") and (joins := guests.joining(whole)):
+        joins = guests.joining(whole) if counts and not self.of_errand("party_size") else None
+        if joins and not any(_makes(value, joins, whole) for value in heard):
             return [replace(joins, kind="people_by", rule="more_or_fewer")]
         if _CHANGE_IT_TO.search(self.text):
             heard = [
@@ -1383,6 +1395,8 @@ class _Reader:
     def put_right(self) -> None:
         """ "Four of us at seven. No, three": of people and hour, what the second number is nearer to."""
         said = [v for v in self.found if v.kind in ("party_size", "time") and v.status != "invalid"]
+        if self.hour_put_right():
+            return
         number = guests.put_right(self.text, max(v.span[1] for v in said)) if said else None
         if number is None or not _beside(self.found, [number]):
             return
@@ -1394,6 +1408,37 @@ class _Reader:
         else:
             right = [replace(number, kind="party_size")]
         self.found = [v for v in self.found if v.kind not in {one.kind for one in right}] + right
+
+    def hour_put_right(self) -> bool:
+        """ "Um halb sieben, sagen wir lieber sieben": a number right behind the hour is an hour, unless the party is nearer."""
+        others = [v for v in self.found if v.reason != "party_or_time"]
+        clocks = [v for v in others if v.kind == "time" and v.value and v.status != "invalid"]
+        if not clocks or not corrections.PUT_RIGHT.search(words.said(self.text)):
+            return False
+        reading = words.read(self.text)
+        for clock in clocks:
+            begin = next(
+                (at for at, t in zip(reading.begins, reading.tokens, strict=True) if t.start >= clock.span[1]), None
+            )
+            m = None if begin is None else _RATHER_AT.match(reading.plain, begin)
+            if m is None:
+                continue
+            many, span = int(m[1]), reading.span(*m.span(1))
+            hour = int(str(clock.value)[:2]) + int(str(clock.value)[3:5]) / 60
+            away = min(abs(many - hour), abs(many + 12 - hour))
+            if away > MOST_HOURS_AWAY or not _beside(others, [replace(clock, span=span)]):
+                continue
+            people = [v for v in others if v.kind == "party_size"]
+            if not people and len(others) < len(self.found):
+                people = guests.party(words.blanked(without_parts(self.text), [span]), language=self.language)
+                others += _beside(others, [self.with_children(one) for one in people])
+            party = people[-1].value if people else self.of_errand("party_size")
+            if party and 0 < abs(many - int(party)) < away:
+                return False
+            day = next((v.value for v in self.found if v.kind == "date" and v.status == "valid"), self.of_errand("day"))
+            self.found = [v for v in others if v.kind != "time"] + self.clock_said(m[1], span, day)
+            return True
+        return False
 
     def between_stops(self) -> list[Value]:
         """ "Friday. 8 pm. Four.": a number that stands by itself, where day or hour are told and no number of people is."""
@@ -1662,6 +1707,17 @@ def _arriving(text: str, clocks: Sequence[Value], beside: Sequence[Value]) -> li
 
 
 _IS_LATE = re.compile(r"\b(?:late|later|spät\w*)\b", re.IGNORECASE)
+
+
+def _makes(party: Value, joins: Value, text: str) -> bool:
+    """Whether it is said how many all are with the one who comes as well: "my sister is coming too, so we'll be two"."""
+    between = text[joins.span[1] : party.span[0]]
+    return party.status == "valid" and bool(_WILL_BE.search(words.said(between)))
+
+
+_WILL_BE = re.compile(
+    r"\b(?:(?:we|there)(?:'ll| will| would|'d) (?:now |then )?be|(?:that|which|it)(?: now| then)? makes(?: (?:us|it))?|wir (?:sind|wären|werden)(?: (?:dann|also|nun|jetzt|somit|damit))*|sind wir(?: (?:dann|also|nun|jetzt))*)\W*$"
+)
 _LEADS_TO_HOUR = re.compile(
     r"\b(?:(?:not|only|erst|nicht|frühestens|after|before|from|around|about|at|ab|nach|vor|gegen|um|so) )+$",
     re.IGNORECASE,

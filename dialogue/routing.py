@@ -602,11 +602,18 @@ def puts_question(text: str) -> bool:
 def only_put(text: str, values: Sequence[Value]) -> bool:
     """Whether an utterance is a question in which nothing was heard but a name, or itself as a note."""
     whole = len(text) // 2
+    if any(one.kind == "note" for one in values) and _TO_BE_DONE.search(words.said(text)):
+        return False  # "could you put a candle on the table?"
     return puts_question(text) and all(
         one.kind == "name" or (one.kind == "note" and one.span[1] - one.span[0] >= whole) for one in values
     )
 
 
+_TO_BE_DONE = re.compile(
+    r"\b(?:(?:can|could|would|will) you (?:(?:please|maybe|perhaps|also|just) )*(?:put|place|set up|arrange|prepare|light|decorate|leave)|(?:could|would) you (?:(?:please|maybe|perhaps|also|just) )*have)\b (?!to\b|in\b|off\b)"
+    r"|\b(?:könn|würd)\w+ (?:sie|ihr|du)\b[^.!?]{0,60} (?:(?:hin|auf|bereit|dazu)?(?:stellen|legen)|vorbereiten|dekorieren|anzünden)\b"
+)
+"""What the staff is asked to do at the table or in the room."""
 OF_A_GUEST = "privacy"
 """What is talked of where it was asked after another guest."""
 

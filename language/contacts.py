@@ -423,11 +423,20 @@ _GRAMMAR = words.bag(
 )
 
 
+_IS_IT_NEEDED = re.compile(
+    r"\W*(?:(?:and|und|oh|ach|ja|yes)\W+)*(?:(?:brauch|benötig|woll|möcht)\w* (?:sie|ihr|du)|(?:do|will) you(?: also| still)? (?:need|want)) (?:(?:auch|noch|also|still|a|the|my|our|einen|den|meinen|unseren) ){0,3}(?:name|namen|nachnamen|surname)\W*\?(?=\s+\w)",
+    re.IGNORECASE,
+)
+"""A question that the caller answers at once: "do you need a name? Bennett"."""
+
+
 def names(text: str, *, expected: bool = False) -> list[Value]:
     """Names (`name`), as introduced ("my name is …", "… speaking", "unter …") or spelled. Spelled letters override.
 
     expected: the name was just asked for, so that an utterance of nothing but a name counts.
     """
+    if asks := _IS_IT_NEEDED.match(text[: words.LONGEST]):
+        text, expected = words.blanked(text, [asks.span()]), True
     reading = words.read(text)
     tokens = reading.tokens
     if not tokens:

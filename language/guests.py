@@ -969,9 +969,25 @@ def party(text: str, *, language: str, expected: bool = False, whole: str = "") 
         found = [value for value in found if value.reason != LIKELY]
     found.sort(key=lambda value: value.span)
     last = max((i for i, value in enumerate(found) if value.rule == "put_right"), default=0)
-    standing = corrections.standing(found[last:], text)
+    standing = _without_who_joins(corrections.standing(found[last:], text), found)
     said = [value for value in standing if not by_kin(value)]
     return said or standing
+
+
+def _without_who_joins(standing: Sequence[Value], found: Sequence[Value]) -> list[Value]:
+    """The parties without those who tell why it is more than was said first: "for four. No, we're six, two friends are coming"."""
+    gone = [value.value for value in found if value not in standing]
+    totals = [value for value in standing if value.value is not None]
+    return [
+        value
+        for value in standing
+        if not any(
+            value.rule == "people"
+            and total.span < value.span
+            and (int(total.value or 0) - int(value.value or 0)) in gone
+            for total in totals
+        )
+    ]
 
 
 def by_kin(value: Value) -> bool:

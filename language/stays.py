@@ -156,6 +156,16 @@ def read(
     return sorted((_over_a_feast(value, text) for value in found), key=lambda value: value.span)
 
 
+def taken_back(text: str, *, now: datetime, language: str, region: str = "") -> list[tuple[int, int]]:
+    """Where days stand that are put right by others: "for the 20th. Hang on, better the 21st"."""
+    if not corrections.PUT_RIGHT.search(words.said(text)):
+        return []
+    heard = times.read(text, now=now, language=language, region=region)
+    dates = [value for value in heard if value.kind == "date" and not _ruled_out(text, value)]
+    standing = corrections.standing(dates, text)
+    return [value.span for value in dates if value not in standing]
+
+
 OVER_A_FEAST = "over_a_feast"
 """Rule of an arrival of which is only said around which feast it is: "two nights over Easter"."""
 

@@ -68,7 +68,7 @@ _NO_CLOCK = (
     r"(?! ?(?:people|person|persons|guests?|adults?|children|child|kids?|of us|of my|of our|others?|friends?|nights?|days?"
     r"|weeks?|months?|years?|minutes?|hours?|rooms?|bed|beds|bedrooms?|bath|baths|bathrooms?|stars?|star|seats?|seater|euros?"
     r"|eur|dollars?|pounds?|bucks|cents?|percent|th\b|st\b|k\b|tables?|persons|men|women|ladies|boys|girls|grown|couples?|seniors"
-    r"|of (?:the|your|our|those|these)\b|,? ?(?:maybe|or|to|oder|bis|-|vielleicht) \d{1,2} (?:people|persons?|guests?|of us|leute|personen)\b|(?:big|large|small|long|round|single) table|more|members|street|st\b|avenue|road|miles?|km|am\b(?= [a-z]+ing\b)|%|€|\$|£|/|-\d|,\d|\.\d|:\d|\d"
+    r"|of (?:the|your|our|those|these)\b|,? ?(?:maybe|or|to|oder|bis|-|vielleicht) \d{1,2} (?:people|persons?|guests?|of us|leute|personen)\b|(?:big|large|small|long|round|single) table|more|members|street|st\b|avenue|road|miles?|km|am\b(?= [a-z]+ing\b)|%|€|\$|£|/|-\d|,\d|\.\d|:\d|\d(?!\d? (?:people|persons?|guests?|adults?|of us|seats?|plätze|leute|personen)\b)"
     r"|" + _MO + r"\b|th of\b))"
 )
 _MER = r"(?: ?(am|pm)\b)?"

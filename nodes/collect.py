@@ -489,7 +489,8 @@ class Hearing:
 
     def dropped(self) -> bool:
         """Whether the caller no longer wants it. "Cancel it" is a yes where a cancellation was read back."""
-        if any(said["rule"] == "more_or_fewer" for said in self.values):
+        fewer = [said["text"] for said in self.values if said["rule"] == "more_or_fewer"]
+        if fewer and not (len(fewer) == len(self.values) and on_file.calls_it_off(self.words, fewer[0])):
             self.acts -= {"cancel_task"}  # "Opa kommt doch nicht mit": one fewer, and the rest come
         cancelling = self.errand["kind"] == "cancel"
         asked = self.expect.get("agreement") or self.expect.get("resume")

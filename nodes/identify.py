@@ -189,7 +189,7 @@ def identify(forms: Forms, find: Find, last: Last) -> Node:
         elif "day" in said and facts.get("day"):
             said["day"] = binding.beside(said["day"], facts["day"], today)
         if "check_in" in form.names:
-            said = binding.moved(facts, said, today)
+            said = binding.counted(facts, errand["slots"], today) | binding.moved(facts, said, today)
         elif form.holds:
             said = binding.counted(facts, errand["slots"], today) | said
         slots = {**errands.as_slots(facts, sorted(form.names)), **said}

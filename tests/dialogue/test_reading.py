@@ -142,6 +142,20 @@ def test_more_or_fewer_is_counted_from_what_is_known(text, people):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Code C4K7Q: my sister is coming too, so we'll be two people",
+        "C4K7Q, my wife is coming along, that makes two of us",
+        "Reservierung C4K7Q: meine Schwester kommt mit, wir sind dann zu zweit",
+    ],
+)
+def test_how_many_all_are_is_taken_as_said_beside_one_who_joins(text):
+    heard = said(text)
+    assert heard["party_size"] == 2
+    assert "people_by" not in heard
+
+
+@pytest.mark.parametrize(
     ("text", "difference"),
     [
         ("C4K7Q: wir sind zwei weniger", {"people_by": -2}),
@@ -1733,3 +1747,90 @@ def test_whose_birthday_it_is_counts_nobody_and_who_comes_is_counted(text, party
 def test_who_is_celebrated_by_those_who_are_named_is_supposed_to_come():
     found = one("My gran turns 90, table for my parents, my brother and me on Friday", "party_size")
     assert (found.status, found.reason, found.value) == ("ambiguous", "likely", 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Wir sind zu viert am Mittwoch um halb sieben, sagen wir lieber sieben", ("19:00", 4)),
+        ("Tisch für vier am Mittwoch um sieben, oder lieber acht", ("20:00", 4)),
+        ("Am Mittwoch um sieben, ach lieber acht, für zwei", ("20:00", 2)),
+        ("A table for four on Wednesday at half six, let's say six. Kolb", ("18:00", 4)),
+        ("We're four, Wednesday at half past six, make it seven", ("19:00", 4)),
+    ],
+)
+def test_a_number_said_in_favour_of_the_hour_right_before_it_is_an_hour(text, meant):
+    heard = said(text)
+    assert (heard["time"], heard["party_size"]) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Table for two on Friday at seven, make it three",
+        "Freitag für zwei um sieben, lieber drei",
+        "Freitag um sieben, lieber zwei am Fenster",
+    ],
+)
+def test_a_number_nearer_to_the_party_than_to_the_hour_before_it_moves_no_hour(text):
+    assert said(text)["time"] == "19:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Ein Tisch am Donnerstag für vier. Ach nein, wir sind jetzt doch sechs, zwei Freunde kommen noch dazu.", 6),
+        ("Tisch für drei, nein vier, ein Kollege kommt noch mit", 4),
+        ("A table for four on Thursday. Oh no, we're six now, two friends are coming along.", 6),
+        ("Table for five, no, seven, two colleagues want to come too", 7),
+    ],
+)
+def test_who_tells_why_the_party_is_larger_is_counted_once(text, party):
+    assert one(text, "party_size").value == party
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Double room Monday to Wednesday. No, sorry, Tuesday to Thursday. Two people",
+        "A double from Monday to Wednesday, two people. Sorry, I meant Tuesday to Thursday",
+        "Doppelzimmer von Montag bis Mittwoch, nein, Quatsch, von Dienstag bis Donnerstag",
+        "Doppelzimmer Montag bis Mittwoch. Entschuldigung, Dienstag bis Donnerstag, zwei Personen",
+    ],
+)
+def test_a_stretch_of_weekdays_is_put_right_by_another_at_both_ends(text):
+    stay = said(text, about="room")
+    assert (stay["check_in"], stay["check_out"]) == ("2026-11-24", "2026-11-26")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd like a double for the 20th of April, one night, for two. Hang on, better the 21st.",
+        "A double on 20 April for one night, two people. Wait, make it the 21st",
+        "Ein Doppelzimmer für den 20. April, eine Nacht, zu zweit. Moment, besser den 21.",
+        "Ein Doppelzimmer am 20. April für eine Nacht. Ach, lieber am 21.",
+    ],
+)
+def test_a_better_day_of_arrival_is_no_departure(text):
+    stay = said(text, about="room")
+    assert (stay["check_in"], stay["nights"], stay.get("check_out")) == ("2027-04-21", 1, None)
+
+
+def test_a_day_up_to_which_it_is_better_is_the_departure():
+    stay = said("A double for the 20th of April, better till the 22nd", about="room")
+    assert (stay["check_in"], stay["check_out"]) == ("2027-04-20", "2027-04-22")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Ich bräuchte übermorgen um sieben zwei Plätze. Stocker, 0171 4455667", ("19:00", 2)),
+        ("Am Freitag um acht vier Personen", ("20:00", 4)),
+        ("Tomorrow at seven two seats please", ("19:00", 2)),
+        ("Can I have on Friday at eight twelve people", ("20:00", 12)),
+    ],
+)
+def test_people_counted_right_behind_the_hour_leave_it_an_hour(text, meant):
+    heard = said(text)
+    assert (heard["time"], heard["party_size"]) == meant

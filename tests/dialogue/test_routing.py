@@ -314,6 +314,10 @@ def test_what_is_dictated_is_a_message_whatever_it_says():
         ("no, that's all", "goodbye"),
         ("and another table for Sunday", "reservation"),
         ("und noch einen Tisch für Sonntag", "reservation"),
+        ("Können wir das noch ändern: wir kommen eine Stunde später und sind zu dritt", "change_reservation"),
+        ("Can we change that? We'll come half an hour later and there are five of us now", "change_reservation"),
+        ("Wir kommen 20 Minuten später und sind nur zu dritt", "running_late"),
+        ("Wir verspäten uns um eine halbe Stunde, ändert das was?", "running_late"),
         ("is parking free?", "question"),
         ("was there a car park?", "question"),
         ("what was my code again?", "receipt"),
@@ -323,6 +327,31 @@ def test_what_is_dictated_is_a_message_whatever_it_says():
 )
 def test_what_is_said_after_a_booking_is_about_it(text, wanted):
     assert intent(text, booked=True) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "absent", "all_of_it"),
+    [
+        ("And actually my husband can't come, please cancel it altogether", "my husband can't come", True),
+        ("Mein Mann fällt aus, dann bitte den Tisch stornieren", "Mein Mann fällt aus", True),
+        ("my husband has cancelled", "my husband has cancelled", False),
+        ("Opa kommt doch nicht mit", "Opa kommt doch nicht mit", False),
+    ],
+)
+def test_all_is_called_off_beside_somebody_who_stays_away_only_where_it_is_said(text, absent, all_of_it):
+    assert on_file.calls_it_off(text, absent) is all_of_it
+
+
+@pytest.mark.parametrize(
+    ("text", "only_asked"),
+    [
+        ("And could you have a candle on the table?", False),
+        ("Könnten Sie eine Kerze auf den Tisch stellen?", False),
+        ("Can you do a birthday cake?", True),
+    ],
+)
+def test_what_the_staff_is_asked_to_do_is_more_than_a_question(text, only_asked):
+    assert routing.only_put(text, wishes.notes(text)) is only_asked
 
 
 @pytest.mark.parametrize("text", ["actually keep it", "doch behalten", "I changed my mind, keep the table"])
@@ -774,7 +803,7 @@ def test_what_asks_or_books_is_no_complaint(text):
     assert intent(text) != "person"
 
 
-@pytest.mark.parametrize("text", ["I left my phone charger in my room yesterday, can I have it back?", "Hi, I think I left my umbrella at your place last night", "My coat is still hanging at your wardrobe", "I may have left a blue scarf in the restaurant", "we forgot our daughter's teddy bear in room 205", "did you find a black wallet?", "Ich hab mein Ladekabel im Zimmer vergessen", "ich war letzte Woche bei Ihnen und habe meine Jacke liegen lassen", "Hat jemand einen Schlüsselbund gefunden?", "Mein Schal hängt noch bei Ihnen an der Garderobe", "Kann es sein, dass ich meine Brille bei Ihnen liegen gelassen habe?"])  # fmt: skip
+@pytest.mark.parametrize("text", ["I left my phone charger in my room yesterday, can I have it back?", "Hi, I think I left my umbrella at your place last night", "My coat is still hanging at your wardrobe", "I may have left a blue scarf in the restaurant", "we forgot our daughter's teddy bear in room 205", "did you find a black wallet?", "Gestern Abend ist bei Ihnen wohl meine Brille liegen geblieben", "Ich hab mein Ladekabel im Zimmer vergessen", "ich war letzte Woche bei Ihnen und habe meine Jacke liegen lassen", "Hat jemand einen Schlüsselbund gefunden?", "Mein Schal hängt noch bei Ihnen an der Garderobe", "Kann es sein, dass ich meine Brille bei Ihnen liegen gelassen habe?"])  # fmt: skip
 def test_what_was_left_behind_is_a_message_to_the_staff(text):
     assert intent(text) == intent(text, rooms=True, tables=False) == intent(text, kind="table") == "message"
 

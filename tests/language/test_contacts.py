@@ -80,6 +80,8 @@ def test_a_name_is_heard_where_it_is_introduced(said, name):
         ("M wie Martha A Y E R", "Mayer"),
         ("Sierra Mike India Tango Hotel", "Smith"),
         ("it's under Smith", "Smith"),
+        ("Brauchen Sie meinen Namen? Yildiz", "Yildiz"),
+        ("Do you need a name? The Bennett family", "Bennett"),
     ],
 )
 def test_an_answer_to_the_question_for_the_name_is_a_name(said, name):

@@ -20,6 +20,11 @@ def notes(text):
         ("Is there a fridge? and we are bringing two cats", "we are bringing two cats"),
         ("acht Leute, einer davon Rollifahrer, auf Uwe", "einer davon Rollifahrer"),
         ("twin beds if possible", "twin beds if possible"),
+        (
+            "for one person, and I'd need a quiet one because I'm a light sleeper",
+            "I'd need a quiet one because I'm a light sleeper",
+        ),
+        ("Für eine Person, am liebsten ein ruhiges", "am liebsten ein ruhiges"),
     ],
 )
 def test_what_is_told_is_noted_whatever_is_asked_beside_it(text, note):
@@ -40,6 +45,11 @@ def test_what_is_told_is_noted_whatever_is_asked_beside_it(text, note):
 )
 def test_what_is_only_asked_about_is_no_note(text):
     assert notes(text) == []
+
+
+@pytest.mark.parametrize("text", ["No then inside is fine, yes", "Nein, dann drinnen", "not outside, please"])
+def test_a_no_before_what_is_taken_instead_turns_nothing_round(text):
+    assert [value.value for value in wishes.areas(text)] == ["inside"]
 
 
 @pytest.mark.parametrize(
