@@ -370,7 +370,12 @@ def test_no_lie_leaves_and_no_truth_stays(one: dict[str, Any], kind: str, seed: 
             if not any(marked.search(fact) for fact in facts):
                 assert not any(marked.search(part) for part in sentences(heard)), (lie.text, heard)
     for truth in told.truths:
-        assert lies.folded(truth) in lies.folded(heard), (truth, "".join(told.pieces), heard)
+        assert unjoined(truth) in unjoined(heard), (truth, "".join(told.pieces), heard)
+
+
+def unjoined(text: str) -> str:
+    """The words alone: what stands for a lie may end where "and three courses" went on, which is then a sentence itself."""
+    return lies.folded(re.sub(r"\b(?:and|und)\b", " ", text))
 
 
 def sentences(text: str) -> list[str]:
