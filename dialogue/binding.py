@@ -18,9 +18,7 @@ from language.values import Value
 SLOT_OF: Mapping[str, str] = {"date": "day", "extra": "extras", "no_extra": "no_extras"}
 """Kind of value to the slot it fills, where the names differ."""
 LONGEST_NUMBER = 15
-UNLIKE = "weekday_mismatch"
-"""Why a day is ambiguous: it falls on another day of the week than the one that was said with it."""
-DOUBTED = (UNLIKE, unread.MORE)
+DOUBTED = (days.UNLIKE, unread.MORE)
 """Why one day is asked about: a yes takes it, after a no it is asked which."""
 EITHER = "either"
 """Why a day or an hour is ambiguous: the caller named several, any of which would do."""

@@ -1147,7 +1147,7 @@ class _Reader:
         slot = ((self.errand or {}).get("slots") or {}).get("day") or {}
         return (
             str(slot.get("value") or "")
-            if slot.get("status") == "ambiguous" and slot.get("reason") == binding.UNLIKE
+            if slot.get("status") == "ambiguous" and slot.get("reason") == days.UNLIKE
             else ""
         )
 

@@ -74,9 +74,9 @@ def doubted(said: Sequence[Value], text: str, about: str, known: Collection[str]
             continue  # "from 6 to 8" are hours
         parts = [reading.span(*day.span(name)) for name in ("weekday", *_NUMBERS) if day[name]]
         figures = all(text[begin].isdigit() for begin, _ in (parts[1:] if day["weekday"] else parts))
-        unread = any(not any(begin < to and since < end for since, to in taken) for begin, end in parts)
+        not_read = any(not any(begin < to and since < end for since, to in taken) for begin, end in parts)
         away = _AWAY.search(reading.plain[: day.start()]) or (moved and _FROM.search(reading.plain[: day.start()]))
-        if figures and unread and not away and not _told(day, dates):  # "the second" may be a second table
+        if figures and not_read and not away and not _told(day, dates):  # "the second" may be a second table
             left.append(reading.span(*day.span()))
     if not left:
         return list(said)

@@ -18,6 +18,8 @@ from language.values import Status, Value
 HALF_A_YEAR = 183
 """Days back from which a day without a year means the coming one."""
 
+UNLIKE = "weekday_mismatch"
+"""Why a day is ambiguous: it falls on another day of the week than the one that was said with it."""
 _WD = "(?:" + "|".join(words.WEEKDAYS) + ")"
 _MO = "(?:" + "|".join(words.MONTHS) + ")"
 
@@ -158,8 +160,8 @@ def _weekday_and_day(weekday: int, day: int, frame: Frame) -> Finding:
     for on in range(1, 13):
         found = on_month(frame.today, on, day)
         if found and found > frame.today and found.weekday() == weekday:
-            return first[0], "ambiguous", (first[0], found), "weekday_mismatch"
-    return first[0], "ambiguous", (first[0],), "weekday_mismatch"
+            return first[0], "ambiguous", (first[0], found), UNLIKE
+    return first[0], "ambiguous", (first[0],), UNLIKE
 
 
 _YEAR = r"(?:[ ,]{1,3}(?:of )?((?:19|20)\d\d|(?:19|20) \d\d)\b(?! people)|[ ,]{1,3}(?:')?)?"
@@ -592,7 +594,7 @@ def _told_twice(found: list[Day], plain: str) -> list[Day]:
             and _THAT_IS.fullmatch(plain, before.end, day.begin)
         ):
             if before.day.weekday() != day.day.weekday():
-                finding = {"status": "ambiguous", "others": (before.day,), "reason": "weekday_mismatch"}
+                finding = {"status": "ambiguous", "others": (before.day,), "reason": UNLIKE}
                 kept[-1] = replace(before, **finding)  # type: ignore[arg-type]
             continue
         kept.append(day)
@@ -623,7 +625,7 @@ def _with_weekday(said: str, finding: Finding) -> Finding:
     day, status, _, _ = finding
     name = next((w for w in words.WEEKDAYS if w in said), None)
     if name and day and status == "valid" and day.weekday() != words.WEEKDAYS.index(name):
-        return day, "ambiguous", (day,), "weekday_mismatch"
+        return day, "ambiguous", (day,), UNLIKE
     return finding
 
 
@@ -877,7 +879,7 @@ def in_month_of(value: Value, spoken_of: str | None, today: date) -> Value:
     """
     if spoken_of and value.rule == "weekday_day" and (day := _so_named(value, spoken_of)) and day >= today:
         return replace(value, value=day.isoformat(), status="valid", alternatives=(), reason=None)
-    if spoken_of and value.reason == "weekday_mismatch" and len(value.alternatives) > 1:
+    if spoken_of and value.reason == UNLIKE and len(value.alternatives) > 1:
         fits = str(value.alternatives[1])  # "Sunday the 27th": the one that is a Sunday, in the month that is spoken of
         return (
             replace(value, value=fits, status="valid", alternatives=(), reason=None)

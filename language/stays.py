@@ -1005,13 +1005,13 @@ def sleepers(text: str) -> list[Value]:
 
 def at_most(text: str, language: str) -> list[Value]:
     """What a stay may cost (`at_most`, in cents), by the rule "per_night" or "in_all": "under 400 euros for two nights"."""
-    found = []
+    found, budget = [], _BUDGET.search(words.said(text)) is not None
     for value in numbers.read(text, language=language):
+        if value.kind != "money":
+            continue
         before = words.said(text[max(0, value.span[0] - 48) : value.span[0]])
         after = words.said(text[value.span[1] : value.span[1] + 24])
-        budget = _BUDGET.search(words.said(text)) is not None and not _ABOVE.search(before)
-        limits = budget or bool(_LIMIT.search(before) or _LIMITED.match(after))
-        if value.kind == "money" and limits:
+        if (budget and not _ABOVE.search(before)) or _LIMIT.search(before) or _LIMITED.match(after):
             rule = "per_night" if _EACH_NIGHT.match(after) or _EACH_NIGHT_BEFORE.search(before) else "in_all"
             cents = round(float(value.value or 0) * 100)
             found.append(Value("at_most", cents, value.span, value.text, rule))

@@ -44,7 +44,6 @@ _AND = re.compile(r"[ ,]*(?:and|und)\b")
 
 MOST_ACROSS_MONTHS = 14
 """Nights up to which "from the 28th to the 3rd of December" begins in the month before."""
-UNLIKE = "weekday_mismatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +334,7 @@ def _doubted(said: _End, found: days.Finding) -> days.Finding:
     day, status = found[:2]
     if said.weekday is None or day is None or status != "valid" or day.weekday() == said.weekday:
         return found
-    return day, "ambiguous", (day,), UNLIKE
+    return day, "ambiguous", (day,), days.UNLIKE
 
 
 def _from_a_weekday(first: _End, last: _End, today: date) -> tuple[days.Finding, days.Finding] | None:

@@ -67,7 +67,7 @@ _NAMED = re.compile(
     r"^\W*(?:and |und )?(?:is|are|ist|sind)\b(?! there\b)|\b(?:the|this|that|your|der|die|das|den|dem|dieser?s?|ihre?[nm]?|eure?[nm]?)\s+(?P<what>[^\W\d_]{3,})",
     re.IGNORECASE,
 )
-_ANY = re.compile(rf"\b(?:{'|'.join(_SUBSTANCES)})\b", re.IGNORECASE)
+_ANY = re.compile(rf"\b{_ITEM}\b", re.IGNORECASE)
 _PIECE = re.compile(
     r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9„\"(])|\n+(?=[A-ZÄÖÜ0-9„\"(])|(?<=\)),\s+|(?<=\))\s+(?:and|und|or|oder)\s+"
 )
